@@ -1,0 +1,59 @@
+// @ts-check
+// Builds the static site into dist/. `--dev` builds the Rust code quickly and without the size budget.
+
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
+
+import { coreFiles, engineFiles, modelFiles, pageFiles } from "./build/assets.mjs";
+import { buildCore } from "./build/core.mjs";
+import { licences } from "./build/licences.mjs";
+import { checkSizes } from "./build/sizes.mjs";
+import { DIST } from "./paths.mjs";
+import { setUp } from "./setup.mjs";
+import { isMain, main, say } from "./shell.mjs";
+
+/** @typedef {import("./build/assets.mjs").Files} Files */
+/** @typedef {import("./setup.mjs").Tools} Tools */
+
+/**
+ * @param {Tools} tools
+ * @param {{ dev?: boolean }} [options]
+ */
+export async function build(tools, { dev = false } = {}) {
+  const core = await buildCore(tools, { dev });
+  /** @type {Files} */
+  const files = new Map([
+    ...pageFiles(),
+    ...coreFiles(core),
+    ...(await engineFiles()),
+    ...(await modelFiles()),
+    ["licenses.txt", Buffer.from(await licences())],
+  ]);
+  await write(files);
+  if (!dev) await checkSizes(files);
+  say("dist/ is built");
+}
+
+/**
+ * Makes dist/ hold these files and no others; a file that is right already is left alone.
+ *
+ * @param {Files} files
+ */
+async function write(files) {
+  const present = existsSync(DIST) ? readdirSync(DIST, { recursive: true, withFileTypes: true }) : [];
+  for (const entry of present.filter((entry) => entry.isFile())) {
+    const path = join(entry.parentPath ?? entry.path, entry.name);
+    if (!files.has(relative(DIST, path).split(sep).join("/"))) await rm(path);
+  }
+  for (const [path, bytes] of files) {
+    const file = join(DIST, path);
+    if (existsSync(file) && bytes.equals(readFileSync(file))) continue;
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, bytes);
+  }
+}
+
+if (isMain(import.meta.url)) {
+  await main(async () => build(await setUp(), { dev: process.argv.includes("--dev") }));
+}

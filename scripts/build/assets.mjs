@@ -1,0 +1,103 @@
+// @ts-check
+// Every file of dist/ with its content: the page, the compiled core, the engines, the language models.
+
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { gunzipSync } from "node:zlib";
+
+import { readManifest } from "../manifest.mjs";
+import { ROOT } from "../paths.mjs";
+import { wheelPath } from "../setup/model.mjs";
+import { Failure } from "../shell.mjs";
+import { sha256 } from "./digest.mjs";
+import { readZipEntry } from "./zip.mjs";
+
+/** @typedef {Map<string, Buffer>} Files content by path in dist/ */
+/** @typedef {import("../manifest.mjs").Asset} Asset */
+/** @typedef {import("../manifest.mjs").Model} Model */
+
+/**
+ * The page itself: index.html and what lies directly in www/.
+ *
+ * @returns {Files}
+ */
+export function pageFiles() {
+  const index = join(ROOT, "index.html");
+  const www = join(ROOT, "www");
+  if (!existsSync(index) || !existsSync(www)) {
+    throw new Failure("index.html or www/ is missing, so there is no page to build.", "Restore them from the repository.");
+  }
+  const files = readdirSync(www, { withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map([
+    ["index.html", readFileSync(index)],
+    ...files.map(({ name }) => /** @type {const} */ ([name, readFileSync(join(www, name))])),
+  ]);
+}
+
+/**
+ * The compiled modules: what a browser loads of them, not the type declarations.
+ *
+ * @param {string[]} folders
+ * @returns {Files}
+ */
+export function coreFiles(folders) {
+  const loaded = (/** @type {string} */ name) => name.endsWith(".js") || name.endsWith(".wasm");
+  const files = folders.flatMap((folder) => readdirSync(folder).filter(loaded).map((name) => join(folder, name)));
+  return new Map(files.map((file) => [`${basename(dirname(file))}/${basename(file)}`, readFileSync(file)]));
+}
+
+/** @returns {Promise<Files>} */
+export async function engineFiles() {
+  const { asset: assets } = await readManifest();
+  return new Map(assets.map((asset) => [asset.to, engineFile(asset)]));
+}
+
+/** @param {Asset} asset */
+function engineFile(asset) {
+  const bytes = checked(asset.from, readFileSync(join(ROOT, asset.from)), asset.sha256);
+  if (!asset.to.endsWith(".js")) return bytes;
+  // Source maps are not shipped, and a browser's developer tools would ask for them.
+  const script = bytes.toString("utf8").replace(/^\/\/# sourceMappingURL=.*$/m, "").trimEnd();
+  return Buffer.from(`${script}\n${asset.append ?? ""}`);
+}
+
+/**
+ * The models that set-up could get, and the list that the page chooses from.
+ *
+ * @returns {Promise<Files>}
+ */
+export async function modelFiles() {
+  const { model: models } = await readManifest();
+  /** @type {Files} */
+  const files = new Map();
+  const offers = [];
+  for (const model of models) {
+    const bytes = modelBytes(model);
+    if (bytes === null) continue;
+    const { lang, variant, file, sha256 } = model;
+    files.set(`models/${file}`, checked(file, bytes, sha256));
+    offers.push({ lang, variant, file, bytes: bytes.length, sha256 });
+  }
+  return files.set("models/models.json", Buffer.from(`${JSON.stringify(offers, null, 2)}\n`));
+}
+
+/** @param {Model} model */
+function modelBytes({ wheel, gzip }) {
+  if (gzip !== undefined) return gunzipSync(readFileSync(join(ROOT, gzip)));
+  if (wheel === undefined || !existsSync(wheelPath(wheel))) return null;
+  return readZipEntry(readFileSync(wheelPath(wheel)), wheel.entry);
+}
+
+/**
+ * @param {string} name
+ * @param {Buffer} bytes
+ * @param {string} wanted
+ */
+function checked(name, bytes, wanted) {
+  const sum = sha256(bytes);
+  if (sum === wanted) return bytes;
+  throw new Failure(
+    `${name} is not the file that wasm-pack.toml records: its SHA-256 is ${sum}.`,
+    "Delete node_modules and run this again. If you changed a package's version, record the new sum in wasm-pack.toml.",
+  );
+}

@@ -1,0 +1,56 @@
+// @ts-check
+// Reads wasm-pack.toml: what is built, with which tools, from which vendored files, within which size.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { ROOT } from "./paths.mjs";
+import { Failure } from "./shell.mjs";
+
+/**
+ * @typedef {{ from: string, to: string, sha256: string, append?: string }} Asset a vendored file
+ * @typedef {{ feature: string, "out-dir": string, "out-name": string }} Module one wasm module built of the package
+ * @typedef {{ package: string, version: string, url: string, sha256: string, entry: string, licence: string }} Wheel
+ * @typedef {{
+ *   lang: string, variant: string, file: string, sha256: string, wheel?: Wheel, gzip?: string,
+ * }} Model a language model, in a Python wheel or a gzip file; sha256 is of the model itself
+ * @typedef {{
+ *   name: string, licence: string, packages?: string[], texts: string[],
+ * }} Notice a vendored thing, its licence (SPDX) and the files that hold its text
+ * @typedef {{
+ *   build: { target: string, profile: string, mode: string },
+ *   module: Module[],
+ *   tools: { "wasm-pack": string },
+ *   budget: { "first-load": number, core: number, writer: number },
+ *   asset: Asset[],
+ *   model: Model[],
+ *   notice: Notice[],
+ * }} Manifest
+ */
+
+/** @type {Manifest | undefined} */
+let manifest;
+
+/** @returns {Promise<Manifest>} */
+export async function readManifest() {
+  if (!manifest) {
+    // Loaded late: this package is there only after set-up's first step.
+    const { parse } = await import("smol-toml");
+    manifest = /** @type {Manifest} */ (
+      /** @type {unknown} */ (parse(readFileSync(join(ROOT, "wasm-pack.toml"), "utf8")))
+    );
+  }
+  return manifest;
+}
+
+/**
+ * The version of a crate in Cargo.lock.
+ *
+ * @param {string} name
+ */
+export function lockedVersion(name) {
+  const lock = readFileSync(join(ROOT, "Cargo.lock"), "utf8");
+  const found = lock.match(new RegExp(`name = "${name}"\\nversion = "([^"]+)"`));
+  if (!found) throw new Failure(`Cargo.lock does not name ${name}.`, "Restore Cargo.lock from the repository.");
+  return found[1];
+}
