@@ -1,0 +1,217 @@
+//! The page: what it knows ([`state`]), what changes it ([`update`] and [`run`]), what it shows ([`view`]).
+//!
+//! Everything that happens becomes a [`Msg`] in one queue; messages are worked off one after another, and
+//! then the widgets are brought up to date from the state. Widgets never talk to each other.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use gloo::timers::callback::Interval;
+use js_sys::WebAssembly;
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, File};
+
+use crate::budget::Bytes;
+use crate::error::Error;
+use crate::host::WorkerEvent;
+use crate::options::Options;
+use crew::{Crew, Model, Who};
+use intake::Incoming;
+use parts::Parts;
+use state::{DocumentId, MemoryUse, ModelOffer, NoticeKind, Readiness, State};
+use view::View;
+
+pub mod crew;
+pub mod intake;
+pub mod output;
+pub mod parts;
+pub mod run;
+pub mod save;
+pub mod settings;
+pub mod state;
+pub mod update;
+pub mod view;
+pub mod writing;
+
+/// Something that happened on the page.
+pub enum Msg {
+    /// Files were chosen, dropped or pasted.
+    FilesChosen(Vec<File>),
+    /// The first bytes of chosen files were looked at.
+    LookedAt(Vec<Incoming>),
+    /// The engines are there, or not.
+    PartsLoaded(Result<Parts, Error>),
+    /// The list of models is there, or not.
+    ModelsOffered(Result<Vec<ModelOffer>, Error>),
+    /// A model is there, or not.
+    ModelLoaded(ModelOffer, Result<Blob, Error>),
+    /// A password was entered for a document.
+    PasswordEntered(DocumentId, String),
+    /// The options were edited.
+    OptionsEdited(Options),
+    /// Start was pressed.
+    Start,
+    /// Cancel was pressed.
+    Cancel,
+    /// Clear was pressed.
+    Clear,
+    /// A worker was heard of.
+    Worker(Who, WorkerEvent),
+    /// The writer was heard of.
+    Writer(WorkerEvent),
+    /// Something is to be handed over to the person.
+    Output(output::Wanted),
+    /// What was handed over: a sentence to say, or what went wrong.
+    HandedOver(Result<&'static str, &'static str>),
+    /// A notice was dismissed.
+    Dismiss(u32),
+    /// Time has passed.
+    Tick,
+}
+
+/// Where messages go. Cheap to clone; every listener has one.
+#[derive(Clone)]
+pub struct Sender(Rc<Inner>);
+
+struct Inner {
+    queue: RefCell<VecDeque<Msg>>,
+    app: RefCell<Option<App>>,
+    scheduled: Cell<bool>,
+}
+
+impl Sender {
+    /// Queues a message. It is handled after the caller has returned, so that no listener is ever dropped
+    /// while it runs.
+    pub fn send(&self, msg: Msg) {
+        self.0.queue.borrow_mut().push_back(msg);
+        if !self.0.scheduled.replace(true) {
+            let sender = self.clone();
+            wasm_bindgen_futures::spawn_local(async move { sender.work_off() });
+        }
+    }
+
+    fn work_off(&self) {
+        let mut app = self.0.app.borrow_mut();
+        let Some(app) = app.as_mut() else {
+            return;
+        };
+        loop {
+            let msg = self.0.queue.borrow_mut().pop_front();
+            match msg {
+                Some(msg) => app.update(msg),
+                None => break,
+            }
+        }
+        self.0.scheduled.set(false);
+        app.refresh();
+    }
+}
+
+/// The page at work.
+pub struct App {
+    state: State,
+    view: View,
+    sender: Sender,
+    crew: Crew,
+    core: WebAssembly::Module,
+    parts: Option<Parts>,
+    /// The files being written, if any.
+    writing: Option<writing::Writing>,
+    models: Vec<Model>,
+    /// Whether Start was pressed before everything was there.
+    start_when_ready: bool,
+    /// Whether the end of the running document is the end of all.
+    cancelling: bool,
+    clock: Option<Interval>,
+    next_id: u32,
+}
+
+impl App {
+    /// A number that was not given out before.
+    fn fresh_id(&mut self) -> u32 {
+        self.next_id += 1;
+        self.next_id
+    }
+
+    fn notify(&mut self, kind: NoticeKind, text: impl Into<String>) {
+        let text = text.into();
+        if self.state.notices.iter().any(|notice| notice.text == text) {
+            return;
+        }
+        let id = self.fresh_id();
+        self.state.notices.push(state::Notice { id, kind, text });
+    }
+
+    /// Counts the memory that is held at this moment.
+    fn note_memory(&mut self) {
+        let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+        let core = Bytes(u64::from(js_sys::Uint8Array::new(&memory.buffer()).length()));
+        self.state.note_memory(core, self.crew.heaps(), self.live_bitmap_bytes());
+    }
+
+    /// Brings the page up to date.
+    fn refresh(&mut self) {
+        self.state.now = now();
+        self.note_memory();
+        self.view.render(&self.state);
+    }
+}
+
+/// Milliseconds since the page was loaded.
+fn now() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+}
+
+/// Starts the page. `core` is our own module, compiled, for the workers.
+#[wasm_bindgen]
+pub fn boot_page(core: WebAssembly::Module) -> Result<(), JsError> {
+    console_error_panic_hook::set_once();
+    let sender = Sender(Rc::new(Inner {
+        queue: RefCell::default(),
+        app: RefCell::default(),
+        scheduled: Cell::new(false),
+    }));
+    let (options, rejected) = settings::load();
+    let state = State {
+        documents: Vec::new(),
+        options,
+        device: settings::device(),
+        models: Vec::new(),
+        readiness: Readiness::Loading,
+        running: false,
+        memory: MemoryUse::default(),
+        notices: Vec::new(),
+        now: now(),
+        started: 0.0,
+        ended: None,
+    };
+    let view = View::new(&sender)?;
+    let mut app = App {
+        state,
+        view,
+        sender: sender.clone(),
+        crew: Crew::new(),
+        core,
+        parts: None,
+        writing: None,
+        models: Vec::new(),
+        start_when_ready: false,
+        cancelling: false,
+        clock: None,
+        next_id: 0,
+    };
+    if !rejected.is_empty() {
+        let names = rejected.join(", ");
+        app.notify(
+            NoticeKind::Warning,
+            format!(
+                "The address of this page gives options that make no sense: {names}. They were left out."
+            ),
+        );
+    }
+    app.load_parts();
+    app.refresh();
+    *sender.0.app.borrow_mut() = Some(app);
+    Ok(())
+}

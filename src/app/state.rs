@@ -1,0 +1,249 @@
+//! What the page knows. Widgets read it; only [`super::update`] and the pipeline change it.
+
+use js_sys::ArrayBuffer;
+use web_sys::Blob;
+
+use crate::budget::Bytes;
+use crate::error::Error;
+use crate::options::{Device, Options};
+use crate::page::PageText;
+use crate::pipeline::{PageJob, PageState, Pipeline};
+use crate::protocol::Heaps;
+use crate::source::FileKind;
+
+/// Tells documents apart for the life of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DocumentId(pub u32);
+
+/// Where a document stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Status {
+    /// Its structure has not been looked at yet.
+    Opening,
+    /// Encrypted; a password is awaited.
+    PasswordNeeded {
+        /// Whether one was tried that does not open it.
+        wrong: bool,
+    },
+    /// A password was given and is being tried.
+    Unlocking,
+    /// Its pages are known.
+    Ready,
+    /// Being read.
+    Running,
+    /// Read as far as it will be.
+    Finished,
+    /// It cannot be read, and why.
+    Rejected(Error),
+}
+
+/// One PDF, or the images that were added together.
+pub struct Document {
+    /// Tells it apart.
+    pub id: DocumentId,
+    /// The name of its (first) file.
+    pub name: String,
+    /// Its files: one PDF or any number of images.
+    pub files: Vec<Blob>,
+    /// What each file is.
+    pub kinds: Vec<FileKind>,
+    /// Size of its files together.
+    pub bytes: Bytes,
+    /// Where it stands.
+    pub status: Status,
+    /// The password that opens it, or is being tried.
+    pub password: Option<String>,
+    /// Pages, once known.
+    pub page_count: u32,
+    /// Its job, once started.
+    pub job: Option<Job>,
+}
+
+/// A document's job and when it ran.
+pub struct Job {
+    /// What happens next, and what has happened.
+    pub pipeline: Pipeline<ArrayBuffer>,
+    /// The options it runs with.
+    pub options: Options,
+    /// When it was started, in milliseconds since the page was loaded.
+    pub started: f64,
+    /// When it ended.
+    pub ended: Option<f64>,
+}
+
+impl Document {
+    /// The chosen pages and where they stand; none before Start.
+    pub fn jobs(&self) -> &[PageJob] {
+        self.job.as_ref().map_or(&[], |job| job.pipeline.jobs())
+    }
+
+    /// Whether its pages are not known yet, but may be soon.
+    pub fn is_opening(&self) -> bool {
+        matches!(self.status, Status::Opening | Status::Unlocking)
+    }
+
+    /// The pages read so far, in document order.
+    pub fn texts(&self) -> impl Iterator<Item = &PageText> {
+        self.jobs().iter().filter_map(|job| match &job.state {
+            PageState::Done(text) => Some(&**text),
+            _ => None,
+        })
+    }
+
+    /// "PDF", "PNG", or "12 images".
+    pub fn kind_label(&self) -> String {
+        match self.kinds.as_slice() {
+            [] => String::new(),
+            [kind] => kind.label().to_owned(),
+            many => format!("{} images", many.len()),
+        }
+    }
+}
+
+/// What kind of message a notice is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// Something failed.
+    Error,
+    /// Something is not as one might expect.
+    Warning,
+    /// Good to know.
+    Info,
+}
+
+/// A sentence for the person, until it is dismissed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    /// Tells it apart.
+    pub id: u32,
+    /// What kind of message.
+    pub kind: NoticeKind,
+    /// The sentence.
+    pub text: String,
+}
+
+/// Whether the parts of Pagewise are there.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Readiness {
+    /// On their way.
+    Loading,
+    /// All there.
+    Ready,
+    /// Not to be had.
+    Failed(Error),
+}
+
+/// A language model that the server offers.
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub struct ModelOffer {
+    /// Language code, such as `eng`.
+    pub lang: String,
+    /// Variant, such as `fast`.
+    pub variant: String,
+    /// File name under `models/`.
+    pub file: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 in hexadecimal.
+    pub sha256: String,
+}
+
+/// Wasm memory in use, and what it has come to.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct MemoryUse {
+    /// All heaps of all living workers, the page's own, and the living bitmaps.
+    pub now: Bytes,
+    /// The most that `now` has been.
+    pub peak: Bytes,
+    /// The most that PDFium's heap has been.
+    pub pdfium_peak: Bytes,
+    /// The most that one Tesseract's heap has been.
+    pub tesseract_peak: Bytes,
+    /// The most that all instances of our own module have been.
+    pub core_peak: Bytes,
+}
+
+/// Everything the page shows.
+pub struct State {
+    /// The documents, in the order they were added.
+    pub documents: Vec<Document>,
+    /// What was chosen.
+    pub options: Options,
+    /// What the device is.
+    pub device: Device,
+    /// The models to choose from.
+    pub models: Vec<ModelOffer>,
+    /// Whether reading could begin.
+    pub readiness: Readiness,
+    /// Whether documents are being read.
+    pub running: bool,
+    /// Memory, live.
+    pub memory: MemoryUse,
+    /// Messages that have not been dismissed.
+    pub notices: Vec<Notice>,
+    /// The present moment, in milliseconds since the page was loaded.
+    pub now: f64,
+    /// When Start was pressed.
+    pub started: f64,
+    /// When the last page of the last document was finished.
+    pub ended: Option<f64>,
+}
+
+impl State {
+    /// The document with this id.
+    pub fn document_mut(&mut self, id: DocumentId) -> Option<&mut Document> {
+        self.documents.iter_mut().find(|document| document.id == id)
+    }
+
+    /// The document being read.
+    pub fn running_document(&self) -> Option<&Document> {
+        self.documents.iter().find(|document| document.status == Status::Running)
+    }
+
+    /// The document being read.
+    pub fn running_document_mut(&mut self) -> Option<&mut Document> {
+        self.documents.iter_mut().find(|document| document.status == Status::Running)
+    }
+
+    /// Every chosen page of every document.
+    pub fn page_jobs(&self) -> impl Iterator<Item = (&Document, &PageJob)> {
+        self.documents.iter().flat_map(|document| document.jobs().iter().map(move |job| (document, job)))
+    }
+
+    /// Pages that reached their end, and pages there are to read in all.
+    pub fn progress(&self) -> (usize, usize) {
+        let done = self.page_jobs().filter(|(_, job)| job.state.is_final()).count();
+        let chosen = |document: &Document| match &document.job {
+            Some(_) => document.jobs().len(),
+            None if document.status == Status::Ready => self
+                .options
+                .page_range()
+                .ok()
+                .and_then(|range| range.select(document.page_count).ok())
+                .map_or(0, |pages| pages.len()),
+            None => 0,
+        };
+        (done, self.documents.iter().map(chosen).sum())
+    }
+
+    /// Whether any page has been read.
+    pub fn has_text(&self) -> bool {
+        self.documents.iter().any(|document| document.texts().next().is_some())
+    }
+
+    /// Notes what the workers' memories have come to.
+    pub fn note_memory(&mut self, core: Bytes, workers: impl Iterator<Item = (bool, Heaps)>, bitmaps: Bytes) {
+        let (mut engines, mut cores) = (Bytes(0), core);
+        for (is_renderer, heaps) in workers {
+            engines = engines + heaps.engine;
+            cores = cores + heaps.core;
+            let peak =
+                if is_renderer { &mut self.memory.pdfium_peak } else { &mut self.memory.tesseract_peak };
+            *peak = (*peak).max(heaps.engine);
+        }
+        let memory = &mut self.memory;
+        memory.now = engines + cores + bitmaps;
+        memory.peak = memory.peak.max(memory.now);
+        memory.core_peak = memory.core_peak.max(cores);
+    }
+}

@@ -1,0 +1,272 @@
+//! What each message does to the state, except for the running of jobs, which is in [`super::run`].
+
+use gloo::timers::callback::Interval;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
+
+use super::crew::{Model, Opening, Who};
+use super::intake::{self, Incoming};
+use super::parts::{self, Parts};
+use super::state::{Document, DocumentId, ModelOffer, NoticeKind, Readiness, Status};
+use super::{App, Msg, now, settings};
+use crate::budget::Bytes;
+use crate::error::{Error, Scope};
+use crate::options::Options;
+
+impl App {
+    /// Takes one message.
+    pub(super) fn update(&mut self, msg: Msg) {
+        match msg {
+            Msg::FilesChosen(files) => {
+                let sender = self.sender.clone();
+                spawn_local(async move { sender.send(Msg::LookedAt(intake::look_at(files).await)) });
+            }
+            Msg::LookedAt(incoming) => self.add_documents(incoming),
+            Msg::PartsLoaded(result) => self.parts_loaded(result),
+            Msg::ModelsOffered(result) => self.models_offered(result),
+            Msg::ModelLoaded(offer, result) => self.model_loaded(offer, result),
+            Msg::PasswordEntered(id, password) => self.try_password(id, password),
+            Msg::OptionsEdited(options) => self.edit_options(options),
+            Msg::Start => self.start(),
+            Msg::Cancel => self.cancel(),
+            Msg::Clear => self.clear(),
+            Msg::Worker(who, event) => self.hear(who, event),
+            Msg::Writer(event) => self.hear_writer(event),
+            Msg::Output(wanted) => self.hand_over(wanted),
+            Msg::HandedOver(result) => match result {
+                Ok(sentence) => self.view.say(sentence),
+                Err(sentence) => self.notify(NoticeKind::Error, sentence),
+            },
+            Msg::Dismiss(id) => self.state.notices.retain(|notice| notice.id != id),
+            // Refreshing, which follows every message, is all there is to do.
+            Msg::Tick => {}
+        }
+    }
+
+    /// Begins to load everything that reading needs.
+    pub(super) fn load_parts(&mut self) {
+        let (sender, core) = (self.sender.clone(), self.core.clone());
+        spawn_local(async move {
+            sender.send(Msg::ModelsOffered(parts::model_offers().await));
+            sender.send(Msg::PartsLoaded(parts::load(core).await));
+        });
+    }
+
+    fn parts_loaded(&mut self, result: Result<Parts, Error>) {
+        match result {
+            Ok(parts) => {
+                self.parts = Some(parts);
+                self.check_readiness();
+                self.open_next();
+            }
+            Err(error) => self.fail_to_load(error),
+        }
+    }
+
+    fn models_offered(&mut self, result: Result<Vec<ModelOffer>, Error>) {
+        match result {
+            Ok(offers) => {
+                self.state.models = offers;
+                self.request_model();
+            }
+            Err(error) => self.fail_to_load(error),
+        }
+    }
+
+    /// The offer that the options choose, or the first there is.
+    fn chosen_offer(&self) -> Option<&ModelOffer> {
+        let options = &self.state.options;
+        let of_lang = || self.state.models.iter().filter(|offer| offer.lang == options.lang);
+        of_lang()
+            .find(|offer| options.variant.as_deref() == Some(&offer.variant))
+            .or_else(|| of_lang().next())
+            .or(self.state.models.first())
+    }
+
+    /// The model that the options choose, if it is there.
+    pub(super) fn chosen_model(&self) -> Option<&Model> {
+        let offer = self.chosen_offer()?;
+        self.models.iter().find(|model| model.lang == offer.lang && model.variant == offer.variant)
+    }
+
+    /// Loads the chosen model unless it is there.
+    fn request_model(&mut self) {
+        if self.chosen_model().is_some() {
+            self.check_readiness();
+            return;
+        }
+        let Some(offer) = self.chosen_offer().cloned() else {
+            self.fail_to_load(Error::PartMissing { file: "models/models.json".to_owned() });
+            return;
+        };
+        self.state.readiness = Readiness::Loading;
+        let sender = self.sender.clone();
+        spawn_local(async move {
+            let result = parts::model(&offer).await;
+            sender.send(Msg::ModelLoaded(offer, result));
+        });
+    }
+
+    fn model_loaded(&mut self, offer: ModelOffer, result: Result<Blob, Error>) {
+        match result {
+            Ok(data) => {
+                self.models.push(Model { lang: offer.lang, variant: offer.variant, data });
+                self.check_readiness();
+            }
+            Err(error) => self.fail_to_load(error),
+        }
+    }
+
+    fn check_readiness(&mut self) {
+        if self.parts.is_some() && self.chosen_model().is_some() {
+            self.state.readiness = Readiness::Ready;
+            self.prepare_recognizers();
+            self.start_if_wanted();
+        }
+    }
+
+    /// Starts now if Start was pressed before everything was there.
+    pub(super) fn start_if_wanted(&mut self) {
+        if std::mem::take(&mut self.start_when_ready) {
+            self.start();
+        }
+    }
+
+    fn fail_to_load(&mut self, error: Error) {
+        self.start_when_ready = false;
+        self.notify(NoticeKind::Error, error.to_string());
+        self.state.readiness = Readiness::Failed(error);
+    }
+
+    fn edit_options(&mut self, options: Options) {
+        settings::save(&options);
+        self.state.options = options;
+        if !self.state.models.is_empty() {
+            self.request_model();
+        }
+    }
+
+    fn add_documents(&mut self, incoming: Vec<Incoming>) {
+        for group in intake::group(incoming) {
+            let id = DocumentId(self.fresh_id());
+            let Some(first) = group.first() else {
+                continue;
+            };
+            let status = match &first.kind {
+                Ok(_) => Status::Opening,
+                Err(error) => Status::Rejected(error.clone()),
+            };
+            self.state.documents.push(Document {
+                id,
+                name: first.name.clone(),
+                bytes: group.iter().map(|incoming| Bytes(incoming.bytes)).sum(),
+                kinds: group.iter().filter_map(|incoming| incoming.kind.clone().ok()).collect(),
+                files: group.into_iter().map(|incoming| incoming.content).collect(),
+                status,
+                password: None,
+                page_count: 0,
+                job: None,
+            });
+        }
+        self.open_next();
+    }
+
+    /// Looks into the next document that has not been looked into, unless the renderer is busy reading.
+    pub(super) fn open_next(&mut self) {
+        let Some(document) = self.state.documents.iter().find(|document| document.is_opening()) else {
+            return;
+        };
+        let busy_with = self.crew.open_document();
+        let busy = self.state.documents.iter().any(|other| Some(other.id) == busy_with && other.is_opening());
+        if self.state.running || busy {
+            return;
+        }
+        let opening = opening(document);
+        self.open(opening);
+    }
+
+    /// Opens a document in the renderer.
+    pub(super) fn open(&mut self, opening: Opening) {
+        let Some(parts) = self.parts.clone() else {
+            return;
+        };
+        let (sender, id) = (self.sender.clone(), opening.document);
+        let listener = move |event| sender.send(Msg::Worker(Who::Renderer, event));
+        if let Err(error) = self.crew.open(&parts, opening, listener) {
+            self.opening_failed(id, error);
+        }
+    }
+
+    /// A document could not be opened outside of a job.
+    pub(super) fn opening_failed(&mut self, id: DocumentId, error: Error) {
+        self.crew.close_document();
+        if error.scope() == Scope::Application {
+            self.notify(NoticeKind::Error, error.to_string());
+        }
+        if let Some(document) = self.state.document_mut(id) {
+            document.status = match error {
+                Error::PasswordNeeded => Status::PasswordNeeded { wrong: false },
+                Error::PasswordWrong => Status::PasswordNeeded { wrong: true },
+                // A file that kills the engine while it is opened is as good as damaged.
+                Error::WorkerStopped { .. } => Status::Rejected(Error::DamagedPdf),
+                error => Status::Rejected(error),
+            };
+        }
+        self.open_next();
+        self.start_if_wanted();
+    }
+
+    fn try_password(&mut self, id: DocumentId, password: String) {
+        if let Some(document) = self.state.document_mut(id) {
+            document.password = Some(password);
+            document.status = Status::Unlocking;
+        }
+        self.open_next();
+    }
+
+    fn start(&mut self) {
+        if self.state.running {
+            return;
+        }
+        if self.state.readiness != Readiness::Ready || self.state.documents.iter().any(Document::is_opening) {
+            // Pressed early: it happens as soon as it can.
+            self.start_when_ready = true;
+            return;
+        }
+        let any_ready = self.state.documents.iter().any(|document| document.status == Status::Ready);
+        if !any_ready {
+            // Everything was read before: it is read again, with the options of now.
+            for document in &mut self.state.documents {
+                if document.status == Status::Finished {
+                    document.status = Status::Ready;
+                    document.job = None;
+                }
+            }
+        }
+        self.state.started = now();
+        self.state.ended = None;
+        self.state.memory.peak = self.state.memory.now;
+        let sender = self.sender.clone();
+        self.clock = Some(Interval::new(1000, move || sender.send(Msg::Tick)));
+        self.read_next();
+    }
+
+    fn clear(&mut self) {
+        if !self.state.running {
+            self.state.documents.clear();
+            self.state.notices.clear();
+            self.state.ended = None;
+            self.crew.dismiss_all();
+        }
+    }
+}
+
+/// What the renderer needs to open a document.
+pub(super) fn opening(document: &Document) -> Opening {
+    Opening {
+        document: document.id,
+        kinds: document.kinds.iter().map(|kind| kind.as_read()).collect(),
+        files: document.files.clone(),
+        password: document.password.clone(),
+    }
+}

@@ -1,0 +1,144 @@
+//! What the page shows, one widget a file. A widget reads the state and sends messages, and that is all.
+
+use super::Sender;
+use super::state::{State, Status};
+use crate::dom::{MissingElement, by_id, document, set_text, show};
+use crate::page::PageIndex;
+use crate::pipeline::PageState;
+use documents::Documents;
+use drop_zone::DropZone;
+use notices::Notices;
+use options_panel::OptionsPanel;
+use page_rows::PageRows;
+use progress::Progress;
+use results::Results;
+use web_sys::HtmlElement;
+
+mod documents;
+mod drop_zone;
+mod notices;
+mod options_panel;
+mod page_rows;
+mod progress;
+mod results;
+
+/// All widgets.
+pub struct View {
+    drop_zone: DropZone,
+    options_panel: OptionsPanel,
+    documents: Documents,
+    progress: Progress,
+    page_rows: PageRows,
+    results: Results,
+    notices: Notices,
+    /// What screen readers are told.
+    announcement: HtmlElement,
+}
+
+impl View {
+    /// Finds every widget's elements and begins to listen to them.
+    ///
+    /// # Errors
+    /// When `index.html` does not fit this program.
+    pub fn new(sender: &Sender) -> Result<Self, MissingElement> {
+        let version: HtmlElement = by_id("version")?;
+        set_text(&version, env!("CARGO_PKG_VERSION"));
+        Ok(Self {
+            drop_zone: DropZone::new(sender)?,
+            options_panel: OptionsPanel::new(sender)?,
+            documents: Documents::new(sender)?,
+            progress: Progress::new()?,
+            page_rows: PageRows::new()?,
+            results: Results::new(sender)?,
+            notices: Notices::new(sender)?,
+            announcement: by_id("announce")?,
+        })
+    }
+
+    /// Brings every widget up to date.
+    pub fn render(&mut self, state: &State) {
+        self.drop_zone.render(state);
+        self.options_panel.render(state);
+        self.documents.render(state);
+        self.progress.render(state);
+        self.page_rows.render(state);
+        self.results.render(state);
+        self.notices.render(state);
+        render_title(state);
+    }
+
+    /// Tells screen readers a sentence.
+    pub fn say(&self, sentence: &str) {
+        set_text(&self.announcement, sentence);
+    }
+
+    /// A page of the running document reached its end. Told aloud for the first page, for failures, at every
+    /// tenth of the way, and at the end: more would drown everything else.
+    pub fn page_finished(&self, state: &State, page: PageIndex) {
+        let (done, total) = state.progress();
+        let job =
+            state.running_document().and_then(|document| document.jobs().iter().find(|job| job.page == page));
+        match job.map(|job| &job.state) {
+            Some(PageState::Failed(error)) => self.say(&format!("Page {page} failed. {error}")),
+            Some(PageState::Done(_)) => {
+                let tenth = |count: usize| count * 10 / total.max(1);
+                if done == 1 || done == total || tenth(done) != tenth(done.saturating_sub(1)) {
+                    self.say(&format!("{done} of {total} pages read."));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The tab tells how far it is, so that one can do something else meanwhile.
+fn render_title(state: &State) {
+    let Ok(document) = document() else {
+        return;
+    };
+    let title = match state.progress() {
+        (done, total) if state.running => format!("{done}/{total} pages: Pagewise"),
+        _ => "Pagewise: text from scanned pages".to_owned(),
+    };
+    if document.title() != title {
+        document.set_title(&title);
+    }
+}
+
+/// Milliseconds as people say them: "2.1 s", "3 min 20 s".
+fn duration(milliseconds: f64) -> String {
+    let seconds = (milliseconds / 1000.0).max(0.0);
+    let whole = seconds.round() as u64;
+    match whole {
+        0..10 => format!("{seconds:.1} s"),
+        10..60 => format!("{whole} s"),
+        60..3600 => format!("{} min {} s", whole / 60, whole % 60),
+        _ => format!("{} h {} min", whole / 3600, whole % 3600 / 60),
+    }
+}
+
+/// Shows an element if there is something to say, and says it.
+fn set_or_hide(element: &HtmlElement, text: Option<&str>) {
+    if let Some(text) = text {
+        set_text(element, text);
+    }
+    show(element, text.is_some());
+}
+
+/// A count with its noun: "1 page", "44 pages".
+fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// The word and the `data-state` for where a document stands.
+fn status_words(status: &Status) -> (&'static str, &'static str) {
+    match status {
+        Status::Opening => ("Opening", "opening"),
+        Status::PasswordNeeded { .. } => ("Password needed", "password"),
+        Status::Unlocking => ("Unlocking", "opening"),
+        Status::Ready => ("Ready", "ready"),
+        Status::Running => ("Reading", "running"),
+        Status::Finished => ("Done", "done"),
+        Status::Rejected(_) => ("Cannot be read", "failed"),
+    }
+}

@@ -1,0 +1,187 @@
+//! The options: what can be chosen, what was typed, and what is wrong with it.
+
+use gloo::events::EventListener;
+use web_sys::{HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
+
+use crate::app::state::{ModelOffer, State};
+use crate::app::{Msg, Sender};
+use crate::budget::Preset;
+use crate::dom::{MissingElement, by_id, set_text, show};
+use crate::options::{Options, PageSegmentationMode, parse_dpi, parse_workers};
+use crate::page::Dpi;
+use crate::source::PageRange;
+
+/// Below this, the page says what it costs.
+const LOW_DPI: Dpi = Dpi(150.0);
+
+/// The elements that hold choices.
+#[derive(Clone)]
+struct Fields {
+    preset: HtmlSelectElement,
+    dpi: HtmlInputElement,
+    workers: HtmlInputElement,
+    pages: HtmlInputElement,
+    psm: HtmlSelectElement,
+    model: HtmlSelectElement,
+}
+
+/// The options panel.
+pub struct OptionsPanel {
+    fields: Fields,
+    summary: HtmlElement,
+    dpi_note: HtmlElement,
+    fieldset: HtmlElement,
+    models: Vec<ModelOffer>,
+    filled: bool,
+    _listeners: Vec<EventListener>,
+}
+
+impl OptionsPanel {
+    /// Begins to listen for choices.
+    pub fn new(sender: &Sender) -> Result<Self, MissingElement> {
+        let fields = Fields {
+            preset: by_id("preset")?,
+            dpi: by_id("dpi")?,
+            workers: by_id("workers")?,
+            pages: by_id("pages")?,
+            psm: by_id("psm")?,
+            model: by_id("model")?,
+        };
+        let errors = Errors::new()?;
+        let fieldset: HtmlElement = by_id("options")?;
+        let (to, read) = (sender.clone(), fields.clone());
+        // Changes bubble up: one listener hears every field.
+        let listener = EventListener::new(&fieldset, "change", move |_| {
+            to.send(Msg::OptionsEdited(read.read(&errors)));
+        });
+        Ok(Self {
+            fields,
+            summary: by_id("options-summary")?,
+            dpi_note: by_id("dpi-note")?,
+            fieldset,
+            models: Vec::new(),
+            filled: false,
+            _listeners: vec![listener],
+        })
+    }
+
+    /// Brings the panel up to date.
+    pub fn render(&mut self, state: &State) {
+        if self.models != state.models {
+            self.models.clone_from(&state.models);
+            self.fields.offer(&self.models, &state.options);
+        }
+        if !self.filled {
+            self.filled = true;
+            self.fields.fill(state);
+        }
+        let low = state.options.dpi.is_some_and(|dpi| dpi < LOW_DPI);
+        show(&self.dpi_note, low);
+        set_text(&self.summary, &summary(state));
+        // No typed access to `disabled` of a fieldset without one more binding.
+        if state.running != self.fieldset.has_attribute("disabled") {
+            self.fieldset.toggle_attribute_with_force("disabled", state.running).ok();
+        }
+    }
+}
+
+fn summary(state: &State) -> String {
+    let options = &state.options;
+    let pages = if options.pages.trim().is_empty() {
+        "All pages".to_owned()
+    } else {
+        format!("Pages {}", options.pages.trim())
+    };
+    let dpi = options.dpi.map_or_else(|| "automatic resolution".to_owned(), |dpi| format!("{dpi} dpi"));
+    let budget = options.budget(state.device);
+    let at_once = match budget.workers() {
+        1 => "one page at a time".to_owned(),
+        workers => format!("{workers} pages at a time"),
+    };
+    format!("{pages}, {dpi}, {at_once}, up to {}", budget.ceiling())
+}
+
+/// The lines that say what is wrong with a field.
+struct Errors {
+    dpi: HtmlElement,
+    workers: HtmlElement,
+    pages: HtmlElement,
+}
+
+impl Errors {
+    fn new() -> Result<Self, MissingElement> {
+        Ok(Self { dpi: by_id("dpi-error")?, workers: by_id("workers-error")?, pages: by_id("pages-error")? })
+    }
+}
+
+/// Says what is wrong with a field, or that nothing is.
+fn report(line: &HtmlElement, input: &HtmlInputElement, error: Option<String>) {
+    super::set_or_hide(line, error.as_deref());
+    crate::dom::set_attribute(input, "aria-invalid", if error.is_some() { "true" } else { "false" });
+}
+
+impl Fields {
+    /// Shows the options that apply, once, when the page has loaded.
+    fn fill(&self, state: &State) {
+        let options = &state.options;
+        self.preset.set_value(options.preset_for(state.device).id());
+        self.dpi.set_value(&options.dpi.map_or_else(|| "Auto".to_owned(), |dpi| dpi.to_string()));
+        self.workers.set_value(&options.workers.map_or_else(String::new, |workers| workers.to_string()));
+        self.pages.set_value(&options.pages);
+        self.psm.set_value(&options.psm.number().to_string());
+    }
+
+    /// Lists the models that the server has.
+    fn offer(&self, models: &[ModelOffer], options: &Options) {
+        self.model.set_inner_html("");
+        for model in models {
+            let value = format!("{}/{}", model.lang, model.variant);
+            if let Ok(option) = HtmlOptionElement::new_with_text_and_value(&model_label(model), &value) {
+                self.model.append_child(&option).ok();
+            }
+        }
+        let wanted = models.iter().find(|model| {
+            model.lang == options.lang
+                && options.variant.as_ref().is_none_or(|variant| *variant == model.variant)
+        });
+        if let Some(model) = wanted {
+            self.model.set_value(&format!("{}/{}", model.lang, model.variant));
+        }
+    }
+
+    /// What is chosen. A field that makes no sense says so and counts as left to Pagewise.
+    fn read(&self, errors: &Errors) -> Options {
+        let mut options = Options { preset: Preset::from_id(&self.preset.value()), ..Options::default() };
+        let dpi = parse_dpi(&self.dpi.value());
+        report(&errors.dpi, &self.dpi, dpi.err().map(str::to_owned));
+        options.dpi = dpi.unwrap_or_default();
+        let workers = parse_workers(&self.workers.value());
+        report(&errors.workers, &self.workers, workers.err().map(str::to_owned));
+        options.workers = workers.unwrap_or_default();
+        let pages = PageRange::parse(&self.pages.value());
+        report(&errors.pages, &self.pages, pages.as_ref().err().map(ToString::to_string));
+        if pages.is_ok() {
+            options.pages = self.pages.value().trim().to_owned();
+        }
+        if let Some(psm) = self.psm.value().parse().ok().and_then(PageSegmentationMode::new) {
+            options.psm = psm;
+        }
+        if let Some((lang, variant)) = self.model.value().split_once('/') {
+            options.lang = lang.to_owned();
+            options.variant = Some(variant.to_owned());
+        }
+        options
+    }
+}
+
+fn model_label(model: &ModelOffer) -> String {
+    let language = match model.lang.as_str() {
+        "eng" => "English",
+        other => other,
+    };
+    match model.variant.as_str() {
+        "fast" => format!("{language}, fast"),
+        "best_int" => format!("{language}, thorough (takes half as long again)"),
+        other => format!("{language}, {other}"),
+    }
+}

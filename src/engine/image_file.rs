@@ -1,0 +1,304 @@
+//! Image files as a document: one page an image, one page a TIFF directory.
+//!
+//! Only the file of the page being drawn is in memory. A file that cannot be decoded costs its own page and
+//! no other.
+
+use std::io::Cursor;
+
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
+
+use super::{DrawRequest, Rasterizer};
+use crate::bitmap::{BitmapHeader, Provenance};
+use crate::budget::{Bytes, dpi_that_fits};
+use crate::error::Error;
+use crate::page::{Dpi, POINTS_PER_INCH, PageSize, Rect};
+use crate::preprocess::grey::{Turn, luminance, on_white, turn};
+use crate::preprocess::scale::Scaler;
+use crate::source::FileKind;
+
+pub mod density;
+pub mod tiff_directories;
+
+/// The most that one decoded image may take. Checked against the declared size, before decoding.
+const MAX_DECODED: Bytes = Bytes::megabytes(300);
+/// Scans within this much of the wanted resolution are read as they are.
+const CLOSE_ENOUGH: std::ops::RangeInclusive<f32> = 0.75..=1.25;
+
+/// Where the bytes of the files come from.
+pub trait ImageSource {
+    /// All bytes of one file.
+    ///
+    /// # Errors
+    /// [`Error::UnreadableFile`].
+    fn read(&self, file: usize) -> Result<Vec<u8>, Error>;
+}
+
+/// One page: a file, and for TIFF the offset of a directory in it.
+#[derive(Debug, Clone, Copy)]
+struct ImagePage {
+    file: usize,
+    directory: Option<u64>,
+}
+
+/// Any number of image files, opened as one document.
+pub struct ImageFiles<S> {
+    source: S,
+    kinds: Vec<FileKind>,
+    pages: Vec<ImagePage>,
+    heap: Box<dyn Fn() -> Bytes>,
+}
+
+impl<S: ImageSource> ImageFiles<S> {
+    /// Opens the files: TIFFs are read to count their pages, everything else is left until it is drawn.
+    /// `heap` tells the memory of the module this runs in.
+    pub fn open(source: S, kinds: Vec<FileKind>, heap: Box<dyn Fn() -> Bytes>) -> Self {
+        let mut pages = Vec::with_capacity(kinds.len());
+        for (file, kind) in kinds.iter().enumerate() {
+            let directories = match kind {
+                // A TIFF whose directories cannot be followed stays one page, which then says why.
+                FileKind::Tiff => {
+                    source.read(file).map(|bytes| tiff_directories::offsets(&bytes)).unwrap_or_default()
+                }
+                _ => Vec::new(),
+            };
+            if directories.is_empty() {
+                pages.push(ImagePage { file, directory: None });
+            }
+            pages.extend(directories.into_iter().map(|offset| ImagePage { file, directory: Some(offset) }));
+        }
+        Self { source, kinds, pages, heap }
+    }
+}
+
+impl<S: ImageSource> Rasterizer for ImageFiles<S> {
+    type Pixels = Vec<u8>;
+
+    fn page_count(&self) -> u32 {
+        self.pages.len() as u32
+    }
+
+    fn draw(&mut self, request: &DrawRequest) -> Result<(BitmapHeader, Vec<u8>), Error> {
+        let page = self.pages.get(request.page.as_usize()).ok_or(Error::DamagedPage)?;
+        let kind = *self.kinds.get(page.file).ok_or(Error::DamagedPage)?;
+        let mut bytes = self.source.read(page.file)?;
+        if let Some(offset) = page.directory {
+            tiff_directories::select(&mut bytes, offset);
+        }
+        let density = density::read(&bytes, kind);
+        let (image, orientation) = decode(bytes, kind)?;
+        draw_image(request, &image, orientation, density)
+    }
+
+    fn heap(&self) -> Bytes {
+        (self.heap)()
+    }
+}
+
+fn format(kind: FileKind) -> Result<ImageFormat, Error> {
+    match kind {
+        FileKind::Png => Ok(ImageFormat::Png),
+        FileKind::Jpeg => Ok(ImageFormat::Jpeg),
+        FileKind::Tiff => Ok(ImageFormat::Tiff),
+        FileKind::WebP | FileKind::Bmp | FileKind::Gif | FileKind::Pdf => Err(Error::UnsupportedFile),
+    }
+}
+
+fn decode(bytes: Vec<u8>, kind: FileKind) -> Result<(DynamicImage, Orientation), Error> {
+    let damaged = |error: image::ImageError| Error::DamagedImage { reason: error.to_string() };
+    let declared = density::png_size(&bytes);
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format(kind)?);
+    // Set once the size is known, so that an image that is too large is called that.
+    reader.no_limits();
+    let mut decoder = reader.into_decoder().map_err(|error| match (declared, error) {
+        // More bytes than 32 bits can count: the decoder gives up before it tells the size.
+        (Some((width, height)), image::ImageError::Limits(_)) => Error::ImageTooLarge { width, height },
+        (_, error) => damaged(error),
+    })?;
+    let (width, height) = decoder.dimensions();
+    if width == 0 || height == 0 {
+        return Err(Error::DamagedImage { reason: "it has no pixels".to_owned() });
+    }
+    if decoder.total_bytes() > MAX_DECODED.0 {
+        return Err(Error::ImageTooLarge { width, height });
+    }
+    let mut limits = image::Limits::no_limits();
+    limits.max_alloc = Some(MAX_DECODED.0);
+    decoder.set_limits(limits).map_err(|_| Error::ImageTooLarge { width, height })?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let image = DynamicImage::from_decoder(decoder).map_err(|error| match error {
+        image::ImageError::Limits(_) => Error::ImageTooLarge { width, height },
+        other => damaged(other),
+    })?;
+    Ok((image, orientation))
+}
+
+fn draw_image(
+    request: &DrawRequest,
+    image: &DynamicImage,
+    orientation: Orientation,
+    density: Option<(f32, f32)>,
+) -> Result<(BitmapHeader, Vec<u8>), Error> {
+    let (width, height) = (image.width(), image.height());
+    let (dpi_x, dpi_y) = density::credible(density, width, height);
+    let flat = PageSize {
+        width: width as f32 / dpi_x * POINTS_PER_INCH,
+        height: height as f32 / dpi_y * POINTS_PER_INCH,
+    };
+    let wanted = request.wanted_dpi();
+    let too_large = Error::ImageTooLarge { width, height };
+    let dpi = dpi_that_fits(flat, wanted, request.max_pixels).ok_or(too_large)?;
+    let own = dpi_x.min(dpi_y);
+    let keep_own = request.dpi.is_none()
+        && CLOSE_ENOUGH.contains(&(own / dpi.0))
+        && u64::from(width) * u64::from(height) <= request.max_pixels
+        && (dpi_x / dpi_y - 1.0).abs() < 0.02;
+    let (target, dpi) = if keep_own {
+        ((width, height), Dpi(own))
+    } else {
+        ((dpi.pixels(flat.width), dpi.pixels(flat.height)), dpi)
+    };
+
+    let mut scaler = Scaler::new((width, height), target);
+    let mut row = Vec::with_capacity(width as usize);
+    for y in 0..height {
+        grey_row(image, y, &mut row);
+        scaler.push_row(&row);
+    }
+    let (pixels, width, height) = upright(scaler.finish(), target, orientation);
+    let sideways = (width, height) != target && target.0 != target.1 || is_quarter_turn(orientation);
+    let size = if sideways { PageSize { width: flat.height, height: flat.width } } else { flat };
+    let header = BitmapHeader {
+        page: request.page,
+        size,
+        area: Rect { x: 0.0, y: 0.0, width: size.width, height: size.height },
+        width,
+        height,
+        stride: width,
+        dpi,
+        provenance: Provenance::Scan,
+    };
+    Ok((header, pixels))
+}
+
+fn grey_row(image: &DynamicImage, y: u32, row: &mut Vec<u8>) {
+    row.clear();
+    let width = image.width() as usize;
+    let slice = |channels: usize| y as usize * width * channels..(y as usize + 1) * width * channels;
+    match image {
+        DynamicImage::ImageLuma8(image) => row.extend_from_slice(&image.as_raw()[slice(1)]),
+        DynamicImage::ImageLumaA8(image) => {
+            row.extend(image.as_raw()[slice(2)].chunks_exact(2).map(|pixel| on_white(pixel[0], pixel[1])));
+        }
+        DynamicImage::ImageRgb8(image) => {
+            row.extend(
+                image.as_raw()[slice(3)].chunks_exact(3).map(|pixel| luminance(pixel[0], pixel[1], pixel[2])),
+            );
+        }
+        DynamicImage::ImageRgba8(image) => row.extend(
+            image.as_raw()[slice(4)]
+                .chunks_exact(4)
+                .map(|pixel| on_white(luminance(pixel[0], pixel[1], pixel[2]), pixel[3])),
+        ),
+        deep => {
+            // 16-bit and floating-point images are rare; one row at a time they cost nothing to convert.
+            let row_image = deep.crop_imm(0, y, deep.width(), 1).to_luma_alpha8();
+            row.extend(row_image.as_raw().chunks_exact(2).map(|pixel| on_white(pixel[0], pixel[1])));
+        }
+    }
+}
+
+fn is_quarter_turn(orientation: Orientation) -> bool {
+    matches!(
+        orientation,
+        Orientation::Rotate90
+            | Orientation::Rotate270
+            | Orientation::Rotate90FlipH
+            | Orientation::Rotate270FlipH
+    )
+}
+
+/// Applies what EXIF says about how the camera was held.
+fn upright(pixels: Vec<u8>, size: (u32, u32), orientation: Orientation) -> (Vec<u8>, u32, u32) {
+    let (quarter, mirror) = match orientation {
+        Orientation::NoTransforms => (Turn::None, false),
+        Orientation::Rotate90 => (Turn::Right, false),
+        Orientation::Rotate180 => (Turn::Half, false),
+        Orientation::Rotate270 => (Turn::Left, false),
+        Orientation::FlipHorizontal => (Turn::None, true),
+        Orientation::FlipVertical => (Turn::Half, true),
+        Orientation::Rotate90FlipH => (Turn::Right, true),
+        Orientation::Rotate270FlipH => (Turn::Left, true),
+    };
+    let (mut pixels, width, height) = turn(pixels, size.0, size.1, quarter);
+    if mirror {
+        pixels.chunks_exact_mut(width.max(1) as usize).for_each(<[u8]>::reverse);
+    }
+    (pixels, width, height)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::PageIndex;
+    use image::{GrayImage, Luma, Rgba, RgbaImage};
+
+    struct Memory(Vec<Vec<u8>>);
+
+    impl ImageSource for Memory {
+        fn read(&self, file: usize) -> Result<Vec<u8>, Error> {
+            self.0.get(file).cloned().ok_or(Error::UnreadableFile)
+        }
+    }
+
+    fn encode(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        image.write_to(&mut bytes, format).unwrap();
+        bytes.into_inner()
+    }
+
+    fn document(files: Vec<(Vec<u8>, FileKind)>) -> ImageFiles<Memory> {
+        let (bytes, kinds) = files.into_iter().unzip();
+        ImageFiles::open(Memory(bytes), kinds, Box::new(|| Bytes(0)))
+    }
+
+    fn request(page: u32, dpi: Option<f32>) -> DrawRequest {
+        DrawRequest { page: PageIndex(page), dpi: dpi.map(Dpi), max_pixels: 4_000_000, reduction: 1.0 }
+    }
+
+    #[test]
+    fn transparent_paper_is_white() {
+        let image =
+            RgbaImage::from_fn(20, 10, |x, _| if x < 10 { Rgba([0, 0, 0, 255]) } else { Rgba([0, 0, 0, 0]) });
+        let png = encode(&DynamicImage::ImageRgba8(image), ImageFormat::Png);
+        let (header, pixels) = document(vec![(png, FileKind::Png)]).draw(&request(0, Some(96.0))).unwrap();
+        assert_eq!((header.width, header.height), (20, 10));
+        assert_eq!((pixels[0], pixels[19]), (0, 255));
+    }
+
+    #[test]
+    fn a_broken_image_costs_its_own_page_only() {
+        let image = DynamicImage::ImageLuma8(GrayImage::from_pixel(50, 40, Luma([9])));
+        let png = encode(&image, ImageFormat::Png);
+        let broken = png[..png.len() / 2].to_vec();
+        let mut files =
+            document(vec![(png.clone(), FileKind::Png), (broken, FileKind::Png), (png, FileKind::Png)]);
+        assert_eq!(files.page_count(), 3);
+        assert!(files.draw(&request(0, None)).is_ok());
+        assert!(matches!(files.draw(&request(1, None)), Err(Error::DamagedImage { .. })));
+        assert!(files.draw(&request(2, None)).is_ok());
+    }
+
+    #[test]
+    fn small_images_are_enlarged_and_stay_within_the_budget() {
+        let image = DynamicImage::ImageLuma8(GrayImage::from_pixel(900, 1100, Luma([255])));
+        let png = encode(&image, ImageFormat::Png);
+        let mut files = document(vec![(png, FileKind::Png)]);
+        let (header, pixels) = files.draw(&request(0, None)).unwrap();
+        assert!(header.width > 1700, "{header:?}");
+        assert_eq!(pixels.len() as u64, header.bytes());
+        let tight = DrawRequest { max_pixels: 1_000_000, ..request(0, None) };
+        let (header, _) = files.draw(&tight).unwrap();
+        assert!(u64::from(header.width) * u64::from(header.height) <= 1_010_000, "{header:?}");
+    }
+}

@@ -1,0 +1,173 @@
+//! PDFium as a [`Rasterizer`].
+//!
+//! Files are read in blocks ([`file_access`]), pages drawn as 8-bit grey straight into PDFium's heap. A page
+//! that is nothing but a scan is taken from the scan's own pixels where that reads better ([`scan`]).
+
+use std::cell::OnceCell;
+
+use js_sys::Uint8Array;
+use pdfium_render::prelude::{
+    PdfBitmap, PdfBitmapFormat, PdfDocument, PdfPage, PdfRenderConfig, Pdfium, PdfiumError,
+    PdfiumInternalError,
+};
+
+use super::blob::BlobReader;
+use super::{DrawRequest, Rasterizer};
+use crate::bitmap::{BitmapHeader, Provenance};
+use crate::budget::{Bytes, dpi_that_fits};
+use crate::error::Error;
+use crate::page::{Dpi, PageSize, Rect};
+use file_access::FileAccess;
+use module::PdfiumModule;
+
+pub mod file_access;
+pub mod module;
+mod scan;
+
+/// PDFium keeps the compressed stream of every page it drew until the document is closed; opening it again
+/// costs a millisecond.
+const PAGES_BEFORE_REOPENING: u32 = 4;
+/// PDFium addresses a file with 32 bits.
+const MAX_FILE_BYTES: u64 = u32::MAX as u64;
+
+/// One open PDF.
+pub struct PdfiumDocument {
+    // Declared before the file it reads from, so that it is closed first.
+    document: Option<PdfDocument<'static>>,
+    access: FileAccess,
+    module: PdfiumModule,
+    password: Option<String>,
+    page_count: u32,
+    drawn_since_opening: u32,
+}
+
+fn library() -> Result<&'static Pdfium, Error> {
+    thread_local! {
+        static LIBRARY: OnceCell<&'static Pdfium> = const { OnceCell::new() };
+    }
+    LIBRARY.with(|library| {
+        if let Some(library) = library.get() {
+            return Ok(*library);
+        }
+        let bindings = Pdfium::bind_to_system_library().map_err(|_| missing())?;
+        // Lives as long as the worker: a document borrows the library it was opened with.
+        Ok(*library.get_or_init(|| Box::leak(Box::new(Pdfium::new(bindings)))))
+    })
+}
+
+fn missing() -> Error {
+    Error::PartMissing { file: "engines/pdfium/pdfium.wasm".to_owned() }
+}
+
+impl PdfiumDocument {
+    /// Opens a PDF without reading more of it than its structure.
+    ///
+    /// # Errors
+    /// Of [`crate::error::Scope::Document`].
+    pub fn open(module: PdfiumModule, file: BlobReader, password: Option<String>) -> Result<Self, Error> {
+        if file.len() > MAX_FILE_BYTES {
+            return Err(Error::FileTooLarge);
+        }
+        let access = FileAccess::new(module.clone(), file);
+        let mut opened =
+            Self { document: None, access, module, password, page_count: 0, drawn_since_opening: 0 };
+        opened.reopen()?;
+        opened.page_count = opened.document()?.pages().len().max(0) as u32;
+        if opened.page_count == 0 { Err(Error::NoPages) } else { Ok(opened) }
+    }
+
+    fn reopen(&mut self) -> Result<(), Error> {
+        // The old document must be closed before the new one is opened, or both hold their streams.
+        self.document = None;
+        self.access.announce();
+        let document = library()?.load_pdf_from_byte_slice(&[], self.password.as_deref());
+        self.document = Some(document.map_err(|error| open_error(&error, self.password.is_some()))?);
+        self.drawn_since_opening = 0;
+        Ok(())
+    }
+
+    fn document(&self) -> Result<&PdfDocument<'static>, Error> {
+        self.document.as_ref().ok_or(Error::DamagedPdf)
+    }
+}
+
+fn open_error(error: &PdfiumError, password_given: bool) -> Error {
+    match error {
+        PdfiumError::PdfiumLibraryInternalError(PdfiumInternalError::PasswordError) if password_given => {
+            Error::PasswordWrong
+        }
+        PdfiumError::PdfiumLibraryInternalError(PdfiumInternalError::PasswordError) => Error::PasswordNeeded,
+        PdfiumError::PdfiumLibraryInternalError(PdfiumInternalError::SecurityError) => {
+            Error::UnsupportedEncryption
+        }
+        _ => Error::DamagedPdf,
+    }
+}
+
+impl Rasterizer for PdfiumDocument {
+    type Pixels = Uint8Array;
+
+    fn page_count(&self) -> u32 {
+        self.page_count
+    }
+
+    fn draw(&mut self, request: &DrawRequest) -> Result<(BitmapHeader, Uint8Array), Error> {
+        if self.drawn_since_opening >= PAGES_BEFORE_REOPENING {
+            self.reopen()?;
+        }
+        self.drawn_since_opening += 1;
+        let index = i32::try_from(request.page.0).map_err(|_| Error::DamagedPage)?;
+        let page = self.document()?.pages().get(index).map_err(|_| Error::DamagedPage)?;
+        let size = PageSize { width: page.width().value, height: page.height().value };
+        let too_large = Error::PageTooLarge { width_pt: size.width, height_pt: size.height };
+        let dpi = dpi_that_fits(size, request.wanted_dpi(), request.max_pixels).ok_or(too_large)?;
+        match scan::take(&page, request, size, dpi)? {
+            Some(taken) => Ok(taken),
+            None => draw_page(&page, request, size, dpi),
+        }
+    }
+
+    fn heap(&self) -> Bytes {
+        self.module.heap_bytes()
+    }
+}
+
+fn draw_page(
+    page: &PdfPage<'_>,
+    request: &DrawRequest,
+    size: PageSize,
+    dpi: Dpi,
+) -> Result<(BitmapHeader, Uint8Array), Error> {
+    let (width, height) = (dpi.pixels(size.width), dpi.pixels(size.height));
+    let bitmap = draw_bitmap(page, width, height)?;
+    // A view of PDFium's heap, valid until the heap grows: copied at once into a buffer that can travel.
+    let view = bitmap.as_array();
+    let stride = view.length() / height.max(1);
+    let header = BitmapHeader {
+        page: request.page,
+        size,
+        area: Rect { x: 0.0, y: 0.0, width: size.width, height: size.height },
+        width,
+        height,
+        stride,
+        dpi,
+        provenance: Provenance::Drawn,
+    };
+    Ok((header, view.slice(0, stride * height)))
+}
+
+/// Draws the whole page into a grey bitmap of exactly this size.
+fn draw_bitmap<'a>(page: &PdfPage<'_>, width: u32, height: u32) -> Result<PdfBitmap<'a>, Error> {
+    let side = |pixels: u32| i32::try_from(pixels).map_err(|_| Error::DamagedPage);
+    let (width, height) = (side(width)?, side(height)?);
+    let out_of_memory = |_| Error::EngineFailed { reason: "no memory for its picture".to_owned() };
+    let mut bitmap = PdfBitmap::empty(width, height, PdfBitmapFormat::Gray).map_err(out_of_memory)?;
+    // The default byte order makes PDFium trap when it draws text into grey.
+    let config = PdfRenderConfig::new()
+        .set_fixed_size(width, height)
+        .set_format(PdfBitmapFormat::Gray)
+        .set_reverse_byte_order(false)
+        .render_annotations(true);
+    page.render_into_bitmap_with_config(&mut bitmap, &config).map_err(|_| Error::DamagedPage)?;
+    Ok(bitmap)
+}

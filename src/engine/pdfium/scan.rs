@@ -1,0 +1,190 @@
+//! Pages that are one scanned image: reading them from the image's own pixels.
+//!
+//! Drawing such a page means scaling the scan once in PDFium, bilinearly. Where the scan is much finer or
+//! coarser than what reads best, scaling it ourselves, bicubically, keeps strokes that PDFium loses; where it
+//! is close, it is read untouched.
+
+use js_sys::Uint8Array;
+use pdfium_render::prelude::{
+    PdfBitmap, PdfBitmapFormat, PdfPage, PdfPageImageObject, PdfPageObjectsCommon, PdfPageRenderRotation,
+};
+
+use super::{DrawRequest, draw_bitmap};
+use crate::bitmap::{BitmapHeader, Provenance};
+use crate::error::Error;
+use crate::page::{Dpi, POINTS_PER_INCH, PageSize, Rect};
+use crate::preprocess::grey::{Turn, luminance, turn};
+use crate::preprocess::scale::Scaler;
+
+/// An image must cover the page to within this many points on every side to stand for it.
+const COVERAGE_TOLERANCE: f32 = 2.0;
+/// Scans in this range are read as they are.
+const GOOD_DPI: std::ops::RangeInclusive<f32> = 150.0..=250.0;
+/// Decoded, an image of more pixels takes more memory than drawing the page ever would.
+const MAX_SCAN_PIXELS: u64 = 40_000_000;
+/// Longer side of the thumbnails that are compared to see whether the scan looks like the page.
+const THUMBNAIL: u32 = 48;
+/// Mean difference of the thumbnails, in grey levels, up to which they show the same.
+const THUMBNAIL_TOLERANCE: f32 = 12.0;
+
+/// The page from its scan's own pixels; `None` where it is not a single scan, or a resolution was asked for.
+pub(super) fn take(
+    page: &PdfPage<'_>,
+    request: &DrawRequest,
+    size: PageSize,
+    dpi: Dpi,
+) -> Result<Option<(BitmapHeader, Uint8Array)>, Error> {
+    if request.dpi.is_some() || page.objects().len() != 1 || !page.annotations().is_empty() {
+        return Ok(None);
+    }
+    let Ok(object) = page.objects().get(0) else {
+        return Ok(None);
+    };
+    let Some((image, scan)) =
+        object.as_image_object().and_then(|image| Some((image, Scan::of(image, page, size)?)))
+    else {
+        return Ok(None);
+    };
+    let fits = u64::from(scan.width) * u64::from(scan.height) <= request.max_pixels;
+    let untouched = fits && GOOD_DPI.contains(&scan.dpi) && request.reduction >= 1.0;
+    let (flat_width, flat_height) = scan.flat_size(size);
+    let target =
+        if untouched { (scan.width, scan.height) } else { (dpi.pixels(flat_width), dpi.pixels(flat_height)) };
+    let scaled = image.get_raw_bitmap().ok().and_then(|bitmap| scale(&bitmap, &scan, target));
+    let Some(pixels) = scaled else {
+        return Ok(None);
+    };
+    let (pixels, width, height) = turn(pixels, target.0, target.1, scan.turn);
+    if !looks_like(page, &pixels, width, height)? {
+        return Ok(None);
+    }
+    let header = BitmapHeader {
+        page: request.page,
+        size,
+        area: Rect { x: 0.0, y: 0.0, width: size.width, height: size.height },
+        width,
+        height,
+        stride: width,
+        dpi: if untouched { Dpi(scan.dpi) } else { dpi },
+        provenance: Provenance::Scan,
+    };
+    Ok(Some((header, Uint8Array::from(pixels.as_slice()))))
+}
+
+/// What there is to know about the one image of a page.
+struct Scan {
+    width: u32,
+    height: u32,
+    dpi: f32,
+    turn: Turn,
+}
+
+impl Scan {
+    /// `None` unless the image stands upright and covers the whole page.
+    fn of(image: &PdfPageImageObject<'_>, page: &PdfPage<'_>, size: PageSize) -> Option<Scan> {
+        let turn = match page.rotation().ok()? {
+            PdfPageRenderRotation::None => Turn::None,
+            PdfPageRenderRotation::Degrees90 => Turn::Right,
+            PdfPageRenderRotation::Degrees180 => Turn::Half,
+            PdfPageRenderRotation::Degrees270 => Turn::Left,
+        };
+        let width = u32::try_from(image.width().ok()?).ok()?;
+        let height = u32::try_from(image.height().ok()?).ok()?;
+        if width == 0 || height == 0 || u64::from(width) * u64::from(height) > MAX_SCAN_PIXELS {
+            return None;
+        }
+        let mut scan = Scan { width, height, dpi: 0.0, turn };
+        let matrix = image.matrix().ok()?;
+        let (flat_width, flat_height) = scan.flat_size(size);
+        let corner = page.page_size();
+        let near = |a: f32, b: f32| (a - b).abs() <= COVERAGE_TOLERANCE;
+        let covers = near(matrix.a(), flat_width)
+            && near(matrix.d(), flat_height)
+            && near(matrix.b(), 0.0)
+            && near(matrix.c(), 0.0)
+            && near(matrix.e(), corner.left().value)
+            && near(matrix.f(), corner.bottom().value);
+        if !covers {
+            return None;
+        }
+        let (across, down) = (width as f32 / flat_width, height as f32 / flat_height);
+        // Fax pages have different resolutions across and down; scaling makes their pixels square.
+        scan.dpi = if (across / down - 1.0).abs() < 0.02 { across * POINTS_PER_INCH } else { 0.0 };
+        Some(scan)
+    }
+
+    /// Size of the page before /Rotate.
+    fn flat_size(&self, size: PageSize) -> (f32, f32) {
+        match self.turn {
+            Turn::None | Turn::Half => (size.width, size.height),
+            Turn::Right | Turn::Left => (size.height, size.width),
+        }
+    }
+}
+
+/// Brings the scan to `target` pixels of grey, a row at a time. `None` for a pixel format that scans do not
+/// have.
+fn scale(bitmap: &PdfBitmap<'_>, scan: &Scan, target: (u32, u32)) -> Option<Vec<u8>> {
+    let channels = match bitmap.format().ok()? {
+        PdfBitmapFormat::Gray => 1,
+        PdfBitmapFormat::BGR => 3,
+        PdfBitmapFormat::BGRx | PdfBitmapFormat::BGRA => 4,
+        #[allow(unreachable_patterns, reason = "newer versions of PDFium know more formats")]
+        _ => return None,
+    };
+    if bitmap.width() != scan.width as i32 || bitmap.height() != scan.height as i32 {
+        return None;
+    }
+    let view = bitmap.as_array();
+    let stride = view.length() / scan.height;
+    let mut scaler = Scaler::new((scan.width, scan.height), target);
+    let mut colours = vec![0; scan.width as usize * channels];
+    let mut row = Vec::with_capacity(scan.width as usize);
+    for y in 0..scan.height {
+        let start = y * stride;
+        view.subarray(start, start + colours.len() as u32).copy_to(&mut colours);
+        if channels == 1 {
+            scaler.push_row(&colours);
+        } else {
+            row.clear();
+            row.extend(colours.chunks_exact(channels).map(|bgr| luminance(bgr[2], bgr[1], bgr[0])));
+            scaler.push_row(&row);
+        }
+    }
+    Some(scaler.finish())
+}
+
+/// Whether the page, drawn small, shows what these pixels show. It does not where a mask, an inverted palette
+/// or a blend mode stands between the scan and the paper.
+fn looks_like(page: &PdfPage<'_>, pixels: &[u8], width: u32, height: u32) -> Result<bool, Error> {
+    let longer = width.max(height).max(1);
+    let side = |pixels: u32| (pixels * THUMBNAIL / longer).max(1);
+    let (columns, rows) = (side(width), side(height));
+    let drawn = draw_bitmap(page, columns, rows)?.as_array();
+    let stride = drawn.length() / rows;
+    let mut difference = 0.0;
+    for row in 0..rows {
+        for column in 0..columns {
+            let mean = mean_of_cell(pixels, (width, height), (columns, rows), (column, row));
+            difference += (mean - f32::from(drawn.get_index(row * stride + column))).abs();
+        }
+    }
+    Ok(difference / (columns * rows) as f32 <= THUMBNAIL_TOLERANCE)
+}
+
+fn mean_of_cell(pixels: &[u8], size: (u32, u32), cells: (u32, u32), cell: (u32, u32)) -> f32 {
+    let span = |length: u32, count: u32, index: u32| {
+        let start = u64::from(index) * u64::from(length) / u64::from(count);
+        let end = u64::from(index + 1) * u64::from(length) / u64::from(count);
+        start as usize..(end as usize).max(start as usize + 1)
+    };
+    let (mut sum, mut count) = (0_u64, 0_u64);
+    for y in span(size.1, cells.1, cell.1) {
+        let row = &pixels[y * size.0 as usize..(y + 1) * size.0 as usize];
+        for value in &row[span(size.0, cells.0, cell.0)] {
+            sum += u64::from(*value);
+            count += 1;
+        }
+    }
+    sum as f32 / count.max(1) as f32
+}

@@ -1,0 +1,162 @@
+//! Walks the result of a recognition and builds [`PageText`] from it.
+
+use wasm_bindgen::JsValue;
+
+use super::module::{Heap, TesseractModule};
+use crate::bitmap::BitmapHeader;
+use crate::page::{Baseline, Block, BlockKind, Confidence, Direction, Line, PageText, Paragraph, Rect, Word};
+
+/// `tesseract::PageIteratorLevel`.
+#[derive(Clone, Copy)]
+enum Level {
+    Block = 0,
+    Paragraph = 1,
+    Line = 2,
+    Word = 3,
+}
+
+/// A result iterator with room for what it writes.
+struct Walk<'a> {
+    module: &'a TesseractModule,
+    heap: &'a Heap,
+    header: &'a BitmapHeader,
+    iterator: u32,
+    /// Sixteen bytes for four numbers.
+    scratch: u32,
+}
+
+impl Drop for Walk<'_> {
+    fn drop(&mut self) {
+        self.module.free(self.scratch);
+        self.module.destroy_iterator(self.iterator);
+    }
+}
+
+/// Everything that was recognized, in reading order. An empty page is a page without blocks.
+pub(super) fn walk(
+    module: &TesseractModule,
+    heap: &Heap,
+    api: u32,
+    header: &BitmapHeader,
+) -> Result<PageText, JsValue> {
+    let mut text = PageText { page: header.page, size: header.size, dpi: header.dpi, blocks: Vec::new() };
+    let iterator = module.iterator(api)?;
+    if iterator == 0 {
+        return Ok(text);
+    }
+    let walk = Walk { module, heap, header, iterator, scratch: module.malloc(16)? };
+    loop {
+        if walk.begins(Level::Block) {
+            let kind = block_kind(module.block_type(iterator));
+            text.blocks.push(Block { kind, rect: walk.rect(Level::Block), paragraphs: Vec::new() });
+        }
+        if module.empty(iterator, Level::Word as i32) == 0 {
+            if let Some(block) = text.blocks.last_mut() {
+                walk.add_word(block)?;
+            }
+        }
+        if module.next(iterator, Level::Word as i32) == 0 {
+            break;
+        }
+    }
+    drop_empty(&mut text);
+    Ok(text)
+}
+
+impl Walk<'_> {
+    fn begins(&self, level: Level) -> bool {
+        self.module.at_beginning_of(self.iterator, level as i32) != 0
+    }
+
+    fn rect(&self, level: Level) -> Rect {
+        let [left, top, right, bottom] = [0, 4, 8, 12].map(|offset| self.scratch + offset);
+        self.module.bounding_box(self.iterator, level as i32, left, top, right, bottom);
+        let [left, top, right, bottom] = self.heap.read_i32(self.scratch);
+        self.header.to_page(left, top, right, bottom)
+    }
+
+    fn baseline(&self) -> Baseline {
+        let [x0, y0, x1, y1] = [0, 4, 8, 12].map(|offset| self.scratch + offset);
+        self.module.baseline(self.iterator, Level::Line as i32, x0, y0, x1, y1);
+        let [x0, y0, x1, y1] = self.heap.read_i32(self.scratch).map(|pixels| pixels as f32);
+        let header = self.header;
+        Baseline {
+            x0: header.x_to_page(x0),
+            y0: header.y_to_page(y0),
+            x1: header.x_to_page(x1),
+            y1: header.y_to_page(y1),
+        }
+    }
+
+    fn row_height(&self) -> f32 {
+        let [height, descenders, ascenders] = [0, 4, 8].map(|offset| self.scratch + offset);
+        self.module.row_attributes(self.iterator, height, descenders, ascenders);
+        let [height] = self.heap.read_i32::<1>(self.scratch);
+        f32::from_bits(height as u32) * self.header.area.height / self.header.height.max(1) as f32
+    }
+
+    /// Adds the current word to its block, opening the paragraph and line it begins.
+    fn add_word(&self, block: &mut Block) -> Result<(), JsValue> {
+        if self.begins(Level::Paragraph) || block.paragraphs.is_empty() {
+            block.paragraphs.push(Paragraph { rect: self.rect(Level::Paragraph), lines: Vec::new() });
+        }
+        let Some(paragraph) = block.paragraphs.last_mut() else {
+            return Ok(());
+        };
+        if self.begins(Level::Line) || paragraph.lines.is_empty() {
+            paragraph.lines.push(Line {
+                rect: self.rect(Level::Line),
+                baseline: self.baseline(),
+                row_height: self.row_height(),
+                words: Vec::new(),
+            });
+        }
+        let address = self.module.text(self.iterator, Level::Word as i32)?;
+        if address == 0 {
+            return Ok(());
+        }
+        let text = self.heap.read_text(address);
+        self.module.free(address);
+        // A word is never empty and has no white space inside, whatever the engine says.
+        let text: String = text.split_whitespace().collect();
+        if let (false, Some(line)) = (text.is_empty(), paragraph.lines.last_mut()) {
+            line.words.push(Word {
+                text,
+                rect: self.rect(Level::Word),
+                confidence: Confidence(
+                    self.module.confidence(self.iterator, Level::Word as i32).clamp(0.0, 100.0),
+                ),
+                direction: match self.module.word_direction(self.iterator) {
+                    2 => Direction::RightToLeft,
+                    _ => Direction::LeftToRight,
+                },
+            });
+        }
+        Ok(())
+    }
+}
+
+/// `tesseract::PolyBlockType`.
+fn block_kind(number: i32) -> BlockKind {
+    match number {
+        2 => BlockKind::Heading,
+        6 => BlockKind::Table,
+        7 => BlockKind::VerticalText,
+        8 => BlockKind::Caption,
+        9..=11 => BlockKind::Image,
+        12 | 13 => BlockKind::Separator,
+        _ => BlockKind::Text,
+    }
+}
+
+/// Takes out lines, paragraphs and text blocks in which no word was found.
+fn drop_empty(text: &mut PageText) {
+    for block in &mut text.blocks {
+        for paragraph in &mut block.paragraphs {
+            paragraph.lines.retain(|line| !line.words.is_empty());
+        }
+        block.paragraphs.retain(|paragraph| !paragraph.lines.is_empty());
+    }
+    let is_picture = |block: &Block| matches!(block.kind, BlockKind::Image | BlockKind::Separator);
+    text.blocks.retain(|block| is_picture(block) || !block.paragraphs.is_empty());
+}

@@ -1,0 +1,203 @@
+//! What a person may choose before pressing Start. Choices persist, and each can be given in the page's URL.
+
+use serde::{Deserialize, Serialize};
+
+use crate::budget::{Budget, Preset};
+use crate::page::Dpi;
+use crate::source::{PageRange, PageRangeError};
+
+/// The most recognizers that can be asked for.
+pub const MAX_WORKERS: u32 = 16;
+
+/// Tesseract's page segmentation modes that work without its orientation model, and what they are for.
+pub const PAGE_SEGMENTATION_MODES: [u8; 9] = [3, 4, 5, 6, 7, 8, 10, 11, 13];
+
+/// How the engine looks for text on a page: one of [`PAGE_SEGMENTATION_MODES`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PageSegmentationMode(u8);
+
+impl PageSegmentationMode {
+    /// Fully automatic: columns, headings and pictures are found.
+    pub const AUTO: PageSegmentationMode = PageSegmentationMode(3);
+
+    /// The mode with Tesseract's number, if it is one that can be used.
+    pub fn new(number: u8) -> Option<Self> {
+        PAGE_SEGMENTATION_MODES.contains(&number).then_some(Self(number))
+    }
+
+    /// Tesseract's number.
+    pub fn number(self) -> u8 {
+        self.0
+    }
+}
+
+/// Everything that can be chosen. `None` leaves a choice to Pagewise.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Options {
+    /// How much of the machine may be used; by default what suits the device.
+    pub preset: Option<Preset>,
+    /// Resolution pages are read at; by default [`Dpi::BEST`], from a scan's own pixels where that is better.
+    pub dpi: Option<Dpi>,
+    /// How many pages are read at a time; by default the preset's number.
+    pub workers: Option<u32>,
+    /// Which pages, as typed; empty for all.
+    pub pages: String,
+    /// How the engine looks for text.
+    pub psm: PageSegmentationMode,
+    /// Language code of the model, such as `eng`.
+    pub lang: String,
+    /// Variant of the model, such as `fast`; by default the first that the server offers.
+    pub variant: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            preset: None,
+            dpi: None,
+            workers: None,
+            pages: String::new(),
+            psm: PageSegmentationMode::AUTO,
+            lang: "eng".to_owned(),
+            variant: None,
+        }
+    }
+}
+
+/// What the browser tells about the device.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Device {
+    /// Memory in gigabytes, where the browser tells it; it never tells more than 8.
+    pub memory_gb: Option<f64>,
+    /// Logical processors, at least 1.
+    pub cores: u32,
+}
+
+/// Reads what was typed into the dpi field. `Ok(None)` is Auto.
+///
+/// # Errors
+/// The sentence shown beside the field.
+pub fn parse_dpi(text: &str) -> Result<Option<Dpi>, &'static str> {
+    let text = text.trim();
+    if text.is_empty() || text.eq_ignore_ascii_case("auto") {
+        return Ok(None);
+    }
+    text.parse::<f32>()
+        .ok()
+        .map(Dpi)
+        .filter(|dpi| (Dpi::MIN..=Dpi::MAX).contains(dpi))
+        .map(Some)
+        .ok_or("Enter a number from 75 to 400, or Auto.")
+}
+
+/// Reads what was typed into the workers field. `Ok(None)` is Auto.
+///
+/// # Errors
+/// The sentence shown beside the field.
+pub fn parse_workers(text: &str) -> Result<Option<u32>, &'static str> {
+    let text = text.trim();
+    if text.is_empty() || text.eq_ignore_ascii_case("auto") {
+        return Ok(None);
+    }
+    text.parse()
+        .ok()
+        .filter(|count| (1..=MAX_WORKERS).contains(count))
+        .map(Some)
+        .ok_or("Enter a number from 1 to 16, or leave it empty.")
+}
+
+impl Options {
+    /// Takes over every choice given in a URL's query (`?dpi=150&workers=2&pages=1-3&psm=3&lang=eng&preset=conservative`).
+    /// Unknown names are ignored; each value that makes no sense is left at what it was and reported.
+    pub fn apply_query<'a>(&mut self, query: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<String> {
+        let mut rejected = Vec::new();
+        for (name, value) in query {
+            let accepted = match name {
+                "preset" => Preset::from_id(value).map(|preset| self.preset = Some(preset)),
+                "dpi" => parse_dpi(value).ok().map(|dpi| self.dpi = dpi),
+                "workers" => parse_workers(value).ok().map(|workers| self.workers = workers),
+                "pages" => PageRange::parse(value).ok().map(|_| self.pages = value.to_owned()),
+                "psm" => value.parse().ok().and_then(PageSegmentationMode::new).map(|psm| self.psm = psm),
+                "lang" => is_language_code(value).then(|| self.lang = value.to_owned()),
+                "model" => is_language_code(value).then(|| self.variant = Some(value.to_owned())),
+                _ => Some(()),
+            };
+            if accepted.is_none() {
+                rejected.push(name.to_owned());
+            }
+        }
+        rejected
+    }
+
+    /// The page range as typed, understood.
+    ///
+    /// # Errors
+    /// Says which part is not understood.
+    pub fn page_range(&self) -> Result<PageRange, PageRangeError> {
+        PageRange::parse(&self.pages)
+    }
+
+    /// The preset that applies on this device.
+    pub fn preset_for(&self, device: Device) -> Preset {
+        self.preset.unwrap_or_else(|| Preset::for_device(device.memory_gb, device.cores))
+    }
+
+    /// The memory and workers that apply on this device.
+    pub fn budget(&self, device: Device) -> Budget {
+        let preset = self.preset_for(device);
+        Budget::new(preset.ceiling(), self.workers.unwrap_or_else(|| preset.workers(device.cores)))
+    }
+}
+
+fn is_language_code(text: &str) -> bool {
+    (1..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_can_set_every_option() {
+        let mut options = Options::default();
+        let rejected = options.apply_query([
+            ("dpi", "150"),
+            ("workers", "2"),
+            ("pages", "1-3"),
+            ("psm", "6"),
+            ("lang", "deu"),
+            ("preset", "Conservative"),
+            ("utm_source", "x"),
+        ]);
+        assert!(rejected.is_empty(), "{rejected:?}");
+        assert_eq!(options.dpi, Some(Dpi(150.0)));
+        assert_eq!(options.workers, Some(2));
+        assert_eq!(options.pages, "1-3");
+        assert_eq!(options.psm.number(), 6);
+        assert_eq!(options.lang, "deu");
+        assert_eq!(options.preset, Some(Preset::Conservative));
+    }
+
+    #[test]
+    fn nonsense_in_a_url_changes_nothing_and_is_reported() {
+        let mut options = Options::default();
+        let rejected = options.apply_query([
+            ("dpi", "9000"),
+            ("workers", "-1"),
+            ("pages", "x"),
+            ("psm", "0"),
+            ("lang", "../x"),
+        ]);
+        assert_eq!(rejected, ["dpi", "workers", "pages", "psm", "lang"]);
+        assert_eq!(options, Options::default());
+    }
+
+    #[test]
+    fn stored_options_of_an_older_version_still_load() {
+        let options: Options = serde_json::from_str(r#"{"dpi":150.0,"gone":true}"#).unwrap();
+        assert_eq!(options.dpi, Some(Dpi(150.0)));
+        assert_eq!(options.lang, "eng");
+    }
+}

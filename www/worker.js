@@ -1,0 +1,59 @@
+// @ts-check
+// Brings an engine into this worker and hands it over to Rust. Everything that happens afterwards is in
+// src/worker.rs.
+
+/**
+ * @typedef {{
+ *   head: { role: "renderer" | "recognizer" },
+ *   core: WebAssembly.Module,
+ *   engine: WebAssembly.Module,
+ *   script: string,
+ *   model?: Blob | Uint8Array,
+ * }} StartMessage
+ */
+
+/** Instantiates an engine from the module that the page compiled, and remembers its memory. */
+class Instance {
+  /** @type {WebAssembly.Memory | undefined} */
+  memory;
+
+  /** @param {WebAssembly.Module} module */
+  constructor(module) {
+    /** Emscripten's hook. @param {WebAssembly.Imports} imports @param {Function} done */
+    this.instantiateWasm = (imports, done) => {
+      WebAssembly.instantiate(module, imports).then((instance) => {
+        this.memory = /** @type {WebAssembly.Memory | undefined} */ (
+          Object.values(instance.exports).find((part) => part instanceof WebAssembly.Memory)
+        );
+        done(instance, module);
+      }, rethrow);
+      return {};
+    };
+  }
+}
+
+/** A rejection inside a worker does not reach the page; an error thrown from a timer does. @param {unknown} error */
+function rethrow(error) {
+  setTimeout(() => {
+    throw error;
+  });
+}
+
+/** @param {StartMessage} start */
+async function boot(start) {
+  const [core, script] = await Promise.all([import("./pkg/pagewise.js"), import(start.script)]);
+  const exports = core.initSync({ module: start.core });
+  const instance = new Instance(start.engine);
+  const quiet = { print() {}, printErr() {} };
+  if (start.head.role === "renderer") {
+    const { pdfium } = await script.init({ instantiateWasm: instance.instantiateWasm, ...quiet });
+    core.initialize_pdfium_render(core.pdfium_reading_files(pdfium), exports, false);
+    core.boot_worker(start, pdfium);
+  } else {
+    const tesseract = await script.default({ instantiateWasm: instance.instantiateWasm, ...quiet });
+    start.model = new Uint8Array(await /** @type {Blob} */ (start.model).arrayBuffer());
+    core.boot_worker(start, tesseract, instance.memory);
+  }
+}
+
+addEventListener("message", (event) => boot(event.data).catch(rethrow), { once: true });
