@@ -1,0 +1,58 @@
+//! Plain text: a line per line, an empty line between paragraphs, a form feed between pages.
+
+use std::io::Write;
+
+use super::characters::Printable;
+use super::{DocumentInfo, ExportError, ExportOptions, ExportPage, Exporter, PageContent};
+
+/// Writes plain text in UTF-8.
+pub struct Text {
+    options: ExportOptions,
+    first: bool,
+}
+
+impl Text {
+    /// A writer of one text file.
+    pub fn new(options: ExportOptions) -> Self {
+        Self { options, first: true }
+    }
+}
+
+impl Exporter for Text {
+    fn begin(&mut self, _: &DocumentInfo, _: &mut dyn Write) -> Result<(), ExportError> {
+        self.first = true;
+        Ok(())
+    }
+
+    fn page(&mut self, page: &ExportPage<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
+        if !self.first {
+            out.write_all(b"\x0c")?;
+        }
+        self.first = false;
+        if self.options.page_headers {
+            write!(out, "\u{2014} Page {} \u{2014}\n\n", page.page)?;
+        }
+        match page.content {
+            PageContent::Read(text) => {
+                let paragraphs = text.blocks.iter().flat_map(|block| &block.paragraphs);
+                for (i, paragraph) in paragraphs.filter(|paragraph| !paragraph.lines.is_empty()).enumerate() {
+                    if i > 0 {
+                        writeln!(out)?;
+                    }
+                    for line in &paragraph.lines {
+                        writeln!(out, "{}", Printable(&line.to_string()))?;
+                    }
+                }
+            }
+            PageContent::Failed(reason) => {
+                writeln!(out, "[Page {} could not be read: {}]", page.page, Printable(reason))?;
+            }
+            PageContent::Skipped => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, _: &mut dyn Write) -> Result<(), ExportError> {
+        Ok(())
+    }
+}
