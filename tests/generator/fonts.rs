@@ -1,0 +1,69 @@
+//! The type the documents are set in: the DejaVu family, carried by a crate of its own.
+
+use std::sync::OnceLock;
+
+use ab_glyph::{Font, FontRef, PxScale};
+
+/// One cut of the family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Face {
+    /// Sans serif.
+    Sans,
+    /// Sans serif, bold.
+    SansBold,
+    /// Sans serif, narrow.
+    SansCondensed,
+    /// Serif.
+    Serif,
+    /// Serif, bold.
+    SerifBold,
+    /// Serif, italic.
+    SerifItalic,
+    /// Serif, narrow.
+    SerifCondensed,
+    /// Typewriter.
+    Mono,
+}
+
+const COUNT: usize = 8;
+
+impl Face {
+    /// The outlines.
+    pub fn font(self) -> &'static FontRef<'static> {
+        static FONTS: [OnceLock<FontRef<'static>>; COUNT] = [const { OnceLock::new() }; COUNT];
+        FONTS[self as usize].get_or_init(|| {
+            let bytes = match self {
+                Self::Sans => dejavu::sans::regular(),
+                Self::SansBold => dejavu::sans::bold(),
+                Self::SansCondensed => dejavu::sans_condensed::regular(),
+                Self::Serif => dejavu::serif::regular(),
+                Self::SerifBold => dejavu::serif::bold(),
+                Self::SerifItalic => dejavu::serif::italic(),
+                Self::SerifCondensed => dejavu::serif_condensed::regular(),
+                Self::Mono => dejavu::sans_mono::regular(),
+            };
+            FontRef::try_from_slice(bytes).expect("the crate carries sound fonts")
+        })
+    }
+
+    /// The bold cut that goes with this one in headings.
+    pub fn heading(self) -> Self {
+        match self {
+            Self::Serif | Self::SerifBold | Self::SerifItalic | Self::SerifCondensed => Self::SerifBold,
+            Self::Sans | Self::SansBold | Self::SansCondensed | Self::Mono => Self::SansBold,
+        }
+    }
+
+    /// What the rasterizer calls a type size of `em` (the library measures ascent to descent).
+    pub fn scale(self, em: f32) -> PxScale {
+        let font = self.font();
+        PxScale::from(em * font.height_unscaled() / font.units_per_em().expect("a scalable font"))
+    }
+
+    /// Width of the text at a type size of `em`, in the unit of `em`; kerning is left out, on paper too.
+    pub fn width(self, text: &str, em: f32) -> f32 {
+        let font = self.font();
+        let units = font.units_per_em().expect("a scalable font");
+        text.chars().map(|c| font.h_advance_unscaled(font.glyph_id(c))).sum::<f32>() * em / units
+    }
+}

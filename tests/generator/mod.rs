@@ -1,0 +1,86 @@
+//! The project's own scanned documents: known text, set in several fonts, drawn as pictures with the
+//! defects of scans, and packed in every kind of PDF and image that Pagewise is meant to take, together
+//! with those it must refuse. Nothing of it is stored in the repository; whoever needs a document makes
+//! it, and the same seed makes the same page everywhere.
+//!
+//! [`make`] gives one document with the truth about it; [`write`] puts documents into a folder for
+//! tests that run elsewhere (in a browser, in a benchmark).
+
+// Each test that includes this module uses a part of it, and a mistake in a fixture should stop the test.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
+
+pub mod broken;
+pub mod degrade;
+pub mod document;
+pub mod encode;
+pub mod fonts;
+pub mod geometry;
+pub mod images;
+pub mod large;
+pub mod linearized;
+pub mod mixed;
+pub mod parallel;
+pub mod pdf;
+pub mod prose;
+pub mod random;
+pub mod raster;
+pub mod scans;
+pub mod sheet;
+pub mod structure;
+pub mod tiff;
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+pub use document::Document;
+
+/// A named document and the function that makes it.
+pub type Case = (&'static str, fn() -> Document);
+
+/// All documents of fixed size, in the order in which they are written.
+pub fn cases() -> impl Iterator<Item = Case> {
+    [scans::CASES, geometry::CASES, mixed::CASES, structure::CASES, broken::CASES, images::CASES]
+        .into_iter()
+        .flatten()
+        .copied()
+}
+
+/// Makes the document of this name (a file name such as `scan44.pdf`, or the same without extension
+/// where that is the name of one document only). `None`: there is none.
+pub fn make(name: &str) -> Option<Document> {
+    find(name).map(|(_, make)| make())
+}
+
+/// Makes the named documents, or all if no name is given, and writes each with its truth
+/// (see [`Document::write`]). `manifest.json` describes what is in the folder; documents written there
+/// earlier stay in it.
+///
+/// # Errors
+/// A name that is none of [`cases`], and everything that can go wrong with files.
+pub fn write(folder: &Path, names: &[&str]) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let chosen: Vec<Case> = if names.is_empty() {
+        cases().collect()
+    } else {
+        names
+            .iter()
+            .map(|name| {
+                find(name).ok_or_else(|| io::Error::other(format!("there is no document called {name}")))
+            })
+            .collect::<io::Result<_>>()?
+    };
+    for document in parallel::map(chosen.len(), |i| chosen[i].1()) {
+        document.write(folder)?;
+    }
+    Ok(())
+}
+
+fn find(name: &str) -> Option<Case> {
+    cases().find(|(file, _)| *file == name).or_else(|| {
+        let mut stems =
+            cases().filter(|(file, _)| file.rsplit_once('.').is_some_and(|(stem, _)| stem == name));
+        let first = stems.next();
+        first.filter(|_| stems.next().is_none())
+    })
+}
