@@ -1,0 +1,77 @@
+// @ts-check
+// The built site on a server of its own and a browser to open it in, for the tests of one file.
+
+import { after, before } from "node:test";
+
+import { chromium } from "playwright-core";
+
+import { DIST } from "../../../scripts/paths.mjs";
+import { serve } from "../../../scripts/serve.mjs";
+import { chromiumPath } from "../../../scripts/setup/programs.mjs";
+import { Reader } from "./reader.mjs";
+
+/**
+ * @typedef {import("node:test").TestContext} TestContext
+ * @typedef {Awaited<ReturnType<typeof serve>>} Server
+ * @typedef {{ prefix?: string, wasmType?: string }} Hosting
+ * @typedef {{ query?: string, hold?: string, context?: import("playwright-core").BrowserContextOptions,
+ *   init?: (argument: any) => void, initArgument?: unknown }} Visit options in the address, a file of the site that does
+ *   not arrive before it is released, the browser's settings, and what runs in the page first
+ */
+
+/** A server and a browser that live as long as the test file that made them. */
+class Site {
+  /** @type {Server | undefined} */
+  #server;
+  /** @type {import("playwright-core").Browser | undefined} */
+  #browser;
+
+  /** @param {Hosting} hosting */
+  constructor(hosting) {
+    before(async () => {
+      this.#server = await serve({ root: DIST, port: 0, ...hosting });
+      this.#browser = await chromium.launch({
+        executablePath: chromiumPath(),
+        // Chromium's sandbox refuses to run as root, as which containers do.
+        args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+      });
+    });
+    after(async () => {
+      await this.#browser?.close();
+      await this.#server?.close();
+    });
+  }
+
+  get server() {
+    if (!this.#server) throw new Error("The server runs only during tests.");
+    return this.#server;
+  }
+
+  /**
+   * Opens the page as a new visitor. At the end of the test the page is closed, and whatever it wrote to the
+   * console as an error fails the test.
+   *
+   * @param {TestContext} t
+   * @param {Visit} [visit]
+   */
+  async visit(t, { query = "", hold, context: settings = {}, init, initArgument } = {}) {
+    if (!this.#browser) throw new Error("The browser runs only during tests.");
+    const context = await this.#browser.newContext(settings);
+    const page = await context.newPage();
+    const reader = new Reader(page);
+    t.after(async () => {
+      await context.close();
+      if (reader.problems.length > 0) throw new Error(`The page complained:\n${reader.problems.join("\n")}`);
+    });
+    if (init) await page.addInitScript(init, initArgument);
+    if (hold) await reader.hold(this.server.url + hold);
+    // Not its end, which never comes for a page that a file is kept from.
+    await page.goto(this.server.url + query, { waitUntil: "domcontentloaded" });
+    return reader;
+  }
+}
+
+/** @param {Hosting} [hosting] */
+export function site(hosting = {}) {
+  return new Site(hosting);
+}

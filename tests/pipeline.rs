@@ -1,0 +1,308 @@
+//! The pipeline, played through with engines that draw and read nothing: ordinary runs, and runs in which
+//! workers die at random. Whatever happens, every page ends exactly once and never more than
+//! `workers + 1` page bitmaps exist.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::{HashMap, VecDeque};
+
+use pagewise::bitmap::{BitmapHeader, Provenance};
+use pagewise::budget::{Budget, Bytes};
+use pagewise::engine::DrawRequest;
+use pagewise::error::Error;
+use pagewise::page::{Dpi, PageIndex, PageSize, PageText, Rect};
+use pagewise::pipeline::{Effect, Input, PageState, Pipeline, Plan, WorkerIndex};
+
+const A4: PageSize = PageSize { width: 595.0, height: 842.0 };
+
+/// Pixels whose number is counted while they live, wherever they are.
+struct Pixels(std::rc::Rc<std::cell::Cell<usize>>);
+
+impl Pixels {
+    fn new(count: &std::rc::Rc<std::cell::Cell<usize>>) -> Self {
+        count.set(count.get() + 1);
+        Self(std::rc::Rc::clone(count))
+    }
+}
+
+impl Drop for Pixels {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() - 1);
+    }
+}
+
+/// A small deterministic source of chance (xorshift).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % bound
+    }
+}
+
+/// Workers that do as they are told, in an order of chance, and die with the given likelihood.
+struct Simulation {
+    pipeline: Pipeline<Pixels>,
+    waiting: Vec<Input<Pixels>>,
+    todo: VecDeque<Effect<Pixels>>,
+    live: std::rc::Rc<std::cell::Cell<usize>>,
+    most_live: usize,
+    drawing: Option<DrawRequest>,
+    reading: HashMap<WorkerIndex, (BitmapHeader, Pixels)>,
+    requests: Vec<DrawRequest>,
+    finished_pages: Vec<PageIndex>,
+    finished: usize,
+    heap: Bytes,
+}
+
+fn plan(pages: u32, workers: u32) -> Plan {
+    Plan {
+        pages: (0..pages).map(PageIndex).collect(),
+        dpi: None,
+        budget: Budget::new(Bytes::megabytes(500), workers),
+    }
+}
+
+fn header(request: &DrawRequest) -> BitmapHeader {
+    let dpi = request.wanted_dpi();
+    let (width, height) = (dpi.pixels(A4.width), dpi.pixels(A4.height));
+    BitmapHeader {
+        page: request.page,
+        size: A4,
+        area: Rect { x: 0.0, y: 0.0, width: A4.width, height: A4.height },
+        width,
+        height,
+        stride: width,
+        dpi,
+        provenance: Provenance::Drawn,
+    }
+}
+
+fn text(page: PageIndex, dpi: Dpi) -> PageText {
+    PageText { page, size: A4, dpi, blocks: Vec::new() }
+}
+
+fn killed() -> Error {
+    Error::WorkerStopped { reason: "killed".to_owned() }
+}
+
+impl Simulation {
+    fn new(plan: Plan) -> Self {
+        let (pipeline, effects) = Pipeline::start(plan);
+        Self {
+            pipeline,
+            waiting: Vec::new(),
+            todo: effects.into(),
+            live: std::rc::Rc::default(),
+            most_live: 0,
+            drawing: None,
+            reading: HashMap::new(),
+            requests: Vec::new(),
+            finished_pages: Vec::new(),
+            finished: 0,
+            heap: Bytes::megabytes(30),
+        }
+    }
+
+    /// Does what the pipeline asked for; what comes of it happens later.
+    fn obey(&mut self) {
+        while let Some(effect) = self.todo.pop_front() {
+            match effect {
+                Effect::StartRenderer => {
+                    self.drawing = None;
+                    self.waiting.push(Input::RendererReady);
+                }
+                Effect::StartRecognizer(worker) => {
+                    self.reading.remove(&worker);
+                    self.waiting.push(Input::RecognizerReady(worker));
+                }
+                Effect::Draw(request) => {
+                    assert!(self.drawing.replace(request).is_none(), "one page is drawn at a time");
+                    self.requests.push(request);
+                }
+                Effect::Recognize { worker, header, pixels } => {
+                    let before = self.reading.insert(worker, (header, pixels));
+                    assert!(before.is_none(), "a recognizer reads one page at a time");
+                }
+                Effect::PageFinished(page) => self.finished_pages.push(page),
+                Effect::Finished => {
+                    self.finished += 1;
+                    // Everybody is dismissed.
+                    self.reading.clear();
+                    self.drawing = None;
+                }
+            }
+        }
+    }
+
+    fn feed(&mut self, input: Input<Pixels>) {
+        self.todo.extend(self.pipeline.handle(input));
+        self.obey();
+        self.most_live = self.most_live.max(self.live.get());
+        assert!(self.live.get() <= self.pipeline.live_bitmaps(), "every bitmap has its permit");
+    }
+
+    /// Lets one thing happen. `deaths` of a hundred workers die instead of doing their work.
+    fn step(&mut self, chance: &mut Chance, deaths: u64) {
+        self.obey();
+        let dies = chance.below(100) < deaths;
+        let busy: Vec<_> = self.reading.keys().copied().collect();
+        match chance.below(3) {
+            0 if !self.waiting.is_empty() => {
+                let index = chance.below(self.waiting.len() as u64) as usize;
+                let input = self.waiting.swap_remove(index);
+                match input {
+                    Input::RendererReady if dies => {
+                        self.drawing = None;
+                        self.feed(Input::RendererStopped(killed()));
+                    }
+                    Input::RecognizerReady(worker) if dies => {
+                        // Its pixels die with it, whatever it was doing.
+                        self.reading.remove(&worker);
+                        self.feed(Input::RecognizerStopped(worker, killed()));
+                    }
+                    input => self.feed(input),
+                }
+            }
+            1 if self.drawing.is_some() => {
+                let request = self.drawing.take().unwrap();
+                if dies {
+                    self.feed(Input::RendererStopped(killed()));
+                } else {
+                    let pixels = Pixels::new(&self.live);
+                    let header = header(&request);
+                    self.feed(Input::Drawn { header, pixels, milliseconds: 1.0, heap: self.heap });
+                }
+            }
+            2 if !busy.is_empty() => {
+                let worker = busy[chance.below(busy.len() as u64) as usize];
+                let (header, pixels) = self.reading.remove(&worker).unwrap();
+                drop(pixels);
+                if dies {
+                    self.feed(Input::RecognizerStopped(worker, killed()));
+                } else {
+                    let text = text(header.page, header.dpi);
+                    self.feed(Input::Recognized { worker, text, milliseconds: 1.0, heap: self.heap });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn run(&mut self, chance: &mut Chance, deaths: u64) {
+        for _ in 0..200_000 {
+            if self.pipeline.is_finished() {
+                return;
+            }
+            self.step(chance, deaths);
+        }
+        panic!("the job never ended: {:?}", self.pipeline.jobs());
+    }
+
+    fn states(&self) -> Vec<&PageState> {
+        self.pipeline.jobs().iter().map(|job| &job.state).collect()
+    }
+}
+
+#[test]
+fn every_page_is_read_once_and_bitmaps_stay_within_their_number() {
+    for workers in 1..=4 {
+        let mut simulation = Simulation::new(plan(44, workers));
+        simulation.run(&mut Chance(7), 0);
+        assert!(simulation.states().iter().all(|state| matches!(state, PageState::Done(_))));
+        let mut pages = simulation.finished_pages.clone();
+        pages.sort();
+        assert_eq!(pages, (0..44).map(PageIndex).collect::<Vec<_>>());
+        assert_eq!(simulation.finished, 1);
+        assert_eq!(simulation.live.get(), 0);
+        assert_eq!(simulation.most_live, workers as usize + 1, "one is drawn ahead, and no more");
+    }
+}
+
+#[test]
+fn workers_that_die_at_random_lose_no_page() {
+    for seed in 1..=200 {
+        let workers = (seed % 4 + 1) as u32;
+        let mut chance = Chance(seed * 0x9e37_79b9);
+        let mut simulation = Simulation::new(plan(30, workers));
+        simulation.run(&mut chance, 25);
+        let mut pages = simulation.finished_pages.clone();
+        pages.sort();
+        assert_eq!(pages, (0..30).map(PageIndex).collect::<Vec<_>>(), "seed {seed}");
+        assert!(simulation.most_live <= workers as usize + 1, "seed {seed}");
+        assert!(simulation.states().iter().all(|state| state.is_final()), "seed {seed}");
+        assert_eq!(simulation.finished, 1, "seed {seed}");
+    }
+}
+
+#[test]
+fn a_page_that_kills_its_worker_is_tried_once_more_at_a_lower_resolution_then_given_up() {
+    let mut simulation = Simulation::new(plan(1, 1));
+    simulation.feed(Input::RendererReady);
+    simulation.feed(Input::RecognizerReady(WorkerIndex(0)));
+    for attempt in 1..=2 {
+        let request = simulation.drawing.take().unwrap();
+        assert_eq!(request.reduction < 1.0, attempt == 2);
+        let pixels = Pixels::new(&simulation.live);
+        let (header, heap) = (header(&request), simulation.heap);
+        simulation.feed(Input::Drawn { header, pixels, milliseconds: 1.0, heap });
+        simulation.reading.clear();
+        simulation.feed(Input::RecognizerStopped(WorkerIndex(0), killed()));
+        simulation.feed(Input::RecognizerReady(WorkerIndex(0)));
+    }
+    assert_eq!(simulation.states(), [&PageState::Failed(killed())]);
+    assert_eq!(simulation.finished, 1);
+}
+
+#[test]
+fn a_damaged_page_fails_at_once_and_the_others_go_on() {
+    let mut simulation = Simulation::new(plan(3, 1));
+    simulation.feed(Input::RendererReady);
+    assert_eq!(simulation.drawing.take().unwrap().page, PageIndex(0));
+    simulation.feed(Input::DrawFailed(Error::DamagedPage));
+    simulation.run(&mut Chance(3), 0);
+    assert_eq!(simulation.states()[0], &PageState::Failed(Error::DamagedPage));
+    assert!(simulation.states()[1..].iter().all(|state| matches!(state, PageState::Done(_))));
+}
+
+#[test]
+fn cancelling_keeps_what_is_done_and_gives_every_bitmap_back() {
+    let mut simulation = Simulation::new(plan(20, 2));
+    let mut chance = Chance(5);
+    while simulation.finished_pages.len() < 5 {
+        simulation.step(&mut chance, 0);
+    }
+    simulation.feed(Input::Cancel);
+    simulation.reading.clear();
+    assert_eq!(simulation.finished, 1);
+    assert_eq!(simulation.live.get(), 0);
+    assert_eq!(simulation.pipeline.live_bitmaps(), 0);
+    let done = simulation.states().iter().filter(|state| matches!(state, PageState::Done(_))).count();
+    assert_eq!(done, 5);
+    // Late news changes nothing.
+    assert!(simulation.pipeline.handle(Input::RendererReady).is_empty());
+}
+
+#[test]
+fn a_worker_that_grew_past_its_share_is_replaced_between_pages() {
+    let mut simulation = Simulation::new(plan(10, 1));
+    simulation.heap = Bytes::megabytes(480);
+    simulation.run(&mut Chance(11), 0);
+    assert!(simulation.states().iter().all(|state| matches!(state, PageState::Done(_))));
+    // Each page but the last costs the renderer and the recognizer; nobody is replaced for nothing.
+    assert_eq!(simulation.pipeline.workers_replaced(), 18);
+}
+
+#[test]
+fn workers_that_never_start_end_the_job_with_their_reason() {
+    let mut simulation = Simulation::new(plan(5, 1));
+    for _ in 0..3 {
+        assert_eq!(simulation.finished, 0);
+        simulation.feed(Input::RecognizerStopped(WorkerIndex(0), killed()));
+    }
+    assert_eq!(simulation.finished, 1);
+    assert!(simulation.states().iter().all(|state| **state == PageState::Failed(killed())));
+}
