@@ -1,0 +1,31 @@
+// @ts-check
+// A browser of its own for every measurement, so that none inherits another's memory or cache.
+
+import { chromium } from "playwright-core";
+
+import { chromiumPath } from "../scripts/setup/programs.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/**
+ * Opens an empty page in a fresh Chromium, hands it over, and closes everything afterwards. What the page
+ * reports as an error makes the measurement fail.
+ *
+ * @template T
+ * @param {(page: Page) => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function inFreshBrowser(work) {
+  const browser = await chromium.launch({ executablePath: chromiumPath() });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    /** @type {Promise<never>} */
+    const failure = new Promise((_, reject) => {
+      page.on("pageerror", reject);
+      page.on("crash", () => reject(new Error("the page crashed")));
+    });
+    return await Promise.race([work(page), failure]);
+  } finally {
+    await browser.close();
+  }
+}

@@ -1,0 +1,62 @@
+// @ts-check
+// What can be asked of the benchmark.
+
+import { parseArgs } from "node:util";
+
+import { Failure } from "../scripts/shell.mjs";
+
+export const USAGE = `npm run bench -- [options]
+  --quick          three pages of each document: shows that everything works, measures nothing
+  --pages N        at most the first N pages of each document
+  --all            every English scan of the corpus, and tesseract.js with its default page segmentation too
+  --only NAME      only engines whose name contains NAME (may be repeated)
+  --document NAME  only documents whose name contains NAME (may be repeated)
+  --site FOLDER    measure the site built in FOLDER instead of building dist/`;
+
+const QUICK_PAGES = 3;
+
+/**
+ * @typedef {{
+ *   help: boolean, all: boolean, pages: number, only: string[], documents: string[], site: string | null,
+ * }} Options
+ */
+
+/**
+ * @param {string[]} args
+ * @returns {Options}
+ */
+export function parseOptions(args) {
+  const values = parse(args);
+  const pages = Number(values.pages ?? (values.quick ? QUICK_PAGES : Infinity));
+  if (!(pages >= 1) || (pages !== Infinity && !Number.isInteger(pages))) {
+    throw new Failure(`--pages ${values.pages} is not a number of pages.`, USAGE);
+  }
+  return {
+    help: values.help ?? false,
+    all: values.all ?? false,
+    pages,
+    only: values.only ?? [],
+    documents: values.document ?? [],
+    site: values.site ?? null,
+  };
+}
+
+/** @param {string[]} args */
+function parse(args) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        help: { type: "boolean", short: "h" },
+        quick: { type: "boolean" },
+        all: { type: "boolean" },
+        pages: { type: "string" },
+        only: { type: "string", multiple: true },
+        document: { type: "string", multiple: true },
+        site: { type: "string" },
+      },
+    }).values;
+  } catch (error) {
+    throw new Failure(/** @type {Error} */ (error).message, USAGE);
+  }
+}
