@@ -13,7 +13,7 @@ use crate::page::{Dpi, PageIndex, PageSize, Rect};
 /// Tesseract answers a wider or higher image with empty text and no error.
 pub const MAX_SIDE: u32 = 32_767;
 
-/// How a page's pixels came about.
+/// How what was read of a page came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Provenance {
@@ -21,6 +21,8 @@ pub enum Provenance {
     Drawn,
     /// The pixels of the one scanned image the page consists of, scaled if need be.
     Scan,
+    /// Nothing was drawn: the page carries its text.
+    TextLayer,
 }
 
 /// Everything about a page bitmap but its pixels, which are 8-bit grey (0 is black), rows from the top.

@@ -29,6 +29,8 @@ pub struct DrawRequest {
     pub max_pixels: u64,
     /// Factor on the resolution, below 1 when an earlier try was too much for an engine.
     pub reduction: f32,
+    /// What to do with a page that carries its text.
+    pub own_text: OwnText,
 }
 
 impl DrawRequest {
@@ -36,6 +38,46 @@ impl DrawRequest {
     pub fn wanted_dpi(&self) -> Dpi {
         Dpi(self.dpi.unwrap_or(Dpi::BEST).0 * self.reduction)
     }
+}
+
+/// What to do with pages that already carry their text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OwnText {
+    /// Take it as it is; nothing is drawn and nothing is read.
+    #[default]
+    Keep,
+    /// Read their pictures all the same.
+    Read,
+}
+
+impl OwnText {
+    /// The word used in URLs and settings.
+    pub fn id(self) -> &'static str {
+        match self {
+            OwnText::Keep => "keep",
+            OwnText::Read => "read",
+        }
+    }
+
+    /// The choice with this [`OwnText::id`].
+    pub fn from_id(id: &str) -> Option<OwnText> {
+        [OwnText::Keep, OwnText::Read].into_iter().find(|choice| choice.id().eq_ignore_ascii_case(id))
+    }
+}
+
+/// What a page turned out to be.
+#[derive(Debug)]
+pub enum Drawn<P> {
+    /// A picture, to be read.
+    Picture {
+        /// What it shows.
+        header: BitmapHeader,
+        /// 8-bit grey.
+        pixels: P,
+    },
+    /// A page that carries its text already.
+    Text(PageText),
 }
 
 /// Draws the pages of one open document.
@@ -46,11 +88,11 @@ pub trait Rasterizer {
     /// Pages in the document.
     fn page_count(&self) -> u32;
 
-    /// Draws one page in 8-bit grey.
+    /// Draws one page in 8-bit grey, or gives the text it carries if that is to be kept.
     ///
     /// # Errors
     /// Of [`crate::error::Scope::Page`]: the document stays open.
-    fn draw(&mut self, request: &DrawRequest) -> Result<(BitmapHeader, Self::Pixels), Error>;
+    fn draw(&mut self, request: &DrawRequest) -> Result<Drawn<Self::Pixels>, Error>;
 
     /// Memory the engine holds now. Wasm memory never shrinks, so this is its peak as well.
     fn heap(&self) -> Bytes;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::budget::{Budget, Preset};
+use crate::engine::OwnText;
 use crate::page::Dpi;
 use crate::source::{PageRange, PageRangeError};
 
@@ -46,6 +47,8 @@ pub struct Options {
     pub pages: String,
     /// How the engine looks for text.
     pub psm: PageSegmentationMode,
+    /// What to do with pages that already carry their text.
+    pub own_text: OwnText,
     /// Language code of the model, such as `eng`.
     pub lang: String,
     /// Variant of the model, such as `fast`; by default the first that the server offers.
@@ -60,6 +63,7 @@ impl Default for Options {
             workers: None,
             pages: String::new(),
             psm: PageSegmentationMode::AUTO,
+            own_text: OwnText::Keep,
             lang: "eng".to_owned(),
             variant: None,
         }
@@ -120,6 +124,7 @@ impl Options {
                 "workers" => parse_workers(value).ok().map(|workers| self.workers = workers),
                 "pages" => PageRange::parse(value).ok().map(|_| self.pages = value.to_owned()),
                 "psm" => value.parse().ok().and_then(PageSegmentationMode::new).map(|psm| self.psm = psm),
+                "text" => OwnText::from_id(value).map(|own_text| self.own_text = own_text),
                 "lang" => is_language_code(value).then(|| self.lang = value.to_owned()),
                 "model" => is_language_code(value).then(|| self.variant = Some(value.to_owned())),
                 _ => Some(()),
@@ -167,6 +172,7 @@ mod tests {
             ("workers", "2"),
             ("pages", "1-3"),
             ("psm", "6"),
+            ("text", "read"),
             ("lang", "deu"),
             ("preset", "Conservative"),
             ("utm_source", "x"),
@@ -176,6 +182,7 @@ mod tests {
         assert_eq!(options.workers, Some(2));
         assert_eq!(options.pages, "1-3");
         assert_eq!(options.psm.number(), 6);
+        assert_eq!(options.own_text, OwnText::Read);
         assert_eq!(options.lang, "deu");
         assert_eq!(options.preset, Some(Preset::Conservative));
     }
@@ -188,9 +195,10 @@ mod tests {
             ("workers", "-1"),
             ("pages", "x"),
             ("psm", "0"),
+            ("text", "no"),
             ("lang", "../x"),
         ]);
-        assert_eq!(rejected, ["dpi", "workers", "pages", "psm", "lang"]);
+        assert_eq!(rejected, ["dpi", "workers", "pages", "psm", "text", "lang"]);
         assert_eq!(options, Options::default());
     }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bitmap::{BitmapHeader, PageBitmap, Permit, Permits, Provenance};
 use crate::budget::{Budget, Bytes};
-use crate::engine::DrawRequest;
+use crate::engine::{DrawRequest, OwnText};
 use crate::error::Error;
 use crate::page::{Dpi, PageIndex, PageSize, PageText};
 
@@ -86,6 +86,8 @@ pub struct Plan {
     pub pages: Vec<PageIndex>,
     /// Resolution asked for.
     pub dpi: Option<Dpi>,
+    /// What to do with pages that carry their text.
+    pub own_text: OwnText,
     /// Memory and workers.
     pub budget: Budget,
 }
@@ -101,6 +103,15 @@ pub enum Input<P> {
         header: BitmapHeader,
         /// The pixels.
         pixels: P,
+        /// Time it took.
+        milliseconds: f64,
+        /// The renderer's memory.
+        heap: Bytes,
+    },
+    /// The page to be drawn carries its text, and that is kept.
+    TextFound {
+        /// What it says.
+        text: PageText,
         /// Time it took.
         milliseconds: f64,
         /// The renderer's memory.
@@ -265,6 +276,9 @@ impl<P> Pipeline<P> {
             Input::Drawn { header, pixels, milliseconds, heap } => {
                 self.on_drawn(header, pixels, milliseconds, heap, &mut effects);
             }
+            Input::TextFound { text, milliseconds, heap } => {
+                self.on_text_found(text, milliseconds, heap, &mut effects);
+            }
             Input::DrawFailed(error) => {
                 if let Renderer::Drawing { page, .. } = std::mem::replace(&mut self.renderer, Renderer::Idle)
                 {
@@ -335,6 +349,30 @@ impl<P> Pipeline<P> {
             job.draw_milliseconds = milliseconds;
         }
         self.drawn.push_back(PageBitmap { header, pixels, permit });
+        self.replace_grown_renderer(heap, effects);
+    }
+
+    fn on_text_found(
+        &mut self,
+        text: PageText,
+        milliseconds: f64,
+        heap: Bytes,
+        effects: &mut Vec<Effect<P>>,
+    ) {
+        let Renderer::Drawing { page, .. } = std::mem::replace(&mut self.renderer, Renderer::Idle) else {
+            return;
+        };
+        self.failed_starts = 0;
+        if let Some(job) = self.job_mut(page) {
+            job.provenance = Some(Provenance::TextLayer);
+            job.size = Some(text.size);
+            job.draw_milliseconds = milliseconds;
+        }
+        self.finish_page(page, PageState::Done(Box::new(text)), effects);
+        self.replace_grown_renderer(heap, effects);
+    }
+
+    fn replace_grown_renderer(&mut self, heap: Bytes, effects: &mut Vec<Effect<P>>) {
         if heap > self.plan.budget.renderer_share() && !self.queue.is_empty() {
             self.renderer = Renderer::Starting;
             self.replace(Effect::StartRenderer, effects);
@@ -396,13 +434,13 @@ impl<P> Pipeline<P> {
     }
 
     fn draw_request(&mut self, page: PageIndex) -> DrawRequest {
-        let (dpi, max_pixels) = (self.plan.dpi, self.plan.budget.max_pixels());
+        let (dpi, own_text, max_pixels) = (self.plan.dpi, self.plan.own_text, self.plan.budget.max_pixels());
         let attempts = self.job_mut(page).map_or(0, |job| {
             job.attempts += 1;
             job.attempts
         });
         let reduction = RETRY_REDUCTION.powi(attempts.saturating_sub(1) as i32);
-        DrawRequest { page, dpi, max_pixels, reduction }
+        DrawRequest { page, dpi, max_pixels, reduction, own_text }
     }
 
     fn retry_or_fail(&mut self, page: PageIndex, error: Error, effects: &mut Vec<Effect<P>>) {

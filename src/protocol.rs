@@ -123,6 +123,13 @@ pub enum Reply {
         /// Time it took.
         milliseconds: f64,
     },
+    /// Answers [`Request::Draw`] where the page carries its text and that is kept.
+    TextFound {
+        /// What it says.
+        text: PageText,
+        /// Time it took.
+        milliseconds: f64,
+    },
     /// Answers [`Request::Recognize`].
     Recognized {
         /// What was read.
@@ -188,6 +195,7 @@ pub struct ReplyEnvelope {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::OwnText;
     use crate::page::PageIndex;
 
     #[test]
@@ -199,6 +207,7 @@ mod tests {
                 dpi: None,
                 max_pixels: 9,
                 reduction: 1.0,
+                own_text: OwnText::Keep,
             }),
         };
         let json = serde_json::to_string(&request).unwrap();

@@ -10,7 +10,6 @@ use js_sys::{Array, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::bitmap::BitmapHeader;
 use crate::budget::Bytes;
 use crate::engine::blob::{BlobReader, ImageBlobs};
 use crate::engine::image_file::ImageFiles;
@@ -18,7 +17,7 @@ use crate::engine::pdfium::PdfiumDocument;
 use crate::engine::pdfium::module::PdfiumModule;
 use crate::engine::tesseract::Tesseract;
 use crate::engine::tesseract::module::{Heap, TesseractModule};
-use crate::engine::{DrawRequest, Rasterizer, Recognizer};
+use crate::engine::{DrawRequest, Drawn, Rasterizer, Recognizer};
 use crate::error::Error;
 use crate::protocol::{
     Heaps, Reply, ReplyEnvelope, Request, RequestEnvelope, RequestId, Role, START_ID, Start, VERSION,
@@ -115,12 +114,15 @@ impl OpenDocument {
         }
     }
 
-    fn draw(&mut self, request: &DrawRequest) -> Result<(BitmapHeader, Uint8Array), Error> {
+    fn draw(&mut self, request: &DrawRequest) -> Result<Drawn<Uint8Array>, Error> {
         match self {
             OpenDocument::Pdf(document) => document.draw(request),
-            OpenDocument::Images(files) => {
-                files.draw(request).map(|(header, pixels)| (header, Uint8Array::from(pixels.as_slice())))
-            }
+            OpenDocument::Images(files) => files.draw(request).map(|drawn| match drawn {
+                Drawn::Picture { header, pixels } => {
+                    Drawn::Picture { header, pixels: Uint8Array::from(pixels.as_slice()) }
+                }
+                Drawn::Text(text) => Drawn::Text(text),
+            }),
         }
     }
 }
@@ -182,8 +184,14 @@ impl Service {
             (Service::Renderer { document, .. }, Request::Draw(request)) => {
                 let document = document.as_mut().ok_or_else(unexpected)?;
                 let started = now();
-                let (header, pixels) = document.draw(&request)?;
-                Ok((Reply::Drawn { header, milliseconds: now() - started }, Some(pixels)))
+                let drawn = document.draw(&request)?;
+                let milliseconds = now() - started;
+                Ok(match drawn {
+                    Drawn::Picture { header, pixels } => {
+                        (Reply::Drawn { header, milliseconds }, Some(pixels))
+                    }
+                    Drawn::Text(text) => (Reply::TextFound { text, milliseconds }, None),
+                })
             }
             (Service::Recognizer(engine), Request::WarmUp) => {
                 engine.warm_up()?;

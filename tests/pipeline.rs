@@ -61,6 +61,7 @@ struct Simulation {
 fn plan(pages: u32, workers: u32) -> Plan {
     Plan {
         pages: (0..pages).map(PageIndex).collect(),
+        own_text: Default::default(),
         dpi: None,
         budget: Budget::new(Bytes::megabytes(500), workers),
     }

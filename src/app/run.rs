@@ -33,7 +33,8 @@ impl App {
                 return;
             }
         };
-        let (pipeline, effects) = Pipeline::start(Plan { pages, dpi: options.dpi, budget });
+        let (pipeline, effects) =
+            Pipeline::start(Plan { pages, dpi: options.dpi, own_text: options.own_text, budget });
         document.status = Status::Running;
         document.job = Some(Job { pipeline, options, started: now(), ended: None });
         self.state.running = true;
@@ -214,6 +215,9 @@ impl App {
             (Reply::Opened { pages }, _) => self.document_opened(pages),
             (Reply::Drawn { header, milliseconds }, Some(pixels)) => {
                 self.feed(Input::Drawn { header, pixels, milliseconds, heap });
+            }
+            (Reply::TextFound { text, milliseconds }, _) => {
+                self.feed(Input::TextFound { text, milliseconds, heap });
             }
             (Reply::Failed { error }, _) => self.renderer_failed(error),
             _ => {}

@@ -12,17 +12,19 @@ use pdfium_render::prelude::{
 };
 
 use super::blob::BlobReader;
-use super::{DrawRequest, Rasterizer};
+use super::{DrawRequest, Drawn, OwnText, Rasterizer};
 use crate::bitmap::{BitmapHeader, Provenance};
 use crate::budget::{Bytes, dpi_that_fits};
 use crate::error::Error;
 use crate::page::{Dpi, PageSize, Rect};
+use crate::text_layer::Glyphs;
 use file_access::FileAccess;
 use module::PdfiumModule;
 
 pub mod file_access;
 pub mod module;
 mod scan;
+mod text;
 
 /// PDFium keeps the compressed stream of every page it drew until the document is closed; opening it again
 /// costs a millisecond.
@@ -111,7 +113,7 @@ impl Rasterizer for PdfiumDocument {
         self.page_count
     }
 
-    fn draw(&mut self, request: &DrawRequest) -> Result<(BitmapHeader, Uint8Array), Error> {
+    fn draw(&mut self, request: &DrawRequest) -> Result<Drawn<Uint8Array>, Error> {
         if self.drawn_since_opening >= PAGES_BEFORE_REOPENING {
             self.reopen()?;
         }
@@ -119,12 +121,18 @@ impl Rasterizer for PdfiumDocument {
         let index = i32::try_from(request.page.0).map_err(|_| Error::DamagedPage)?;
         let page = self.document()?.pages().get(index).map_err(|_| Error::DamagedPage)?;
         let size = PageSize { width: page.width().value, height: page.height().value };
+        if request.own_text == OwnText::Keep {
+            if let Some(glyphs) = text::glyphs(&page, size).filter(Glyphs::say_it_all) {
+                return Ok(Drawn::Text(glyphs.into_page_text(request.page, size)));
+            }
+        }
         let too_large = Error::PageTooLarge { width_pt: size.width, height_pt: size.height };
         let dpi = dpi_that_fits(size, request.wanted_dpi(), request.max_pixels).ok_or(too_large)?;
-        match scan::take(&page, request, size, dpi)? {
-            Some(taken) => Ok(taken),
-            None => draw_page(&page, request, size, dpi),
-        }
+        let (header, pixels) = match scan::take(&page, request, size, dpi)? {
+            Some(taken) => taken,
+            None => draw_page(&page, request, size, dpi)?,
+        };
+        Ok(Drawn::Picture { header, pixels })
     }
 
     fn heap(&self) -> Bytes {

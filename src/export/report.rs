@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn a_job_in_any_state_is_reported() {
         let budget = crate::budget::Budget::new(Bytes::megabytes(150), 1);
-        let plan = Plan { pages: vec![PageIndex(6)], dpi: None, budget };
+        let plan = Plan { pages: vec![PageIndex(6)], dpi: None, own_text: Default::default(), budget };
         let (pipeline, _) = Pipeline::<()>::start(plan);
         let job = |state| PageJob { state, attempts: 2, ..pipeline.jobs()[0].clone() };
         let failed = PageReport::from(&job(PageState::Failed(crate::error::Error::DamagedPage)));

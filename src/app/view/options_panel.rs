@@ -7,6 +7,7 @@ use crate::app::state::{ModelOffer, State};
 use crate::app::{Msg, Sender};
 use crate::budget::Preset;
 use crate::dom::{MissingElement, by_id, set_text, show};
+use crate::engine::OwnText;
 use crate::options::{Options, PageSegmentationMode, parse_dpi, parse_workers};
 use crate::page::Dpi;
 use crate::source::PageRange;
@@ -22,6 +23,7 @@ struct Fields {
     workers: HtmlInputElement,
     pages: HtmlInputElement,
     psm: HtmlSelectElement,
+    own_text: HtmlSelectElement,
     model: HtmlSelectElement,
 }
 
@@ -45,6 +47,7 @@ impl OptionsPanel {
             workers: by_id("workers")?,
             pages: by_id("pages")?,
             psm: by_id("psm")?,
+            own_text: by_id("own-text")?,
             model: by_id("model")?,
         };
         let errors = Errors::new()?;
@@ -129,6 +132,7 @@ impl Fields {
         self.workers.set_value(&options.workers.map_or_else(String::new, |workers| workers.to_string()));
         self.pages.set_value(&options.pages);
         self.psm.set_value(&options.psm.number().to_string());
+        self.own_text.set_value(options.own_text.id());
     }
 
     /// Lists the models that the server has.
@@ -166,6 +170,7 @@ impl Fields {
         if let Some(psm) = self.psm.value().parse().ok().and_then(PageSegmentationMode::new) {
             options.psm = psm;
         }
+        options.own_text = OwnText::from_id(&self.own_text.value()).unwrap_or_default();
         if let Some((lang, variant)) = self.model.value().split_once('/') {
             options.lang = lang.to_owned();
             options.variant = Some(variant.to_owned());

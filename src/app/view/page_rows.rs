@@ -4,6 +4,7 @@ use web_sys::HtmlElement;
 
 use super::{duration, set_or_hide};
 use crate::app::state::{DocumentId, State};
+use crate::bitmap::Provenance;
 use crate::dom::{MissingElement, Template, by_id, fill, set_attribute, set_text, show, slot};
 use crate::page::PageIndex;
 use crate::pipeline::{PageJob, PageState};
@@ -119,7 +120,11 @@ impl Row {
         }
         set_attribute(&self.element, "data-state", mark);
         set_text(&self.state, word);
-        let dpi = job.dpi.map_or_else(String::new, |dpi| format!("{dpi} dpi"));
+        let dpi = match (job.provenance, job.dpi) {
+            (Some(Provenance::TextLayer), _) => "its own text".to_owned(),
+            (_, Some(dpi)) => format!("{dpi} dpi"),
+            _ => String::new(),
+        };
         set_text(&self.dpi, &dpi);
         match &job.state {
             PageState::Done(text) => {

@@ -1,0 +1,104 @@
+//! The characters that a page carries, with their places on the page as shown.
+
+use pdfium_render::prelude::{
+    PdfPage, PdfPageObjectCommon, PdfPageObjectType, PdfPageObjectsCommon, PdfPoints, PdfRect,
+    PdfRenderConfig,
+};
+
+use crate::page::{PageSize, Rect};
+use crate::text_layer::{Glyph, Glyphs};
+
+/// Characters of a page that are looked at: more than any page has, and an end to pages made to have none.
+const MAX_CHARACTERS: usize = 100_000;
+/// Objects of a page that are looked at for pictures. A scan is among the first.
+const MAX_OBJECTS: i32 = 200;
+/// PDFium maps points to whole pixels; so many to a point make the rounding too small to matter.
+const PIXELS_PER_POINT: f32 = 100.0;
+/// A distance over which the mapping is measured, in points.
+const SPAN: f32 = 1000.0;
+/// What PDFium gives for a hyphen at the end of a line.
+const LINE_END_HYPHEN: u32 = 2;
+
+/// The characters of a page; `None` where there are none or they cannot be had.
+pub(super) fn glyphs(page: &PdfPage<'_>, size: PageSize) -> Option<Glyphs> {
+    let text = page.text().ok()?;
+    let chars = text.chars();
+    if chars.is_empty() {
+        return None;
+    }
+    let placing = Placing::of(page, size)?;
+    let mut glyphs = Vec::with_capacity(chars.len().min(MAX_CHARACTERS));
+    let mut high = None;
+    for index in 0..chars.len().min(MAX_CHARACTERS) {
+        let char = chars.get(index).ok()?;
+        let character = match (char.unicode_value(), high.take()) {
+            (LINE_END_HYPHEN, _) => Some('-'),
+            // A font that does not tell what its shape means.
+            (0 | 0xfffe | 0xffff, _) => None,
+            (unit @ 0xd800..=0xdbff, _) => {
+                high = Some(unit);
+                continue;
+            }
+            (unit @ 0xdc00..=0xdfff, Some(high)) => {
+                char::from_u32(0x1_0000 + ((high - 0xd800) << 10) + (unit - 0xdc00))
+            }
+            (value, _) => char::from_u32(value),
+        };
+        let line_end = matches!(character, Some('\r' | '\n'));
+        let rect = match char.loose_bounds() {
+            Ok(bounds) if !line_end => placing.rect(&bounds),
+            _ => Rect::default(),
+        };
+        let origin = match char.origin() {
+            Ok((x, y)) if !line_end => placing.point(x.value, y.value),
+            _ => (rect.x, rect.bottom()),
+        };
+        glyphs.push(Glyph { character, rect, origin });
+    }
+    Some(Glyphs { glyphs, picture_coverage: picture_coverage(page, size) })
+}
+
+/// The part of the page that its largest picture covers.
+fn picture_coverage(page: &PdfPage<'_>, size: PageSize) -> f32 {
+    let objects = page.objects();
+    let areas = (0..objects.len().min(MAX_OBJECTS)).filter_map(|index| {
+        let object = objects.get(index).ok()?;
+        let bounds = (object.object_type() == PdfPageObjectType::Image).then(|| object.bounds().ok())??;
+        Some(bounds.width().value * bounds.height().value)
+    });
+    areas.fold(0.0, f32::max) / (size.width * size.height).max(1.0)
+}
+
+/// From the page's own coordinates to those of the page as shown, with its crop, rotation and unit.
+struct Placing {
+    /// Where the page's own origin is.
+    origin: (f32, f32),
+    /// Where a point to the right of it moves.
+    across: (f32, f32),
+    /// Where a point up from it moves.
+    up: (f32, f32),
+}
+
+impl Placing {
+    fn of(page: &PdfPage<'_>, size: PageSize) -> Option<Self> {
+        let pixels = |points: f32| (points * PIXELS_PER_POINT) as i32;
+        let config = PdfRenderConfig::new().set_fixed_size(pixels(size.width), pixels(size.height));
+        let map = |x: f32, y: f32| {
+            let (x, y) = page.points_to_pixels(PdfPoints::new(x), PdfPoints::new(y), &config).ok()?;
+            Some((x as f32 / PIXELS_PER_POINT, y as f32 / PIXELS_PER_POINT))
+        };
+        let origin = map(0.0, 0.0)?;
+        let step = |(x, y): (f32, f32)| ((x - origin.0) / SPAN, (y - origin.1) / SPAN);
+        Some(Self { origin, across: step(map(SPAN, 0.0)?), up: step(map(0.0, SPAN)?) })
+    }
+
+    fn point(&self, x: f32, y: f32) -> (f32, f32) {
+        (self.origin.0 + x * self.across.0 + y * self.up.0, self.origin.1 + x * self.across.1 + y * self.up.1)
+    }
+
+    fn rect(&self, bounds: &PdfRect) -> Rect {
+        let (x0, y0) = self.point(bounds.left().value, bounds.bottom().value);
+        let (x1, y1) = self.point(bounds.right().value, bounds.top().value);
+        Rect { x: x0.min(x1), y: y0.min(y1), width: (x1 - x0).abs(), height: (y1 - y0).abs() }
+    }
+}
