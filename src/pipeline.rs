@@ -468,6 +468,7 @@ impl<P> Pipeline<P> {
         else {
             return;
         };
+        self.failed_starts = 0;
         self.ledger.renderer_ends(Some(heap));
         let wanted = request.wanted_dpi();
         let below = |dpi: Dpi| dpi.0 < wanted.0 - 1.0;
@@ -498,6 +499,7 @@ impl<P> Pipeline<P> {
         let Some(page) = self.vacate(worker, Some(heap)) else {
             return;
         };
+        self.failed_starts = 0;
         if let Some(job) = self.job_mut(page) {
             job.read_milliseconds = milliseconds;
         }
