@@ -41,7 +41,7 @@ await main(async () => {
   if (options.soak) {
     const site = await serve({ root: siteFolder });
     try {
-      const reached = await soak({ site: site.url, folder: join(RESULTS, "soak"), ...options });
+      const reached = await soak({ ...options, site: site.url, folder: join(RESULTS, "soak") });
       process.stdout.write(`\n${describe(machine())}\n\n${list(reached)}\n`);
       return reached.every(({ met }) => met) ? 0 : 1;
     } finally {

@@ -396,7 +396,7 @@ fn a_machine_that_slept_does_not_cost_a_page() {
     while !world.workers.values().any(|worker| matches!(worker.work, Some((Work::Read(..), _, _)))) {
         world.step();
     }
-    for (_, worker) in &mut world.workers {
+    for worker in world.workers.values_mut() {
         if let Some((_, done, _)) = &mut worker.work {
             *done = Some(world.now + 8.0 * 3_600_000.0 + 10_000.0);
         }
