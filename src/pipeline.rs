@@ -295,6 +295,8 @@ impl<P> Pipeline<P> {
         // More recognizers than pages would be started for nothing.
         let workers = (plan.budget.workers() as usize).min(jobs.len()).max(1);
         let clock = Clock::new(f64::from(plan.limit_seconds) * 1000.0);
+        let mut ended = Ended::default();
+        jobs.iter().for_each(|job| ended.count(&job.state));
         let first = Start { begun: clock.now(), replaces: false };
         let mut pipeline = Pipeline {
             queue: plan.pages.iter().copied().collect(),
@@ -307,7 +309,7 @@ impl<P> Pipeline<P> {
             clock,
             failed_starts: 0,
             replacements: Replacements::default(),
-            ended: Ended::default(),
+            ended,
             changed: Vec::new(),
             finished: false,
             plan,

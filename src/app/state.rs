@@ -217,12 +217,6 @@ impl State {
         changes
     }
 
-    /// The page at a place given by [`State::take_changes`].
-    pub fn page_at(&self, (place, position): (usize, usize)) -> Option<(&Document, &PageJob)> {
-        let document = self.documents.get(place)?;
-        Some((document, document.jobs().get(position)?))
-    }
-
     /// Pages that reached their end, and pages there are to read in all.
     pub fn progress(&self) -> (usize, usize) {
         let jobs = self.documents.iter().filter_map(|document| document.job.as_ref());

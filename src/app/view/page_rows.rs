@@ -1,5 +1,7 @@
 //! One row for every chosen page.
 
+use std::collections::VecDeque;
+
 use web_sys::HtmlElement;
 
 use super::{duration, set_or_hide};
@@ -8,7 +10,7 @@ use crate::dom::{MissingElement, Template, by_id, fill, set_attribute, set_text,
 use crate::page::PageIndex;
 use crate::pipeline::{PageJob, PageState};
 
-/// Rows made at a time: a screenful and more, in less time than anybody notices.
+/// Rows made, or changed, at a time: a screenful and more, in less time than anybody notices.
 const PORTION: usize = 100;
 
 /// The list of pages.
@@ -17,6 +19,8 @@ pub struct PageRows {
     list: HtmlElement,
     template: Template,
     groups: Vec<Group>,
+    /// Rows to be brought up to date.
+    pending: VecDeque<(DocumentId, usize)>,
 }
 
 /// The rows of one job.
@@ -66,11 +70,12 @@ impl PageRows {
             list: by_id("page-rows")?,
             template: Template::new("page-row-template")?,
             groups: Vec::new(),
+            pending: VecDeque::new(),
         })
     }
 
-    /// Brings the rows of changed pages up to date, and makes a portion of those that are not there yet. Tells
-    /// whether there are more to make.
+    /// Brings a portion of the rows of changed pages up to date, and makes a portion of those that are not there
+    /// yet. Tells whether there is more to do.
     pub fn render(&mut self, state: &State, changes: &[(usize, usize)]) -> bool {
         let jobs = || state.documents.iter().filter_map(|document| Some((document, document.job.as_ref()?)));
         let same =
@@ -79,12 +84,15 @@ impl PageRows {
         for row in self.groups.drain(same..).flat_map(|group| group.rows) {
             row.element.remove();
         }
-        for change in changes {
-            let Some((document, job)) = state.page_at(*change) else {
-                continue;
-            };
-            let group = self.groups.iter_mut().find(|group| group.document == document.id);
-            if let Some(row) = group.and_then(|group| group.rows.get_mut(change.1)) {
+        let changed =
+            changes.iter().filter_map(|(place, position)| Some((state.documents.get(*place)?.id, *position)));
+        self.pending.extend(changed);
+        for (id, position) in self.pending.drain(..self.pending.len().min(PORTION)) {
+            let group = self.groups.iter_mut().find(|group| group.document == id);
+            let row = group.and_then(|group| group.rows.get_mut(position));
+            let document = state.documents.iter().find(|document| document.id == id);
+            let job = document.and_then(|document| document.jobs().get(position));
+            if let (Some(row), Some(job)) = (row, job) {
                 row.render(job);
             }
         }
@@ -94,7 +102,7 @@ impl PageRows {
             rows: Vec::new(),
         });
         self.groups.extend(new);
-        let more = self.add_rows(state);
+        let more = self.add_rows(state) || !self.pending.is_empty();
         show(&self.section, self.groups.iter().any(|group| !group.rows.is_empty()));
         more
     }
