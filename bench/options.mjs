@@ -11,6 +11,9 @@ export const USAGE = `npm run bench -- [options]
   --all            every English scan of the corpus, and tesseract.js with its default page segmentation too
   --only NAME      only engines whose name contains NAME (may be repeated)
   --document NAME  only documents whose name contains NAME (may be repeated)
+  --soak           instead of all that, a book of 1,000 pages (or --pages N), a file of 1,100 MB (or --megabytes N),
+                   and 20 documents one after another: does memory stay flat, does the page always answer
+  --megabytes N    size of the large file of --soak
   --site FOLDER    measure the site built in FOLDER instead of building dist/`;
 
 const QUICK_PAGES = 3;
@@ -18,6 +21,7 @@ const QUICK_PAGES = 3;
 /**
  * @typedef {{
  *   help: boolean, all: boolean, pages: number, only: string[], documents: string[], site: string | null,
+ *   soak: boolean, megabytes: number,
  * }} Options
  */
 
@@ -38,7 +42,19 @@ export function parseOptions(args) {
     only: values.only ?? [],
     documents: values.document ?? [],
     site: values.site ?? null,
+    soak: values.soak ?? false,
+    megabytes: wholeNumber(values.megabytes ?? "1100", "--megabytes"),
   };
+}
+
+/**
+ * @param {string} text
+ * @param {string} option
+ */
+function wholeNumber(text, option) {
+  const number = Number(text);
+  if (!(Number.isInteger(number) && number >= 1)) throw new Failure(`${option} ${text} is not a number.`, USAGE);
+  return number;
 }
 
 /** @param {string[]} args */
@@ -54,6 +70,8 @@ function parse(args) {
         only: { type: "string", multiple: true },
         document: { type: "string", multiple: true },
         site: { type: "string" },
+        soak: { type: "boolean" },
+        megabytes: { type: "string" },
       },
     }).values;
   } catch (error) {

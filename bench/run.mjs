@@ -14,6 +14,7 @@ import { ON_EVERY_DOCUMENT, engines } from "./engines.mjs";
 import { describe, machine } from "./machine.mjs";
 import { USAGE, parseOptions } from "./options.mjs";
 import { measure, rates } from "./score.mjs";
+import { soak } from "./soak.mjs";
 import { notes, table } from "./table.mjs";
 import { list, targets } from "./targets.mjs";
 
@@ -37,6 +38,16 @@ await main(async () => {
     return 0;
   }
   const siteFolder = await builtSite(options);
+  if (options.soak) {
+    const site = await serve({ root: siteFolder });
+    try {
+      const reached = await soak({ ...options, site: site.url, folder: join(RESULTS, "soak") });
+      process.stdout.write(`\n${describe(machine())}\n\n${list(reached)}\n`);
+      return reached.every(({ met }) => met) ? 0 : 1;
+    } finally {
+      await site.close();
+    }
+  }
   const [site, project] = await Promise.all([serve({ root: siteFolder }), serve({ root: ROOT })]);
   try {
     return await compare(options, engines({ site: site.url, siteFolder, origin: project.url, all: options.all }));

@@ -7,16 +7,16 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use gloo::timers::callback::Interval;
+use gloo::timers::callback::{Interval, Timeout};
 use js_sys::WebAssembly;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, File};
 
-use crate::budget::Bytes;
+use crate::budget::{Bytes, Measured};
 use crate::error::Error;
 use crate::host::WorkerEvent;
 use crate::options::Options;
-use crew::{Crew, Model, Who};
+use crew::{Crew, Model, Serial, Who};
 use intake::Incoming;
 use parts::Parts;
 use state::{DocumentId, MemoryUse, ModelOffer, NoticeKind, Readiness, State};
@@ -57,7 +57,7 @@ pub enum Msg {
     /// Clear was pressed.
     Clear,
     /// A worker was heard of.
-    Worker(Who, WorkerEvent),
+    Worker(Who, Serial, WorkerEvent),
     /// The writer was heard of.
     Writer(WorkerEvent),
     /// Something is to be handed over to the person.
@@ -68,7 +68,21 @@ pub enum Msg {
     Dismiss(u32),
     /// Time has passed.
     Tick,
+    /// The page is to be brought up to date.
+    Refresh,
 }
+
+impl Msg {
+    /// Whether the page may answer it a little later. Workers talk more often than anybody can look.
+    fn can_wait(&self) -> bool {
+        matches!(self, Msg::Worker(..))
+    }
+}
+
+/// Milliseconds between two refreshes that nobody asked for.
+const REFRESH_INTERVAL: f64 = 100.0;
+/// Milliseconds until the next portion of a refresh that was too much for one.
+const NEXT_PORTION: f64 = 15.0;
 
 /// Where messages go. Cheap to clone; every listener has one.
 #[derive(Clone)]
@@ -96,15 +110,24 @@ impl Sender {
         let Some(app) = app.as_mut() else {
             return;
         };
+        let mut at_once = false;
         loop {
             let msg = self.0.queue.borrow_mut().pop_front();
             match msg {
-                Some(msg) => app.update(msg),
+                Some(msg) => {
+                    at_once |= !msg.can_wait();
+                    app.update(msg);
+                }
                 None => break,
             }
         }
         self.0.scheduled.set(false);
-        app.refresh();
+        let next = app.refreshed + REFRESH_INTERVAL - now();
+        if at_once || next <= 0.0 {
+            app.refresh();
+        } else {
+            app.refresh_in(next);
+        }
     }
 }
 
@@ -119,11 +142,17 @@ pub struct App {
     /// The files being written, if any.
     writing: Option<writing::Writing>,
     models: Vec<Model>,
+    /// What the engines have needed in the jobs so far.
+    measured: Measured,
     /// Whether Start was pressed before everything was there.
     start_when_ready: bool,
     /// Whether the end of the running document is the end of all.
     cancelling: bool,
     clock: Option<Interval>,
+    /// When the page was last brought up to date.
+    refreshed: f64,
+    /// When it will be next, if that is settled.
+    next_refresh: Option<Timeout>,
     next_id: u32,
 }
 
@@ -145,17 +174,36 @@ impl App {
 
     /// Counts the memory that is held at this moment.
     fn note_memory(&mut self) {
-        let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
-        let core = Bytes(u64::from(js_sys::Uint8Array::new(&memory.buffer()).length()));
-        self.state.note_memory(core, self.crew.heaps(), self.live_bitmap_bytes());
+        self.state.note_memory(own_heap(), self.crew.heaps(), self.live_bitmap_bytes());
     }
 
     /// Brings the page up to date.
     fn refresh(&mut self) {
+        self.next_refresh = None;
         self.state.now = now();
         self.note_memory();
-        self.view.render(&self.state);
+        let changes = self.state.take_changes();
+        let more = self.view.render(&self.state, &changes);
+        self.refreshed = now();
+        if more {
+            self.refresh_in(NEXT_PORTION);
+        }
     }
+
+    /// Brings the page up to date in so many milliseconds, unless that is settled already.
+    fn refresh_in(&mut self, milliseconds: f64) {
+        if self.next_refresh.is_none() {
+            let sender = self.sender.clone();
+            let timeout = Timeout::new(milliseconds as u32, move || sender.send(Msg::Refresh));
+            self.next_refresh = Some(timeout);
+        }
+    }
+}
+
+/// Memory of our own module in the page.
+fn own_heap() -> Bytes {
+    let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    Bytes(u64::from(js_sys::Uint8Array::new(&memory.buffer()).length()))
 }
 
 /// Milliseconds since the page was loaded.
@@ -196,9 +244,12 @@ pub fn boot_page(core: WebAssembly::Module) -> Result<(), JsError> {
         parts: None,
         writing: None,
         models: Vec::new(),
+        measured: Measured::default(),
         start_when_ready: false,
         cancelling: false,
         clock: None,
+        refreshed: 0.0,
+        next_refresh: None,
         next_id: 0,
     };
     if !rejected.is_empty() {

@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::bitmap::MAX_SIDE;
 use crate::page::{Dpi, PageSize};
+pub use ledger::{Ledger, Measured};
+
+mod ledger;
 
 /// A number of bytes. `Display` rounds to megabytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Serialize, Deserialize)]
@@ -90,6 +93,15 @@ impl Preset {
         }
     }
 
+    /// The largest preset that stays below a ceiling; the smallest where none does.
+    pub fn for_ceiling(ceiling: Bytes) -> Preset {
+        Preset::ALL
+            .into_iter()
+            .rev()
+            .find(|preset| preset.ceiling() <= ceiling)
+            .unwrap_or(Preset::Conservative)
+    }
+
     /// How many pages are read at a time on a device with this many cores.
     pub fn workers(self, cores: u32) -> u32 {
         let most = match self {
@@ -103,11 +115,8 @@ impl Preset {
 
 /// Heap of a renderer that has just been started: PDFium's initial memory and our own module's.
 const RENDERER_BASE: Bytes = Bytes::megabytes(22);
-/// Heap of a recognizer with a model loaded and no page yet: Tesseract's and our own module's.
-const RECOGNIZER_BASE: Bytes = Bytes::megabytes(26);
-/// What Tesseract takes for a page on top of its base, per pixel: the grey copy, the binary image, the
-/// layout's component images and the recognizer's line buffers. Measured 3.5 to 4.2 on dense A4 pages.
-const RECOGNIZER_BYTES_PER_PIXEL: f64 = 4.5;
+/// An A4 page at [`Dpi::MIN`].
+pub const LEAST_PIXELS: u64 = 600_000;
 
 /// The memory a job may use and how it is shared out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,7 +133,7 @@ impl Budget {
         let pixels = pixels_at(a4, Dpi::BEST);
         let fits = |workers: u32| {
             let budget = Budget { ceiling, workers };
-            budget.recognizer_share().0 as f64 >= recognizer_need(pixels)
+            budget.recognizer_share() >= Measured::default().recognizer_need(pixels)
         };
         let workers = (1..=workers.max(1)).rev().find(|count| fits(*count)).unwrap_or(1);
         Budget { ceiling, workers }
@@ -158,16 +167,12 @@ impl Budget {
         Bytes(rest / u64::from(self.workers.max(1)))
     }
 
-    /// The most pixels a page may be read with so that its recognizer stays within its share.
-    pub fn max_pixels(&self) -> u64 {
-        let room = self.recognizer_share().0.saturating_sub(RECOGNIZER_BASE.0);
+    /// The most pixels a page may be read with so that its recognizer stays within its share, by what
+    /// recognizers have needed so far.
+    pub fn max_pixels(&self, measured: &Measured) -> u64 {
         // Even the smallest ceiling must let an A4 page through at the lowest resolution.
-        ((room as f64 / RECOGNIZER_BYTES_PER_PIXEL) as u64).max(600_000)
+        measured.pixels_within(self.recognizer_share()).max(LEAST_PIXELS)
     }
-}
-
-fn recognizer_need(pixels: u64) -> f64 {
-    RECOGNIZER_BASE.0 as f64 + pixels as f64 * RECOGNIZER_BYTES_PER_PIXEL
 }
 
 fn pixels_at(size: PageSize, dpi: Dpi) -> u64 {
@@ -199,7 +204,11 @@ mod tests {
         for preset in Preset::ALL {
             let budget = Budget::new(preset.ceiling(), preset.workers(8));
             assert_eq!(budget.workers(), preset.workers(8), "{preset:?}");
-            assert_eq!(dpi_that_fits(A4, Dpi::BEST, budget.max_pixels()), Some(Dpi::BEST), "{preset:?}");
+            assert_eq!(
+                dpi_that_fits(A4, Dpi::BEST, budget.max_pixels(&Measured::default())),
+                Some(Dpi::BEST),
+                "{preset:?}"
+            );
         }
     }
 

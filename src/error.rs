@@ -6,6 +6,10 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use stop_cause::StopCause;
+
+mod stop_cause;
+
 /// What a failed operation came to. The text is complete sentences, ready to be shown.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -96,10 +100,18 @@ pub enum Error {
         reason: String,
     },
     /// A worker trapped, aborted, ran out of memory or was killed.
-    #[error("The page made the reading engine stop ({reason}).")]
+    #[error("The page made the reading engine stop ({cause}).")]
     WorkerStopped {
-        /// What the browser reported.
-        reason: String,
+        /// What ended it.
+        cause: StopCause,
+    },
+    /// A page that was still being drawn or read when its time was up.
+    #[error(
+        "This page was not finished within {seconds} seconds, the time limit. Raise the limit in the options and start again."
+    )]
+    TooSlow {
+        /// The limit.
+        seconds: u32,
     },
     /// Page and worker come from different versions of Pagewise.
     #[error("Pagewise was updated while this page was open. Reload the page to go on.")]
@@ -126,6 +138,7 @@ impl Error {
             | Error::ImageTooLarge { .. }
             | Error::DamagedImage { .. }
             | Error::EngineFailed { .. }
+            | Error::TooSlow { .. }
             | Error::WorkerStopped { .. } => Scope::Page,
             Error::UnsupportedFile
             | Error::EmptyFile
@@ -145,6 +158,6 @@ impl Error {
 
     /// Whether the same page may succeed in a fresh worker with fewer pixels.
     pub fn is_worth_retrying(&self) -> bool {
-        matches!(self, Error::WorkerStopped { .. } | Error::EngineFailed { .. })
+        matches!(self, Error::WorkerStopped { .. } | Error::EngineFailed { .. } | Error::TooSlow { .. })
     }
 }

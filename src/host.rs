@@ -11,7 +11,7 @@ use js_sys::{Array, ArrayBuffer, WebAssembly};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 
-use crate::error::Error;
+use crate::error::{Error, StopCause};
 use crate::protocol::{ReplyEnvelope, Request, RequestEnvelope, RequestId, Role, Start};
 use crate::wire::Message;
 
@@ -92,9 +92,9 @@ impl WorkerHandle {
         let listener = Rc::new(listener);
         let dead = Rc::new(Cell::new(false));
         let (tell, is_dead) = (Rc::clone(&listener), Rc::clone(&dead));
-        let die = move |reason: String| {
+        let die = move |cause: StopCause| {
             if !is_dead.replace(true) {
-                tell(WorkerEvent::Stopped(Error::WorkerStopped { reason }));
+                tell(WorkerEvent::Stopped(Error::WorkerStopped { cause }));
             }
         };
         let die_of_message = die.clone();
@@ -103,17 +103,18 @@ impl WorkerHandle {
             match message.open::<ReplyEnvelope>() {
                 Ok(envelope) if !dead.get() => listener(WorkerEvent::Replied(envelope, message.bytes())),
                 Ok(_) => {}
-                Err(_) => die_of_message("it answered in another version's words".to_owned()),
+                Err(_) => die_of_message(StopCause::Killed),
             }
         });
         let die_of_error = die.clone();
         let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
             // Heard and handled: it need not reach the console as well.
             event.prevent_default();
-            die_of_error(event.message());
+            die_of_error(StopCause::told_by(&event.message()));
         });
         let on_message_error = Closure::<dyn FnMut(MessageEvent)>::new(move |_| {
-            die("a message could not be received".to_owned());
+            // What cannot be received is most often too large for the memory there is.
+            die(StopCause::OutOfMemory);
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
@@ -149,16 +150,13 @@ impl WorkerHandle {
         pixels: Option<&ArrayBuffer>,
     ) -> Result<RequestId, Error> {
         let id = RequestId(self.next_id.replace(self.next_id.get() + 1));
-        let failed = |reason: String| Error::WorkerStopped { reason };
-        let message =
-            Message::new(&RequestEnvelope { id, request }).map_err(|error| failed(error.to_string()))?;
+        let failed = || Error::WorkerStopped { cause: StopCause::Killed };
+        let message = Message::new(&RequestEnvelope { id, request }).map_err(|_| failed())?;
         if !files.is_empty() {
             message.set_files(&files.iter().collect::<Array>());
         }
         let transfer = pixels.map(|pixels| message.attach_bytes(pixels)).unwrap_or_else(Array::new);
-        self.worker
-            .post_message_with_transfer(&message, &transfer)
-            .map_err(|_| failed("a request could not be posted".to_owned()))?;
+        self.worker.post_message_with_transfer(&message, &transfer).map_err(|_| failed())?;
         Ok(id)
     }
 }

@@ -1,14 +1,25 @@
 //! What a person may choose before pressing Start. Choices persist, and each can be given in the page's URL.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
-use crate::budget::{Budget, Preset};
+use crate::budget::{Budget, Bytes, Preset};
 use crate::engine::OwnText;
 use crate::page::Dpi;
 use crate::source::{PageRange, PageRangeError};
 
 /// The most recognizers that can be asked for.
 pub const MAX_WORKERS: u32 = 16;
+
+/// The ceilings that can be typed, in megabytes: what one small page takes, and what wasm can address.
+const MEMORY_MEGABYTES: RangeInclusive<u32> = 80..=4000;
+
+/// The time limits that can be typed, in seconds.
+const LIMIT_SECONDS: RangeInclusive<u32> = 5..=3600;
+
+/// Seconds after which a page that is still being drawn or read is stopped, unless another limit is chosen.
+pub const DEFAULT_LIMIT_SECONDS: u32 = 120;
 
 /// Tesseract's page segmentation modes that work without its orientation model, and what they are for.
 pub const PAGE_SEGMENTATION_MODES: [u8; 9] = [3, 4, 5, 6, 7, 8, 10, 11, 13];
@@ -39,6 +50,10 @@ impl PageSegmentationMode {
 pub struct Options {
     /// How much of the machine may be used; by default what suits the device.
     pub preset: Option<Preset>,
+    /// The memory ceiling in megabytes; by default the preset's.
+    pub memory: Option<u32>,
+    /// Seconds that drawing a page, or reading it, may take; by default [`DEFAULT_LIMIT_SECONDS`].
+    pub limit: Option<u32>,
     /// Resolution pages are read at; by default [`Dpi::BEST`], from a scan's own pixels where that is better.
     pub dpi: Option<Dpi>,
     /// How many pages are read at a time; by default the preset's number.
@@ -59,6 +74,8 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             preset: None,
+            memory: None,
+            limit: None,
             dpi: None,
             workers: None,
             pages: String::new(),
@@ -96,30 +113,54 @@ pub fn parse_dpi(text: &str) -> Result<Option<Dpi>, &'static str> {
         .ok_or("Enter a number from 75 to 400, or Auto.")
 }
 
+/// Reads a whole number from a field that may be left empty.
+fn parse_number(
+    text: &str,
+    range: RangeInclusive<u32>,
+    sentence: &'static str,
+) -> Result<Option<u32>, &'static str> {
+    let text = text.trim();
+    if text.is_empty() || text.eq_ignore_ascii_case("auto") {
+        return Ok(None);
+    }
+    text.parse().ok().filter(|number| range.contains(number)).map(Some).ok_or(sentence)
+}
+
 /// Reads what was typed into the workers field. `Ok(None)` is Auto.
 ///
 /// # Errors
 /// The sentence shown beside the field.
 pub fn parse_workers(text: &str) -> Result<Option<u32>, &'static str> {
-    let text = text.trim();
-    if text.is_empty() || text.eq_ignore_ascii_case("auto") {
-        return Ok(None);
-    }
-    text.parse()
-        .ok()
-        .filter(|count| (1..=MAX_WORKERS).contains(count))
-        .map(Some)
-        .ok_or("Enter a number from 1 to 16, or leave it empty.")
+    parse_number(text, 1..=MAX_WORKERS, "Enter a number from 1 to 16, or leave it empty.")
+}
+
+/// Reads what was typed into the memory field, in megabytes. `Ok(None)` leaves it to the preset.
+///
+/// # Errors
+/// The sentence shown beside the field.
+pub fn parse_memory(text: &str) -> Result<Option<u32>, &'static str> {
+    parse_number(text, MEMORY_MEGABYTES, "Enter a number from 80 to 4000, or leave it empty.")
+}
+
+/// Reads what was typed into the time limit field, in seconds. `Ok(None)` is [`DEFAULT_LIMIT_SECONDS`].
+///
+/// # Errors
+/// The sentence shown beside the field.
+pub fn parse_limit(text: &str) -> Result<Option<u32>, &'static str> {
+    parse_number(text, LIMIT_SECONDS, "Enter a number from 5 to 3600, or leave it empty.")
 }
 
 impl Options {
-    /// Takes over every choice given in a URL's query (`?dpi=150&workers=2&pages=1-3&psm=3&lang=eng&preset=conservative`).
+    /// Takes over every choice given in a URL's query
+    /// (`?dpi=150&workers=2&pages=1-3&psm=3&lang=eng&preset=conservative&memory=200&limit=60`).
     /// Unknown names are ignored; each value that makes no sense is left at what it was and reported.
     pub fn apply_query<'a>(&mut self, query: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<String> {
         let mut rejected = Vec::new();
         for (name, value) in query {
             let accepted = match name {
                 "preset" => Preset::from_id(value).map(|preset| self.preset = Some(preset)),
+                "memory" => parse_memory(value).ok().map(|memory| self.memory = memory),
+                "limit" => parse_limit(value).ok().map(|limit| self.limit = limit),
                 "dpi" => parse_dpi(value).ok().map(|dpi| self.dpi = dpi),
                 "workers" => parse_workers(value).ok().map(|workers| self.workers = workers),
                 "pages" => PageRange::parse(value).ok().map(|_| self.pages = value.to_owned()),
@@ -152,7 +193,15 @@ impl Options {
     /// The memory and workers that apply on this device.
     pub fn budget(&self, device: Device) -> Budget {
         let preset = self.preset_for(device);
-        Budget::new(preset.ceiling(), self.workers.unwrap_or_else(|| preset.workers(device.cores)))
+        let ceiling = self.memory.map_or(preset.ceiling(), |memory| Bytes::megabytes(memory.into()));
+        // A ceiling of one's own says how much may be held, and with it which preset's number of workers fits.
+        let like = if self.memory.is_some() { Preset::for_ceiling(ceiling) } else { preset };
+        Budget::new(ceiling, self.workers.unwrap_or_else(|| like.workers(device.cores)))
+    }
+
+    /// Seconds that drawing a page, or reading it, may take.
+    pub fn limit_seconds(&self) -> u32 {
+        self.limit.unwrap_or(DEFAULT_LIMIT_SECONDS)
     }
 }
 
@@ -175,6 +224,8 @@ mod tests {
             ("text", "read"),
             ("lang", "deu"),
             ("preset", "Conservative"),
+            ("memory", "200"),
+            ("limit", "60"),
             ("utm_source", "x"),
         ]);
         assert!(rejected.is_empty(), "{rejected:?}");
@@ -185,6 +236,8 @@ mod tests {
         assert_eq!(options.own_text, OwnText::Read);
         assert_eq!(options.lang, "deu");
         assert_eq!(options.preset, Some(Preset::Conservative));
+        assert_eq!((options.memory, options.limit), (Some(200), Some(60)));
+        assert_eq!(options.budget(Device { memory_gb: None, cores: 4 }).ceiling(), Bytes::megabytes(200));
     }
 
     #[test]
@@ -197,9 +250,18 @@ mod tests {
             ("psm", "0"),
             ("text", "no"),
             ("lang", "../x"),
+            ("memory", "79"),
+            ("limit", "0"),
         ]);
-        assert_eq!(rejected, ["dpi", "workers", "pages", "psm", "text", "lang"]);
+        assert_eq!(rejected, ["dpi", "workers", "pages", "psm", "text", "lang", "memory", "limit"]);
         assert_eq!(options, Options::default());
+    }
+
+    #[test]
+    fn the_ceiling_that_was_typed_decides_how_many_workers_there_are() {
+        let device = Device { memory_gb: Some(8.0), cores: 8 };
+        let workers = |memory| Options { memory, ..Options::default() }.budget(device).workers();
+        assert_eq!([Some(80), Some(200), Some(250), Some(800)].map(workers), [1, 1, 2, 4]);
     }
 
     #[test]

@@ -1,26 +1,32 @@
 //! What happens next: the state machine that takes one document from its first page to its last.
 //!
-//! Pure: [`Pipeline::handle`] takes what happened and returns what to do. It never waits, never looks at a
-//! clock and knows nothing of workers but their numbers, so every course of events, crashes included, can be
-//! played through natively. Two rules hold in every state: at most `workers + 1` page bitmaps exist (each
-//! needs a [`Permit`]), and every chosen page ends as done, failed or cancelled, exactly once.
+//! Pure: [`Pipeline::handle`] takes what happened and returns what to do. It never waits, is told what time it
+//! is ([`Pipeline::at`]) and knows nothing of workers but their numbers, so every course of events, crashes and
+//! hangs included, can be played through natively. Three rules hold in every state: at most `workers + 1` page
+//! bitmaps exist (each needs a [`Permit`]); no work begins that the [`Ledger`] has no room for, unless there is
+//! nothing left to wait for; and every chosen page ends as done, failed or cancelled, exactly once.
 
 use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
 use crate::bitmap::{BitmapHeader, PageBitmap, Permit, Permits, Provenance};
-use crate::budget::{Budget, Bytes};
+use crate::budget::{Budget, Bytes, LEAST_PIXELS, Ledger, Measured, dpi_that_fits};
 use crate::engine::{DrawRequest, OwnText};
 use crate::error::Error;
 use crate::page::{Dpi, PageIndex, PageSize, PageText};
+use clock::{Clock, Moment};
+
+mod clock;
+mod room;
 
 /// How often a page is tried before it is given up.
 const MAX_ATTEMPTS: u32 = 2;
-/// What the resolution is multiplied with for each further try.
-const RETRY_REDUCTION: f32 = 0.7;
-/// How often in a row a worker may die before it did anything.
+/// How often in a row workers may die before they are ready.
 const MAX_FAILED_STARTS: u32 = 3;
+/// The same once they have been seen to work: then it is more likely that something kills them than that they
+/// cannot be had.
+const MAX_FAILED_RESTARTS: u32 = 12;
 
 /// Number of a recognizer, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -67,6 +73,10 @@ pub struct PageJob {
     pub attempts: u32,
     /// Resolution it was last drawn at.
     pub dpi: Option<Dpi>,
+    /// Whether that is less than was wanted, because the page would not have fitted under the ceiling.
+    pub fitted: bool,
+    /// The most pixels it may have, where that is less than the others may.
+    pub max_pixels: Option<u64>,
     /// How its pixels came about.
     pub provenance: Option<Provenance>,
     /// Size of its page in points, once drawn.
@@ -90,13 +100,60 @@ pub struct Plan {
     pub own_text: OwnText,
     /// Memory and workers.
     pub budget: Budget,
+    /// What the engines have needed before.
+    pub measured: Measured,
+    /// Seconds that drawing a page, or reading it, may take.
+    pub limit_seconds: u32,
+}
+
+/// Workers that were replaced, and how long pages had to wait for it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Replacements {
+    /// Workers replaced because they grew past their share, died or took too long.
+    pub count: u32,
+    /// How many of the new ones have begun to work.
+    pub ready: u32,
+    /// Milliseconds from replacing a worker until the new one was ready, all together.
+    pub milliseconds: f64,
+    /// The longest of them.
+    pub slowest_milliseconds: f64,
+}
+
+/// How many pages ended, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ended {
+    /// Read.
+    pub done: usize,
+    /// Given up.
+    pub failed: usize,
+    /// Not read because the job was cancelled.
+    pub cancelled: usize,
+}
+
+impl Ended {
+    /// All of them.
+    pub fn total(&self) -> usize {
+        self.done + self.failed + self.cancelled
+    }
+
+    fn count(&mut self, state: &PageState) {
+        match state {
+            PageState::Done(_) => self.done += 1,
+            PageState::Failed(_) => self.failed += 1,
+            PageState::Cancelled => self.cancelled += 1,
+            PageState::Waiting | PageState::Drawing | PageState::Drawn | PageState::Reading { .. } => {}
+        }
+    }
 }
 
 /// Something that happened.
 #[derive(Debug)]
 pub enum Input<P> {
     /// The renderer has the document open.
-    RendererReady,
+    RendererReady {
+        /// Its memory.
+        heap: Bytes,
+    },
     /// A page was drawn.
     Drawn {
         /// What the pixels show.
@@ -122,7 +179,12 @@ pub enum Input<P> {
     /// The renderer is dead.
     RendererStopped(Error),
     /// A recognizer has its model loaded.
-    RecognizerReady(WorkerIndex),
+    RecognizerReady {
+        /// Which.
+        worker: WorkerIndex,
+        /// Its memory.
+        heap: Bytes,
+    },
     /// A page is being read.
     Progress(WorkerIndex, u8),
     /// A page was read.
@@ -144,6 +206,8 @@ pub enum Input<P> {
     Unavailable(Error),
     /// The person pressed Cancel.
     Cancel,
+    /// Time has passed; see [`Pipeline::at`].
+    Tick,
 }
 
 /// Something to do.
@@ -172,18 +236,29 @@ pub enum Effect<P> {
 
 #[derive(Debug)]
 enum Renderer {
-    Starting,
+    Starting(Start),
     Idle,
-    Drawing { page: PageIndex, permit: Permit },
+    Drawing { request: DrawRequest, permit: Permit, begun: Moment },
+}
+
+/// A worker on its way.
+#[derive(Debug, Clone, Copy)]
+struct Start {
+    begun: Moment,
+    /// Whether there was another in its place.
+    replaces: bool,
 }
 
 #[derive(Debug)]
 enum Slot {
-    Starting,
+    Starting(Start),
     Idle,
-    /// The permit is not used, only held: its bitmap lives until the slot is vacated.
     Reading {
         page: PageIndex,
+        percent: u8,
+        bytes: Bytes,
+        begun: Moment,
+        /// Not used, only held: its bitmap lives until the slot is vacated.
         _permit: Permit,
     },
 }
@@ -198,8 +273,13 @@ pub struct Pipeline<P> {
     permits: Permits,
     renderer: Renderer,
     recognizers: Vec<Slot>,
+    ledger: Ledger,
+    clock: Clock,
     failed_starts: u32,
-    replaced: u32,
+    replacements: Replacements,
+    ended: Ended,
+    /// Positions of the pages that changed since somebody last asked.
+    changed: Vec<usize>,
     finished: bool,
 }
 
@@ -214,6 +294,8 @@ impl<P> Pipeline<P> {
                 state: PageState::Waiting,
                 attempts: 0,
                 dpi: None,
+                fitted: false,
+                max_pixels: None,
                 provenance: None,
                 size: None,
                 bitmap_bytes: Bytes(0),
@@ -223,15 +305,23 @@ impl<P> Pipeline<P> {
             .collect::<Vec<_>>();
         // More recognizers than pages would be started for nothing.
         let workers = (plan.budget.workers() as usize).min(jobs.len()).max(1);
+        let clock = Clock::new(f64::from(plan.limit_seconds) * 1000.0);
+        let mut ended = Ended::default();
+        jobs.iter().for_each(|job| ended.count(&job.state));
+        let first = Start { begun: clock.now(), replaces: false };
         let mut pipeline = Pipeline {
             queue: plan.pages.iter().copied().collect(),
             jobs,
             drawn: VecDeque::new(),
             permits: Permits::new(plan.budget.bitmaps()),
-            renderer: Renderer::Starting,
-            recognizers: (0..workers).map(|_| Slot::Starting).collect(),
+            renderer: Renderer::Starting(first),
+            recognizers: (0..workers).map(|_| Slot::Starting(first)).collect(),
+            ledger: Ledger::new(plan.budget, plan.measured, workers),
+            clock,
             failed_starts: 0,
-            replaced: 0,
+            replacements: Replacements::default(),
+            ended,
+            changed: Vec::new(),
             finished: false,
             plan,
         };
@@ -256,20 +346,65 @@ impl<P> Pipeline<P> {
         self.plan.budget.bitmaps() - self.permits.free()
     }
 
-    /// Workers replaced so far because they grew past their share or died.
-    pub fn workers_replaced(&self) -> u32 {
-        self.replaced
+    /// Workers replaced so far, and how long it took.
+    pub fn replacements(&self) -> Replacements {
+        self.replacements
     }
 
-    /// Takes what happened and returns what to do. Late news of a finished job is ignored.
+    /// How many pages ended so far, and how.
+    pub fn ended(&self) -> Ended {
+        self.ended
+    }
+
+    /// What the engines have really needed so far.
+    pub fn measured(&self) -> Measured {
+        *self.ledger.measured()
+    }
+
+    /// How far the pages are that are being read at this moment, in pages.
+    pub fn being_read(&self) -> f64 {
+        let percent = |slot: &Slot| match slot {
+            Slot::Reading { percent, .. } => f64::from(*percent) / 100.0,
+            Slot::Starting(_) | Slot::Idle => 0.0,
+        };
+        self.recognizers.iter().map(percent).sum()
+    }
+
+    /// Bytes of the page bitmaps that exist at this moment.
+    pub fn bitmap_bytes(&self) -> Bytes {
+        let drawn = self.drawn.iter().map(|bitmap| Bytes(bitmap.header.bytes()));
+        let read = self.recognizers.iter().map(|slot| match slot {
+            Slot::Reading { bytes, .. } => *bytes,
+            Slot::Starting(_) | Slot::Idle => Bytes(0),
+        });
+        drawn.chain(read).sum()
+    }
+
+    /// The positions in [`Pipeline::jobs`] of the pages that changed since this was last asked, some perhaps
+    /// more than once.
+    pub fn take_changes(&mut self) -> Vec<usize> {
+        std::mem::take(&mut self.changed)
+    }
+
+    /// Tells what time it is, in milliseconds since any fixed moment, and what our own module holds in the page.
+    pub fn at(&mut self, now: f64, own_heap: Bytes) -> &mut Self {
+        self.clock.set(now);
+        self.ledger.note_own(own_heap);
+        self
+    }
+
+    /// Takes what happened and returns what to do. Late news, of a finished job or of a worker that was replaced
+    /// since, is ignored.
     pub fn handle(&mut self, input: Input<P>) -> Vec<Effect<P>> {
         let mut effects = Vec::new();
         if self.finished {
             return effects;
         }
         match input {
-            Input::RendererReady => {
-                if matches!(self.renderer, Renderer::Starting) {
+            Input::RendererReady { heap } => {
+                if let Renderer::Starting(start) = self.renderer {
+                    self.note_ready(start);
+                    self.ledger.renderer_started(heap, start.replaces);
                     self.renderer = Renderer::Idle;
                 }
             }
@@ -280,49 +415,54 @@ impl<P> Pipeline<P> {
                 self.on_text_found(text, milliseconds, heap, &mut effects);
             }
             Input::DrawFailed(error) => {
-                if let Renderer::Drawing { page, .. } = std::mem::replace(&mut self.renderer, Renderer::Idle)
-                {
+                if let Some(page) = self.stop_drawing() {
                     self.retry_or_fail(page, error, &mut effects);
                 }
             }
             Input::RendererStopped(error) => {
-                match std::mem::replace(&mut self.renderer, Renderer::Starting) {
-                    Renderer::Drawing { page, .. } => self.retry_or_fail(page, error, &mut effects),
-                    Renderer::Starting => self.count_failed_start(error, &mut effects),
-                    Renderer::Idle => {}
+                let was_starting = matches!(self.renderer, Renderer::Starting(_));
+                match self.stop_drawing() {
+                    Some(page) => self.retry_or_fail(page, error, &mut effects),
+                    None if was_starting => self.count_failed_start(error, &mut effects),
+                    None => {}
                 }
-                self.replace(Effect::StartRenderer, &mut effects);
+                self.replace_renderer(&mut effects);
             }
-            Input::RecognizerReady(worker) => {
-                if matches!(self.recognizers.get(worker.0), Some(Slot::Starting)) {
+            Input::RecognizerReady { worker, heap } => {
+                if let Some(Slot::Starting(start)) = self.recognizers.get(worker.0) {
+                    let start = *start;
+                    self.note_ready(start);
+                    self.ledger.recognizer_started(worker.0, heap, start.replaces);
                     self.set_slot(worker, Slot::Idle);
                 }
             }
-            Input::Progress(worker, percent) => {
-                if let Some(Slot::Reading { page, .. }) = self.recognizers.get(worker.0) {
+            Input::Progress(worker, now) => {
+                if let Some(Slot::Reading { page, percent, .. }) = self.recognizers.get_mut(worker.0) {
+                    *percent = now;
                     let page = *page;
-                    self.set_state(page, PageState::Reading { percent });
+                    self.set_state(page, PageState::Reading { percent: now });
                 }
             }
             Input::Recognized { worker, text, milliseconds, heap } => {
                 self.on_recognized(worker, text, milliseconds, heap, &mut effects);
             }
             Input::RecognizeFailed(worker, error) => {
-                if let Some(page) = self.vacate(worker, Slot::Idle) {
+                if let Some(page) = self.vacate(worker, None) {
                     self.retry_or_fail(page, error, &mut effects);
                 }
             }
             Input::RecognizerStopped(worker, error) => {
-                let was_starting = matches!(self.recognizers.get(worker.0), Some(Slot::Starting));
-                match self.vacate(worker, Slot::Starting) {
+                let was_starting = matches!(self.recognizers.get(worker.0), Some(Slot::Starting(_)));
+                match self.vacate(worker, None) {
                     Some(page) => self.retry_or_fail(page, error, &mut effects),
                     None if was_starting => self.count_failed_start(error, &mut effects),
                     None => {}
                 }
-                self.replace(Effect::StartRecognizer(worker), &mut effects);
+                self.replace_recognizer(worker, &mut effects);
             }
             Input::Unavailable(error) => self.end_all(&PageState::Failed(error), &mut effects),
             Input::Cancel => self.end_all(&PageState::Cancelled, &mut effects),
+            Input::Tick => self.stop_what_takes_too_long(&mut effects),
         }
         self.advance(&mut effects);
         effects
@@ -336,13 +476,23 @@ impl<P> Pipeline<P> {
         heap: Bytes,
         effects: &mut Vec<Effect<P>>,
     ) {
-        let Renderer::Drawing { page, permit } = std::mem::replace(&mut self.renderer, Renderer::Idle) else {
+        // News of a renderer that was replaced since.
+        if !matches!(self.renderer, Renderer::Drawing { .. }) {
+            return;
+        }
+        let Renderer::Drawing { request, permit, .. } = std::mem::replace(&mut self.renderer, Renderer::Idle)
+        else {
             return;
         };
         self.failed_starts = 0;
-        if let Some(job) = self.job_mut(page) {
+        self.ledger.renderer_ends(Some(heap));
+        let wanted = request.wanted_dpi();
+        let below = |dpi: Dpi| dpi.0 < wanted.0 - 1.0;
+        let limited = dpi_that_fits(header.size, wanted, request.max_pixels).is_none_or(below);
+        if let Some(job) = self.job_mut(request.page) {
             job.state = PageState::Drawn;
             job.dpi = Some(header.dpi);
+            job.fitted = limited && below(header.dpi);
             job.provenance = Some(header.provenance);
             job.size = Some(header.size);
             job.bitmap_bytes = Bytes(header.bytes());
@@ -359,7 +509,7 @@ impl<P> Pipeline<P> {
         heap: Bytes,
         effects: &mut Vec<Effect<P>>,
     ) {
-        let Renderer::Drawing { page, .. } = std::mem::replace(&mut self.renderer, Renderer::Idle) else {
+        let Some(page) = self.stop_drawing() else {
             return;
         };
         self.failed_starts = 0;
@@ -374,8 +524,7 @@ impl<P> Pipeline<P> {
 
     fn replace_grown_renderer(&mut self, heap: Bytes, effects: &mut Vec<Effect<P>>) {
         if heap > self.plan.budget.renderer_share() && !self.queue.is_empty() {
-            self.renderer = Renderer::Starting;
-            self.replace(Effect::StartRenderer, effects);
+            self.replace_renderer(effects);
         }
     }
 
@@ -387,7 +536,7 @@ impl<P> Pipeline<P> {
         heap: Bytes,
         effects: &mut Vec<Effect<P>>,
     ) {
-        let Some(page) = self.vacate(worker, Slot::Idle) else {
+        let Some(page) = self.vacate(worker, Some(heap)) else {
             return;
         };
         self.failed_starts = 0;
@@ -395,52 +544,59 @@ impl<P> Pipeline<P> {
             job.read_milliseconds = milliseconds;
         }
         self.finish_page(page, PageState::Done(Box::new(text)), effects);
-        let more_to_read = self.jobs.iter().any(|job| !job.state.is_final());
-        if heap > self.plan.budget.recognizer_share() && more_to_read {
-            self.set_slot(worker, Slot::Starting);
-            self.replace(Effect::StartRecognizer(worker), effects);
+        if heap > self.plan.budget.recognizer_share() {
+            self.replace_recognizer(worker, effects);
         }
     }
 
-    /// Hands out work to whoever is idle, and ends the job when nothing is left.
+    /// Ends whatever has had its time: the only way to stop an engine is to replace its worker.
+    fn stop_what_takes_too_long(&mut self, effects: &mut Vec<Effect<P>>) {
+        let too_slow = || Error::TooSlow { seconds: self.plan.limit_seconds };
+        let is_over = |begun: &Moment| self.clock.is_over(*begun);
+        let mut over = Vec::new();
+        match &self.renderer {
+            Renderer::Drawing { begun, .. } | Renderer::Starting(Start { begun, .. }) if is_over(begun) => {
+                over.push(Input::RendererStopped(too_slow()));
+            }
+            _ => {}
+        }
+        for (worker, slot) in self.recognizers.iter().enumerate() {
+            match slot {
+                Slot::Reading { begun, .. } | Slot::Starting(Start { begun, .. }) if is_over(begun) => {
+                    over.push(Input::RecognizerStopped(WorkerIndex(worker), too_slow()));
+                }
+                _ => {}
+            }
+        }
+        over.into_iter().for_each(|input| effects.extend(self.handle(input)));
+    }
+
+    fn note_ready(&mut self, start: Start) {
+        self.failed_starts = 0;
+        if start.replaces {
+            let milliseconds = self.clock.since(start.begun);
+            let replacements = &mut self.replacements;
+            replacements.ready += 1;
+            replacements.milliseconds += milliseconds;
+            replacements.slowest_milliseconds = replacements.slowest_milliseconds.max(milliseconds);
+        }
+    }
+
+    /// Ends the job when nothing is left, or hands out work to whoever is idle.
     fn advance(&mut self, effects: &mut Vec<Effect<P>>) {
         if self.finished {
             return;
         }
-        for worker in 0..self.recognizers.len() {
-            if !matches!(self.recognizers[worker], Slot::Idle) {
-                continue;
-            }
-            let Some(PageBitmap { header, pixels, permit }) = self.drawn.pop_front() else {
-                break;
-            };
-            self.recognizers[worker] = Slot::Reading { page: header.page, _permit: permit };
-            self.set_state(header.page, PageState::Reading { percent: 0 });
-            effects.push(Effect::Recognize { worker: WorkerIndex(worker), header, pixels });
-        }
-        if matches!(self.renderer, Renderer::Idle) && !self.queue.is_empty() {
-            if let Some(permit) = self.permits.take() {
-                if let Some(page) = self.queue.pop_front() {
-                    effects.push(Effect::Draw(self.draw_request(page)));
-                    self.renderer = Renderer::Drawing { page, permit };
-                    self.set_state(page, PageState::Drawing);
-                }
-            }
-        }
-        if self.jobs.iter().all(|job| job.state.is_final()) {
+        if self.is_all_final() {
             self.finished = true;
             effects.push(Effect::Finished);
+            return;
         }
+        self.hand_out(effects);
     }
 
-    fn draw_request(&mut self, page: PageIndex) -> DrawRequest {
-        let (dpi, own_text, max_pixels) = (self.plan.dpi, self.plan.own_text, self.plan.budget.max_pixels());
-        let attempts = self.job_mut(page).map_or(0, |job| {
-            job.attempts += 1;
-            job.attempts
-        });
-        let reduction = RETRY_REDUCTION.powi(attempts.saturating_sub(1) as i32);
-        DrawRequest { page, dpi, max_pixels, reduction, own_text }
+    fn is_all_final(&self) -> bool {
+        self.ended.total() == self.jobs.len()
     }
 
     fn retry_or_fail(&mut self, page: PageIndex, error: Error, effects: &mut Vec<Effect<P>>) {
@@ -456,17 +612,34 @@ impl<P> Pipeline<P> {
 
     fn count_failed_start(&mut self, error: Error, effects: &mut Vec<Effect<P>>) {
         self.failed_starts += 1;
-        if self.failed_starts >= MAX_FAILED_STARTS {
+        let worked = self.jobs.iter().any(|job| job.dpi.is_some());
+        if self.failed_starts >= if worked { MAX_FAILED_RESTARTS } else { MAX_FAILED_STARTS } {
             self.end_all(&PageState::Failed(error), effects);
         }
     }
 
-    fn replace(&mut self, effect: Effect<P>, effects: &mut Vec<Effect<P>>) {
-        if self.jobs.iter().all(|job| job.state.is_final()) {
+    fn replace_renderer(&mut self, effects: &mut Vec<Effect<P>>) {
+        if self.is_all_final() {
             return;
         }
-        self.replaced += 1;
-        effects.push(effect);
+        self.renderer = Renderer::Starting(self.replacement());
+        self.ledger.renderer_fresh();
+        effects.push(Effect::StartRenderer);
+    }
+
+    fn replace_recognizer(&mut self, worker: WorkerIndex, effects: &mut Vec<Effect<P>>) {
+        if self.is_all_final() || worker.0 >= self.recognizers.len() {
+            return;
+        }
+        let start = self.replacement();
+        self.set_slot(worker, Slot::Starting(start));
+        self.ledger.recognizer_fresh(worker.0);
+        effects.push(Effect::StartRecognizer(worker));
+    }
+
+    fn replacement(&mut self) -> Start {
+        self.replacements.count += 1;
+        Start { begun: self.clock.now(), replaces: true }
     }
 
     fn end_all(&mut self, state: &PageState, effects: &mut Vec<Effect<P>>) {
@@ -481,16 +654,33 @@ impl<P> Pipeline<P> {
     }
 
     fn finish_page(&mut self, page: PageIndex, state: PageState, effects: &mut Vec<Effect<P>>) {
+        self.ended.count(&state);
         self.set_state(page, state);
         effects.push(Effect::PageFinished(page));
     }
 
-    /// Empties a recognizer's slot; the page that was in it, if there was one. Its permit is given back.
-    fn vacate(&mut self, worker: WorkerIndex, next: Slot) -> Option<PageIndex> {
-        match std::mem::replace(self.recognizers.get_mut(worker.0)?, next) {
-            Slot::Reading { page, .. } => Some(page),
-            Slot::Starting | Slot::Idle => None,
+    /// The page being drawn, if there is one, is drawn no longer. Its permit is given back.
+    fn stop_drawing(&mut self) -> Option<PageIndex> {
+        if !matches!(self.renderer, Renderer::Drawing { .. }) {
+            return None;
         }
+        self.ledger.renderer_ends(None);
+        match std::mem::replace(&mut self.renderer, Renderer::Idle) {
+            Renderer::Drawing { request, .. } => Some(request.page),
+            Renderer::Starting(_) | Renderer::Idle => None,
+        }
+    }
+
+    /// Empties a recognizer's slot, `heap` being what it told, if it did; the page that was in it, if there was
+    /// one. Its permit is given back.
+    fn vacate(&mut self, worker: WorkerIndex, heap: Option<Bytes>) -> Option<PageIndex> {
+        let Some(Slot::Reading { page, .. }) = self.recognizers.get(worker.0) else {
+            return None;
+        };
+        let page = *page;
+        self.ledger.recognizer_ends(worker.0, heap);
+        self.set_slot(worker, Slot::Idle);
+        Some(page)
     }
 
     fn set_slot(&mut self, worker: WorkerIndex, slot: Slot) {
@@ -505,8 +695,15 @@ impl<P> Pipeline<P> {
         }
     }
 
+    fn job(&self, page: PageIndex) -> Option<&PageJob> {
+        let position = self.jobs.binary_search_by_key(&page, |job| job.page).ok()?;
+        self.jobs.get(position)
+    }
+
+    /// A page that is about to change.
     fn job_mut(&mut self, page: PageIndex) -> Option<&mut PageJob> {
         let position = self.jobs.binary_search_by_key(&page, |job| job.page).ok()?;
+        self.changed.push(position);
         self.jobs.get_mut(position)
     }
 }

@@ -74,7 +74,7 @@ async function read(page, address, document) {
  * @param {Page} page
  * @param {string} address
  */
-async function load(page, address) {
+export async function load(page, address) {
   await page.goto(address);
   await page.locator('#boot[data-state="ready"]').waitFor({ state: "attached", timeout: LOADING_MS });
 }
@@ -124,7 +124,7 @@ function watch() {
  * @param {string} name of the button
  * @returns {Promise<Buffer>}
  */
-async function download(page, name) {
+export async function download(page, name) {
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name, exact: true }).click(),

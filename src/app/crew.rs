@@ -8,8 +8,9 @@ use web_sys::Blob;
 use super::parts::Parts;
 use super::state::DocumentId;
 use crate::bitmap::BitmapHeader;
+use crate::budget::Bytes;
 use crate::engine::DrawRequest;
-use crate::error::Error;
+use crate::error::{Error, StopCause};
 use crate::host::{Equipment, WorkerEvent, WorkerHandle};
 use crate::options::PageSegmentationMode;
 use crate::pipeline::WorkerIndex;
@@ -24,6 +25,10 @@ pub enum Who {
     /// One of the recognizers.
     Recognizer(WorkerIndex),
 }
+
+/// Tells a worker from those that were in its place before: news of them may still be on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Serial(u32);
 
 /// A language model that workers can be started with.
 #[derive(Clone, PartialEq)]
@@ -50,6 +55,7 @@ pub struct Opening {
 
 struct Renderer {
     handle: WorkerHandle,
+    serial: Serial,
     /// Whether the engine runs; before that, requests wait.
     started: bool,
     /// The document it has open, or was asked to open.
@@ -62,6 +68,7 @@ struct Renderer {
 
 struct Recognizer {
     handle: WorkerHandle,
+    serial: Serial,
     model: Model,
     /// Whether the engine runs with its model loaded.
     started: bool,
@@ -83,12 +90,13 @@ pub struct Crew {
     renderer: Option<Renderer>,
     recognizers: HashMap<WorkerIndex, Recognizer>,
     heaps: HashMap<Who, Heaps>,
+    last_serial: u32,
 }
 
 impl Crew {
     /// Nobody yet.
     pub fn new() -> Self {
-        Self { renderer: None, recognizers: HashMap::new(), heaps: HashMap::new() }
+        Self { renderer: None, recognizers: HashMap::new(), heaps: HashMap::new(), last_serial: 0 }
     }
 
     /// Opens a document in the renderer there is, or in a new one.
@@ -99,7 +107,7 @@ impl Crew {
         &mut self,
         parts: &Parts,
         opening: Opening,
-        listener: impl Fn(WorkerEvent) + 'static,
+        listener: impl Fn(Serial, WorkerEvent) + 'static,
     ) -> Result<(), Error> {
         if self.renderer.is_none() {
             let equipment = Equipment {
@@ -109,9 +117,11 @@ impl Crew {
                 model: None,
             };
             let start = Start { version: VERSION.to_owned(), role: Role::Renderer, lang: String::new() };
-            let handle = WorkerHandle::spawn(&start, Some(&equipment), listener)?;
+            let serial = self.next_serial();
+            let handle = WorkerHandle::spawn(&start, Some(&equipment), move |event| listener(serial, event))?;
+            let opened_by = START_ID;
             self.renderer =
-                Some(Renderer { handle, started: false, document: None, waiting: None, opened_by: START_ID });
+                Some(Renderer { handle, serial, started: false, document: None, waiting: None, opened_by });
         }
         let Some(renderer) = &mut self.renderer else {
             return Ok(());
@@ -166,7 +176,7 @@ impl Crew {
     /// # Errors
     /// When the request cannot be posted.
     pub fn draw(&self, request: DrawRequest) -> Result<(), Error> {
-        let stopped = || Error::WorkerStopped { reason: "it was not running".to_owned() };
+        let stopped = || Error::WorkerStopped { cause: StopCause::Killed };
         let renderer = self.renderer.as_ref().ok_or_else(stopped)?;
         renderer.handle.post(Request::Draw(request), &[], None).map(|_| ())
     }
@@ -207,7 +217,7 @@ impl Crew {
         parts: &Parts,
         worker: WorkerIndex,
         model: &Model,
-        listener: impl Fn(WorkerEvent) + 'static,
+        listener: impl Fn(Serial, WorkerEvent) + 'static,
     ) -> Result<(), Error> {
         self.dismiss(Who::Recognizer(worker));
         let equipment = Equipment {
@@ -217,8 +227,9 @@ impl Crew {
             model: Some(model.data.clone()),
         };
         let start = Start { version: VERSION.to_owned(), role: Role::Recognizer, lang: model.lang.clone() };
-        let handle = WorkerHandle::spawn(&start, Some(&equipment), listener)?;
-        self.recognizers.insert(worker, Recognizer { handle, model: model.clone(), started: false });
+        let serial = self.next_serial();
+        let handle = WorkerHandle::spawn(&start, Some(&equipment), move |event| listener(serial, event))?;
+        self.recognizers.insert(worker, Recognizer { handle, serial, model: model.clone(), started: false });
         Ok(())
     }
 
@@ -233,7 +244,7 @@ impl Crew {
         psm: PageSegmentationMode,
         pixels: &ArrayBuffer,
     ) -> Result<(), Error> {
-        let stopped = || Error::WorkerStopped { reason: "it was not running".to_owned() };
+        let stopped = || Error::WorkerStopped { cause: StopCause::Killed };
         let recognizer = self.recognizers.get(&worker).ok_or_else(stopped)?;
         recognizer.handle.post(Request::Recognize { header, psm }, &[], Some(pixels)).map(|_| ())
     }
@@ -251,7 +262,23 @@ impl Crew {
 
     /// Terminates everybody.
     pub fn dismiss_all(&mut self) {
-        *self = Self::new();
+        self.renderer = None;
+        self.recognizers.clear();
+        self.heaps.clear();
+    }
+
+    fn next_serial(&mut self) -> Serial {
+        self.last_serial += 1;
+        Serial(self.last_serial)
+    }
+
+    /// Whether this worker is still the one in its place.
+    pub fn is_current(&self, who: Who, serial: Serial) -> bool {
+        let current = match who {
+            Who::Renderer => self.renderer.as_ref().map(|renderer| renderer.serial),
+            Who::Recognizer(worker) => self.recognizers.get(&worker).map(|recognizer| recognizer.serial),
+        };
+        current == Some(serial)
     }
 
     /// Notes what a worker said its memory has come to. Signs of life without figures are passed over.
@@ -259,6 +286,11 @@ impl Crew {
         if heaps != Heaps::default() {
             self.heaps.insert(who, heaps);
         }
+    }
+
+    /// The memory of one worker, as it said last.
+    pub fn heap(&self, who: Who) -> Bytes {
+        self.heaps.get(&who).map_or(Bytes(0), Heaps::total)
     }
 
     /// The memory of every worker that said what it has: whether it is the renderer, and how much.

@@ -153,6 +153,7 @@ fn report(state: &State, document: &Document, job: &Job) -> Report {
             preset: job.options.preset_for(state.device),
             workers: budget.workers(),
             ceiling: budget.ceiling(),
+            page_seconds: job.options.limit_seconds(),
         },
         totals: Totals::of(&pages, seconds),
         pages,
@@ -162,6 +163,7 @@ fn report(state: &State, document: &Document, job: &Job) -> Report {
             own: memory.core_peak,
             total: memory.peak,
         },
-        workers_replaced: job.pipeline.workers_replaced(),
+        workers_replaced: job.pipeline.replacements().count,
+        replacement: job.pipeline.replacements().into(),
     }
 }

@@ -2,14 +2,14 @@
 
 use js_sys::ArrayBuffer;
 
-use super::crew::{Model, Presence, Who};
+use super::crew::{Model, Presence, Serial, Who};
 use super::state::{Document, Job, NoticeKind, Status};
 use super::update::opening;
-use super::{App, Msg, now};
+use super::{App, Msg, now, own_heap};
 use crate::budget::Bytes;
 use crate::error::{Error, Scope};
 use crate::host::WorkerEvent;
-use crate::pipeline::{Effect, Input, PageState, Pipeline, Plan, WorkerIndex};
+use crate::pipeline::{Effect, Input, Pipeline, Plan, WorkerIndex};
 use crate::protocol::{Reply, ReplyEnvelope};
 
 impl App {
@@ -33,8 +33,15 @@ impl App {
                 return;
             }
         };
-        let (pipeline, effects) =
-            Pipeline::start(Plan { pages, dpi: options.dpi, own_text: options.own_text, budget });
+        let plan = Plan {
+            pages,
+            dpi: options.dpi,
+            own_text: options.own_text,
+            budget,
+            measured: self.measured,
+            limit_seconds: options.limit_seconds(),
+        };
+        let (pipeline, effects) = Pipeline::start(plan);
         document.status = Status::Running;
         document.job = Some(Job { pipeline, options, started: now(), ended: None });
         self.state.running = true;
@@ -61,9 +68,13 @@ impl App {
     }
 
     /// Tells the running job what happened and does what it asks for.
-    fn feed(&mut self, input: Input<ArrayBuffer>) {
+    pub(super) fn feed(&mut self, input: Input<ArrayBuffer>) {
         let effects = match self.state.running_document_mut().and_then(|document| document.job.as_mut()) {
-            Some(job) => job.pipeline.handle(input),
+            Some(job) => {
+                let effects = job.pipeline.at(now(), own_heap()).handle(input);
+                self.measured = job.pipeline.measured();
+                effects
+            }
             None => return,
         };
         self.carry_out(effects, false);
@@ -106,6 +117,14 @@ impl App {
         }
     }
 
+    fn feed_renderer_ready(&mut self) {
+        self.feed(Input::RendererReady { heap: self.crew.heap(Who::Renderer) });
+    }
+
+    fn feed_recognizer_ready(&mut self, worker: WorkerIndex) {
+        self.feed(Input::RecognizerReady { worker, heap: self.crew.heap(Who::Recognizer(worker)) });
+    }
+
     fn running_psm(&self) -> crate::options::PageSegmentationMode {
         let job = self.state.running_document().and_then(|document| document.job.as_ref());
         job.map_or(self.state.options.psm, |job| job.options.psm)
@@ -117,7 +136,7 @@ impl App {
         };
         let opening = opening(document);
         if keep && self.crew.open_document() == Some(opening.document) {
-            self.feed(Input::RendererReady);
+            self.feed_renderer_ready();
             return;
         }
         if !keep {
@@ -131,7 +150,7 @@ impl App {
             return;
         };
         match self.crew.recognizer(worker, &model) {
-            Presence::Started if keep => return self.feed(Input::RecognizerReady(worker)),
+            Presence::Started if keep => return self.feed_recognizer_ready(worker),
             // It says so itself when it has started.
             Presence::Starting if keep => return,
             _ => {}
@@ -167,11 +186,19 @@ impl App {
     ) -> Result<(), Error> {
         let sender = self.sender.clone();
         let who = Who::Recognizer(worker);
-        self.crew.start_recognizer(parts, worker, model, move |event| sender.send(Msg::Worker(who, event)))
+        self.crew.start_recognizer(parts, worker, model, move |serial, event| {
+            sender.send(Msg::Worker(who, serial, event));
+        })
     }
 
-    /// Something was heard from a worker.
-    pub(super) fn hear(&mut self, who: Who, event: WorkerEvent) {
+    /// Something was heard from a worker, or from one that was in its place before: that is of no interest.
+    pub(super) fn hear_if_current(&mut self, who: Who, serial: Serial, event: WorkerEvent) {
+        if self.crew.is_current(who, serial) {
+            self.hear(who, event);
+        }
+    }
+
+    fn hear(&mut self, who: Who, event: WorkerEvent) {
         match event {
             WorkerEvent::Replied(ReplyEnvelope { id, reply, heaps }, pixels) => {
                 self.crew.note_heaps(who, heaps);
@@ -231,7 +258,7 @@ impl App {
         if let Some(document) = self.state.document_mut(id) {
             document.page_count = pages;
             if document.status == Status::Running {
-                self.feed(Input::RendererReady);
+                self.feed_renderer_ready();
                 return;
             }
             document.status = Status::Ready;
@@ -259,7 +286,7 @@ impl App {
             Reply::Started => {
                 self.crew.recognizer_started(worker);
                 if self.state.running {
-                    self.feed(Input::RecognizerReady(worker));
+                    self.feed_recognizer_ready(worker);
                 } else if let Err(error) = self.crew.warm_up(worker) {
                     self.hear(Who::Recognizer(worker), WorkerEvent::Stopped(error));
                 }
@@ -281,15 +308,9 @@ impl App {
         }
     }
 
-    /// Bytes of the page bitmaps that exist at this moment, counting those being drawn as large as the last.
+    /// Bytes of the page bitmaps that exist at this moment.
     pub(super) fn live_bitmap_bytes(&self) -> Bytes {
-        let Some(job) = self.state.running_document().and_then(|document| document.job.as_ref()) else {
-            return Bytes(0);
-        };
-        let held = |state: &PageState| {
-            matches!(state, PageState::Drawing | PageState::Drawn | PageState::Reading { .. })
-        };
-        let pixels = job.pipeline.jobs().iter().filter(|job| held(&job.state)).map(|job| job.bitmap_bytes);
-        pixels.sum()
+        let job = self.state.running_document().and_then(|document| document.job.as_ref());
+        job.map_or(Bytes(0), |job| job.pipeline.bitmap_bytes())
     }
 }

@@ -205,14 +205,22 @@ impl State {
         self.documents.iter_mut().find(|document| document.status == Status::Running)
     }
 
-    /// Every chosen page of every document.
-    pub fn page_jobs(&self) -> impl Iterator<Item = (&Document, &PageJob)> {
-        self.documents.iter().flat_map(|document| document.jobs().iter().map(move |job| (document, job)))
+    /// The pages that changed since this was last asked: their document's place and their own place in its job. A
+    /// page that changed several times is there as often.
+    pub fn take_changes(&mut self) -> Vec<(usize, usize)> {
+        let mut changes = Vec::new();
+        for (place, document) in self.documents.iter_mut().enumerate() {
+            if let Some(job) = &mut document.job {
+                changes.extend(job.pipeline.take_changes().into_iter().map(|position| (place, position)));
+            }
+        }
+        changes
     }
 
     /// Pages that reached their end, and pages there are to read in all.
     pub fn progress(&self) -> (usize, usize) {
-        let done = self.page_jobs().filter(|(_, job)| job.state.is_final()).count();
+        let jobs = self.documents.iter().filter_map(|document| document.job.as_ref());
+        let done = jobs.map(|job| job.pipeline.ended().total()).sum();
         let chosen = |document: &Document| match &document.job {
             Some(_) => document.jobs().len(),
             None if document.status == Status::Ready => self
@@ -224,11 +232,6 @@ impl State {
             None => 0,
         };
         (done, self.documents.iter().map(chosen).sum())
-    }
-
-    /// Whether any page has been read.
-    pub fn has_text(&self) -> bool {
-        self.documents.iter().any(|document| document.texts().next().is_some())
     }
 
     /// Notes what the workers' memories have come to.

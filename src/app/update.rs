@@ -12,6 +12,7 @@ use super::{App, Msg, now, settings};
 use crate::budget::Bytes;
 use crate::error::{Error, Scope};
 use crate::options::Options;
+use crate::pipeline::Input;
 
 impl App {
     /// Takes one message.
@@ -30,7 +31,7 @@ impl App {
             Msg::Start => self.start(),
             Msg::Cancel => self.cancel(),
             Msg::Clear => self.clear(),
-            Msg::Worker(who, event) => self.hear(who, event),
+            Msg::Worker(who, serial, event) => self.hear_if_current(who, serial, event),
             Msg::Writer(event) => self.hear_writer(event),
             Msg::Output(wanted) => self.hand_over(wanted),
             Msg::HandedOver(result) => match result {
@@ -38,8 +39,9 @@ impl App {
                 Err(sentence) => self.notify(NoticeKind::Error, sentence),
             },
             Msg::Dismiss(id) => self.state.notices.retain(|notice| notice.id != id),
-            // Refreshing, which follows every message, is all there is to do.
-            Msg::Tick => {}
+            Msg::Tick => self.feed(Input::Tick),
+            // It follows every message.
+            Msg::Refresh => {}
         }
     }
 
@@ -191,7 +193,7 @@ impl App {
             return;
         };
         let (sender, id) = (self.sender.clone(), opening.document);
-        let listener = move |event| sender.send(Msg::Worker(Who::Renderer, event));
+        let listener = move |serial, event| sender.send(Msg::Worker(Who::Renderer, serial, event));
         if let Err(error) = self.crew.open(&parts, opening, listener) {
             self.opening_failed(id, error);
         }

@@ -55,16 +55,19 @@ impl View {
         })
     }
 
-    /// Brings every widget up to date.
-    pub fn render(&mut self, state: &State) {
+    /// Brings every widget up to date. `changes` are the pages that changed since the last time, as
+    /// [`State::take_changes`] gives them. Tells whether there is more to do: what is shown page by page is done
+    /// in portions, so that the page answers in between however long the document is.
+    pub fn render(&mut self, state: &State, changes: &[(usize, usize)]) -> bool {
         self.drop_zone.render(state);
         self.options_panel.render(state);
         self.documents.render(state);
         self.progress.render(state);
-        self.page_rows.render(state);
-        self.results.render(state);
+        let more_rows = self.page_rows.render(state, changes);
+        let more_results = self.results.render(state, changes);
         self.notices.render(state);
         render_title(state);
+        more_rows || more_results
     }
 
     /// Tells screen readers a sentence.
@@ -76,8 +79,10 @@ impl View {
     /// tenth of the way, and at the end: more would drown everything else.
     pub fn page_finished(&self, state: &State, page: PageIndex) {
         let (done, total) = state.progress();
-        let job =
-            state.running_document().and_then(|document| document.jobs().iter().find(|job| job.page == page));
+        let job = state.running_document().and_then(|document| {
+            let position = document.jobs().binary_search_by_key(&page, |job| job.page).ok()?;
+            document.jobs().get(position)
+        });
         match job.map(|job| &job.state) {
             Some(PageState::Failed(error)) => self.say(&format!("Page {page} failed. {error}")),
             Some(PageState::Done(_)) => {

@@ -263,7 +263,7 @@ mod tests {
     }
 
     fn request(page: u32, dpi: Option<f32>) -> DrawRequest {
-        DrawRequest { page: PageIndex(page), dpi: dpi.map(Dpi), max_pixels: 4_000_000, reduction: 1.0 }
+        DrawRequest { page: PageIndex(page), dpi: dpi.map(Dpi), max_pixels: 4_000_000, reduction: 1.0, own_text: OwnText::Keep }
     }
 
     #[test]

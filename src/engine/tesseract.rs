@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use super::Recognizer;
 use crate::bitmap::{BitmapHeader, MAX_SIDE, Provenance};
 use crate::budget::Bytes;
-use crate::error::Error;
+use crate::error::{Error, StopCause};
 use crate::options::PageSegmentationMode;
 use crate::page::{Dpi, PageIndex, PageSize, PageText, Rect};
 use module::{Heap, TesseractModule};
@@ -29,10 +29,10 @@ pub struct Tesseract {
 }
 
 fn stopped(what: &JsValue) -> Error {
-    let reason = what.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
-    Error::WorkerStopped {
-        reason: reason.or_else(|| what.as_string()).unwrap_or_else(|| "aborted".to_owned()),
-    }
+    let words = what.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    // Emscripten throws what is no error only when the engine gave up.
+    let words = words.or_else(|| what.as_string()).unwrap_or_else(|| "aborted".to_owned());
+    Error::WorkerStopped { cause: StopCause::told_by(&words) }
 }
 
 impl Tesseract {
@@ -115,7 +115,7 @@ impl Tesseract {
     fn allocate(&self, bytes: u32) -> Result<u32, Error> {
         match self.module.malloc(bytes) {
             Ok(address) if address != 0 => Ok(address),
-            _ => Err(Error::WorkerStopped { reason: "out of memory".to_owned() }),
+            _ => Err(Error::WorkerStopped { cause: StopCause::OutOfMemory }),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::ExportError;
 use crate::budget::{Bytes, Preset};
 use crate::options::Options;
 use crate::page::{Confidence, Dpi, PageSize};
-use crate::pipeline::{PageJob, PageState};
+use crate::pipeline::{PageJob, PageState, Replacements};
 use crate::source::FileKind;
 
 /// Name of the file.
@@ -36,8 +36,10 @@ pub struct Report {
     pub totals: Totals,
     /// The most that was held in memory.
     pub peak_memory: PeakMemory,
-    /// Workers replaced because they grew past their share or died.
+    /// Workers replaced because they grew past their share, died or took too long.
     pub workers_replaced: u32,
+    /// Time it took to replace them.
+    pub replacement: ReplacementTime,
 }
 
 /// The file that was read.
@@ -60,6 +62,27 @@ pub struct Limits {
     pub workers: u32,
     /// The most bytes that all heaps and bitmaps together may take.
     pub ceiling: Bytes,
+    /// Seconds that drawing a page, or reading it, may take.
+    pub page_seconds: u32,
+}
+
+/// Time from replacing a worker until the new one was ready.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ReplacementTime {
+    /// On average; `None` where none was replaced.
+    pub mean_milliseconds: Option<f64>,
+    /// The longest.
+    pub slowest_milliseconds: f64,
+}
+
+impl From<Replacements> for ReplacementTime {
+    fn from(replacements: Replacements) -> Self {
+        Self {
+            mean_milliseconds: (replacements.ready > 0)
+                .then(|| replacements.milliseconds / f64::from(replacements.ready)),
+            slowest_milliseconds: replacements.slowest_milliseconds,
+        }
+    }
 }
 
 /// How a page ended.
@@ -91,6 +114,8 @@ pub struct PageReport {
     pub size: Option<PageSize>,
     /// Resolution it was last drawn at.
     pub dpi: Option<Dpi>,
+    /// Whether that is less than was wanted, because the page would not have fitted under the ceiling.
+    pub fitted: bool,
     /// Tries.
     pub attempts: u32,
     /// Time the last drawing took.
@@ -123,6 +148,7 @@ impl From<&PageJob> for PageReport {
             error,
             size: job.size,
             dpi: job.dpi,
+            fitted: job.fitted,
             attempts: job.attempts,
             draw_milliseconds: job.draw_milliseconds,
             read_milliseconds: job.read_milliseconds,
@@ -207,6 +233,7 @@ mod tests {
             error: None,
             size: None,
             dpi: None,
+            fitted: false,
             attempts: 1,
             draw_milliseconds: 10.0,
             read_milliseconds: 20.0,
@@ -232,8 +259,16 @@ mod tests {
 
     #[test]
     fn a_job_in_any_state_is_reported() {
-        let budget = crate::budget::Budget::new(Bytes::megabytes(150), 1);
-        let plan = Plan { pages: vec![PageIndex(6)], dpi: None, own_text: Default::default(), budget };
+        use crate::budget::{Budget, Measured};
+        let budget = Budget::new(Bytes::megabytes(150), 1);
+        let plan = Plan {
+            pages: vec![PageIndex(6)],
+            dpi: None,
+            own_text: Default::default(),
+            budget,
+            measured: Measured::default(),
+            limit_seconds: 120,
+        };
         let (pipeline, _) = Pipeline::<()>::start(plan);
         let job = |state| PageJob { state, attempts: 2, ..pipeline.jobs()[0].clone() };
         let failed = PageReport::from(&job(PageState::Failed(crate::error::Error::DamagedPage)));

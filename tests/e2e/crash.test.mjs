@@ -9,8 +9,8 @@ import { cer } from "./support/score.mjs";
 import { site } from "./support/site.mjs";
 
 /**
- * @typedef {{ type: "draw" | "recognize", page: number, times: number }} Poison a request, by its kind and page
- *   (from 1), that kills the worker which gets it, so many times
+ * @typedef {{ type: "draw" | "recognize", page: number, times: number, hangs?: boolean }} Poison a request, by its kind
+ *   and page (from 1), that kills the worker which gets it, or has it never answer, so many times
  */
 
 const here = site();
@@ -35,6 +35,7 @@ async function visit(t, query, poison) {
         const hit = poison.find((poison) => poison.type === request?.type && poison.page === page + 1 && poison.times > 0);
         if (hit) {
           hit.times -= 1;
+          if (hit.hangs) return;
           message.head = {};
         }
         post.call(this, message, transfer);
@@ -127,6 +128,24 @@ test("a page that kills every worker fails, and the others are read", async (t) 
   assert.equal(pages[0].attempts, 2);
   assert.equal(pages[0].error, rows[0].message);
 });
+
+for (const type of /** @type {const} */ (["draw", "recognize"])) {
+  test(`a page that takes too long to ${type} is stopped, and fails the second time`, async (t) => {
+    const document = fixture("scan44.pdf");
+    const reader = await visit(t, "?pages=1-3&workers=1&dpi=150&limit=10", [
+      { type, page: 1, times: 1, hangs: true },
+      { type, page: 2, times: 2, hangs: true },
+    ]);
+    await reader.read(document);
+    const rows = await reader.rows();
+    assert.deepEqual(rows.map(({ number, state }) => [number, state]), [[1, "Done"], [2, "Failed"], [3, "Done"]]);
+    assert.match(rows[0].message ?? "", /lower resolution/);
+    assert.match(rows[1].message ?? "", /not finished within 10 seconds, the time limit\. Raise the limit/);
+    const { pages, workers_replaced: replaced } = await reader.report();
+    assert.deepEqual(pages.map((/** @type {{ attempts: number }} */ page) => page.attempts), [2, 2, 1]);
+    assert.equal(replaced, 3);
+  });
+}
 
 test("workers that die while nothing is read are replaced", async (t) => {
   const document = fixture("xref-table.pdf");

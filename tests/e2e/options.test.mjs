@@ -24,7 +24,7 @@ async function fields(reader) {
 
 test("the address can choose every option", async (t) => {
   const reader = await here.visit(t, {
-    query: "?dpi=150&workers=1&pages=2&psm=6&lang=eng&model=best_int&preset=conservative",
+    query: "?dpi=150&workers=1&pages=2&psm=6&lang=eng&model=best_int&preset=conservative&memory=200&limit=60",
   });
   await reader.ready();
   assert.deepEqual(await fields(reader), {
@@ -34,6 +34,8 @@ test("the address can choose every option", async (t) => {
     dpi: "150",
     preset: "conservative",
     workers: "1",
+    "memory-limit": "200",
+    limit: "60",
   });
   assert.equal(await reader.notices.count(), 0);
   const document = fixture("scan-clean.pdf");
@@ -43,6 +45,8 @@ test("the address can choose every option", async (t) => {
   const { options, limits, pages } = await reader.report();
   assert.deepEqual(options, {
     preset: "conservative",
+    memory: 200,
+    limit: 60,
     dpi: 150,
     workers: 1,
     pages: "2",
@@ -50,7 +54,7 @@ test("the address can choose every option", async (t) => {
     lang: "eng",
     variant: "best_int",
   });
-  assert.deepEqual(limits, { preset: "conservative", workers: 1, ceiling: 150_000_000 });
+  assert.deepEqual(limits, { preset: "conservative", workers: 1, ceiling: 200_000_000, page_seconds: 60 });
   assert.deepEqual(pages.map((/** @type {{ number: number }} */ page) => page.number), [2]);
   assert.equal(pages[0].dpi, 150);
 });
@@ -82,6 +86,8 @@ test("options are kept for the next visit, except the pages", async (t) => {
   await reader.setOption("Pages", "2-3");
   await reader.setOption("Resolution (dpi)", "300");
   await reader.setOption("Workers", "1");
+  await reader.setOption("Memory (MB)", "300");
+  await reader.setOption("Time limit per page (s)", "90");
   await reader.option("Preset").selectOption("aggressive");
   await reader.option("Page layout").selectOption("11");
   await reader.option("Language data").selectOption("eng/best_int");
@@ -95,6 +101,8 @@ test("options are kept for the next visit, except the pages", async (t) => {
     dpi: "300",
     preset: "aggressive",
     workers: "1",
+    "memory-limit": "300",
+    limit: "90",
   });
 });
 
@@ -110,12 +118,12 @@ test("the address goes before what was kept", async (t) => {
 
 test("nonsense in the address is left out and named", async (t) => {
   const reader = await here.visit(t, {
-    query: "?dpi=9000&workers=-1&pages=x&psm=99&lang=../x&preset=huge&utm_source=mail",
+    query: "?dpi=9000&workers=-1&pages=x&psm=99&lang=../x&preset=huge&memory=1&limit=0&utm_source=mail",
   });
   await reader.ready();
   await reader.notices.first().waitFor();
   const notice = (await reader.notices.first().textContent()) ?? "";
-  for (const name of ["dpi", "workers", "pages", "psm", "lang", "preset"]) {
+  for (const name of ["dpi", "workers", "pages", "psm", "lang", "preset", "memory", "limit"]) {
     assert.match(notice, new RegExp(`\\b${name}\\b`));
   }
   assert.doesNotMatch(notice, /utm_source/);
@@ -137,6 +145,9 @@ for (const { label, id, wrong, right } of [
   { label: "Resolution (dpi)", id: "dpi", wrong: "74", right: "75" },
   { label: "Resolution (dpi)", id: "dpi", wrong: "401", right: "400" },
   { label: "Workers", id: "workers", wrong: "0", right: "16" },
+  { label: "Memory (MB)", id: "memory-limit", wrong: "79", right: "80" },
+  { label: "Memory (MB)", id: "memory-limit", wrong: "much", right: "" },
+  { label: "Time limit per page (s)", id: "limit", wrong: "4", right: "5" },
 ]) {
   test(`"${wrong}" in the field ${label} is said to be wrong beside it`, async (t) => {
     const reader = await here.visit(t);

@@ -80,7 +80,7 @@ test("the report says what was done", async (t) => {
   assert.equal(report.file.name, document.file);
   assert.deepEqual(report.file.kinds, ["pdf"]);
   assert.equal(report.options.dpi, 150);
-  assert.deepEqual(report.limits, { preset: "moderate", workers: 1, ceiling: 250_000_000 });
+  assert.deepEqual(report.limits, { preset: "moderate", workers: 1, ceiling: 250_000_000, page_seconds: 120 });
   assert.equal(report.pages.length, texts.length);
   let words = 0;
   for (const [i, page] of report.pages.entries()) {

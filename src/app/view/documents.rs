@@ -11,7 +11,6 @@ use crate::app::state::{Document, DocumentId, Readiness, State, Status};
 use crate::app::{Msg, Sender};
 use crate::budget::Bytes;
 use crate::dom::{MissingElement, Template, by_id, fill, set_attribute, set_text, show, slot};
-use crate::pipeline::PageState;
 
 /// The document list and its buttons.
 pub struct Documents {
@@ -155,8 +154,8 @@ fn file_size(bytes: Bytes) -> String {
 impl Row {
     fn render(&mut self, document: &Document, template: &Template, sender: &Sender) {
         let (word, mark) = status_words(&document.status);
-        let failed = document.jobs().iter().filter(|job| matches!(job.state, PageState::Failed(_))).count();
-        let cancelled = document.jobs().iter().filter(|job| job.state == PageState::Cancelled).count();
+        let ended = document.job.as_ref().map(|job| job.pipeline.ended()).unwrap_or_default();
+        let (failed, cancelled) = (ended.failed, ended.cancelled);
         let word = if cancelled > 0 && document.status == Status::Finished { "Cancelled" } else { word };
         set_text(&self.state, word);
         set_attribute(&self.element, "data-state", mark);

@@ -8,7 +8,7 @@ use crate::app::{Msg, Sender};
 use crate::budget::Preset;
 use crate::dom::{MissingElement, by_id, set_text, show};
 use crate::engine::OwnText;
-use crate::options::{Options, PageSegmentationMode, parse_dpi, parse_workers};
+use crate::options::{Options, PageSegmentationMode, parse_dpi, parse_limit, parse_memory, parse_workers};
 use crate::page::Dpi;
 use crate::source::PageRange;
 
@@ -21,6 +21,8 @@ struct Fields {
     preset: HtmlSelectElement,
     dpi: HtmlInputElement,
     workers: HtmlInputElement,
+    memory: HtmlInputElement,
+    limit: HtmlInputElement,
     pages: HtmlInputElement,
     psm: HtmlSelectElement,
     own_text: HtmlSelectElement,
@@ -45,6 +47,8 @@ impl OptionsPanel {
             preset: by_id("preset")?,
             dpi: by_id("dpi")?,
             workers: by_id("workers")?,
+            memory: by_id("memory-limit")?,
+            limit: by_id("limit")?,
             pages: by_id("pages")?,
             psm: by_id("psm")?,
             own_text: by_id("own-text")?,
@@ -108,12 +112,20 @@ fn summary(state: &State) -> String {
 struct Errors {
     dpi: HtmlElement,
     workers: HtmlElement,
+    memory: HtmlElement,
+    limit: HtmlElement,
     pages: HtmlElement,
 }
 
 impl Errors {
     fn new() -> Result<Self, MissingElement> {
-        Ok(Self { dpi: by_id("dpi-error")?, workers: by_id("workers-error")?, pages: by_id("pages-error")? })
+        Ok(Self {
+            dpi: by_id("dpi-error")?,
+            workers: by_id("workers-error")?,
+            memory: by_id("memory-limit-error")?,
+            limit: by_id("limit-error")?,
+            pages: by_id("pages-error")?,
+        })
     }
 }
 
@@ -130,6 +142,8 @@ impl Fields {
         self.preset.set_value(options.preset_for(state.device).id());
         self.dpi.set_value(&options.dpi.map_or_else(|| "Auto".to_owned(), |dpi| dpi.to_string()));
         self.workers.set_value(&options.workers.map_or_else(String::new, |workers| workers.to_string()));
+        self.memory.set_value(&options.memory.map_or_else(String::new, |memory| memory.to_string()));
+        self.limit.set_value(&options.limit.map_or_else(String::new, |limit| limit.to_string()));
         self.pages.set_value(&options.pages);
         self.psm.set_value(&options.psm.number().to_string());
         self.own_text.set_value(options.own_text.id());
@@ -162,6 +176,12 @@ impl Fields {
         let workers = parse_workers(&self.workers.value());
         report(&errors.workers, &self.workers, workers.err().map(str::to_owned));
         options.workers = workers.unwrap_or_default();
+        let memory = parse_memory(&self.memory.value());
+        report(&errors.memory, &self.memory, memory.err().map(str::to_owned));
+        options.memory = memory.unwrap_or_default();
+        let limit = parse_limit(&self.limit.value());
+        report(&errors.limit, &self.limit, limit.err().map(str::to_owned));
+        options.limit = limit.unwrap_or_default();
         let pages = PageRange::parse(&self.pages.value());
         report(&errors.pages, &self.pages, pages.as_ref().err().map(ToString::to_string));
         if pages.is_ok() {

@@ -1,27 +1,51 @@
 //! One row for every chosen page.
 
+use std::collections::VecDeque;
+
 use web_sys::HtmlElement;
 
 use super::{duration, set_or_hide};
-use crate::app::state::{DocumentId, State};
+use crate::app::state::{Document, DocumentId, Job, State};
 use crate::bitmap::Provenance;
 use crate::dom::{MissingElement, Template, by_id, fill, set_attribute, set_text, show, slot};
 use crate::page::PageIndex;
 use crate::pipeline::{PageJob, PageState};
+
+/// Rows made, or changed, at a time: a screenful and more, in less time than anybody notices.
+const PORTION: usize = 100;
 
 /// The list of pages.
 pub struct PageRows {
     section: HtmlElement,
     list: HtmlElement,
     template: Template,
+    groups: Vec<Group>,
+    /// Rows to be brought up to date.
+    pending: VecDeque<(DocumentId, usize)>,
+}
+
+/// The rows of one job.
+struct Group {
+    document: DocumentId,
+    started: f64,
     rows: Vec<Row>,
 }
 
+impl Group {
+    fn is_of(&self, document: &Document, job: &Job) -> bool {
+        self.document == document.id && self.started == job.started
+    }
+}
+
 struct Row {
-    document: DocumentId,
     page: PageIndex,
     shown: Option<Shown>,
     element: HtmlElement,
+    /// Looked up when there is first something to say.
+    cells: Option<Cells>,
+}
+
+struct Cells {
     state: HtmlElement,
     time: HtmlElement,
     dpi: HtmlElement,
@@ -46,62 +70,94 @@ impl PageRows {
             section: by_id("pages-list")?,
             list: by_id("page-rows")?,
             template: Template::new("page-row-template")?,
-            rows: Vec::new(),
+            groups: Vec::new(),
+            pending: VecDeque::new(),
         })
     }
 
-    /// Brings the rows up to date.
-    pub fn render(&mut self, state: &State) {
-        let several = state.documents.len() > 1;
-        let mut position = 0;
-        for (document, job) in state.page_jobs() {
-            let is_row = |row: &Row| row.document == document.id && row.page == job.page;
-            if !self.rows.get(position).is_some_and(is_row) {
-                // The pages changed: what follows belongs to another job.
-                self.rows.drain(position..).for_each(|row| row.element.remove());
-                let name = several.then_some(document.name.as_str());
-                match Row::new(&self.template, document.id, job.page, name) {
-                    Ok(row) => {
-                        self.list.append_child(&row.element).ok();
-                        self.rows.push(row);
-                    }
-                    Err(_) => return,
-                }
-            }
-            if let Some(row) = self.rows.get_mut(position) {
+    /// Brings a portion of the rows of changed pages up to date, and makes a portion of those that are not there
+    /// yet. Tells whether there is more to do.
+    pub fn render(&mut self, state: &State, changes: &[(usize, usize)]) -> bool {
+        let jobs = || state.documents.iter().filter_map(|document| Some((document, document.job.as_ref()?)));
+        let same =
+            self.groups.iter().zip(jobs()).take_while(|(group, (document, job))| group.is_of(document, job));
+        let same = same.count();
+        for row in self.groups.drain(same..).flat_map(|group| group.rows) {
+            row.element.remove();
+        }
+        let changed =
+            changes.iter().filter_map(|(place, position)| Some((state.documents.get(*place)?.id, *position)));
+        self.pending.extend(changed);
+        for (id, position) in self.pending.drain(..self.pending.len().min(PORTION)) {
+            let group = self.groups.iter_mut().find(|group| group.document == id);
+            let row = group.and_then(|group| group.rows.get_mut(position));
+            let document = state.documents.iter().find(|document| document.id == id);
+            let job = document.and_then(|document| document.jobs().get(position));
+            if let (Some(row), Some(job)) = (row, job) {
                 row.render(job);
             }
-            position += 1;
         }
-        self.rows.drain(position..).for_each(|row| row.element.remove());
-        show(&self.section, !self.rows.is_empty());
+        let new = jobs().skip(same).map(|(document, job)| Group {
+            document: document.id,
+            started: job.started,
+            rows: Vec::new(),
+        });
+        self.groups.extend(new);
+        let more = self.add_rows(state) || !self.pending.is_empty();
+        show(&self.section, self.groups.iter().any(|group| !group.rows.is_empty()));
+        more
+    }
+
+    /// Adds a portion of the rows that are missing, at the end: groups are filled in their order.
+    fn add_rows(&mut self, state: &State) -> bool {
+        let several = state.documents.len() > 1;
+        let mut left = PORTION;
+        let with_job = state.documents.iter().filter(|document| document.job.is_some());
+        for (group, document) in self.groups.iter_mut().zip(with_job) {
+            for job in document.jobs().iter().skip(group.rows.len()) {
+                if left == 0 {
+                    return true;
+                }
+                left -= 1;
+                let name = several.then_some(document.name.as_str());
+                // A row that cannot be made is a template that is not there, which `new` has ruled out.
+                let Ok(mut row) = Row::new(&self.template, job.page, name) else {
+                    return false;
+                };
+                row.render(job);
+                self.list.append_child(&row.element).ok();
+                group.rows.push(row);
+            }
+        }
+        false
     }
 }
 
 impl Row {
-    fn new(
-        template: &Template,
-        document: DocumentId,
-        page: PageIndex,
-        name: Option<&str>,
-    ) -> Result<Self, MissingElement> {
+    fn new(template: &Template, page: PageIndex, name: Option<&str>) -> Result<Self, MissingElement> {
         let element = template.instance()?;
         fill(&element, "number", &page.to_string())?;
-        fill(&element, "disclosure-number", &page.to_string())?;
-        set_or_hide(&slot(&element, "document")?, name);
-        Ok(Self {
-            document,
-            page,
-            shown: None,
-            state: slot(&element, "state")?,
-            time: slot(&element, "time")?,
-            dpi: slot(&element, "dpi")?,
-            confidence: slot(&element, "confidence")?,
-            message: slot(&element, "message")?,
-            disclosure: slot(&element, "disclosure")?,
-            text: slot(&element, "text")?,
-            element,
-        })
+        if name.is_some() {
+            set_or_hide(&slot(&element, "document")?, name);
+        }
+        Ok(Self { page, shown: None, element, cells: None })
+    }
+
+    fn cells(&mut self) -> Result<&Cells, MissingElement> {
+        if self.cells.is_none() {
+            let element = &self.element;
+            fill(element, "disclosure-number", &self.page.to_string())?;
+            self.cells = Some(Cells {
+                state: slot(element, "state")?,
+                time: slot(element, "time")?,
+                dpi: slot(element, "dpi")?,
+                confidence: slot(element, "confidence")?,
+                message: slot(element, "message")?,
+                disclosure: slot(element, "disclosure")?,
+                text: slot(element, "text")?,
+            });
+        }
+        self.cells.as_ref().ok_or_else(|| MissingElement("page-row-template".to_owned()))
     }
 
     fn render(&mut self, job: &PageJob) {
@@ -115,37 +171,48 @@ impl Row {
             PageState::Cancelled => ("Cancelled", "waiting", 0),
         };
         let shown = Shown { word, percent, draw_milliseconds: job.draw_milliseconds };
-        if self.shown.replace(shown) == Some(shown) {
+        // The template is a page that waits.
+        let before = self.shown.replace(shown);
+        if before == Some(shown) || (before.is_none() && job.state == PageState::Waiting) {
             return;
         }
         set_attribute(&self.element, "data-state", mark);
-        set_text(&self.state, word);
+        let Ok(cells) = self.cells() else {
+            return;
+        };
+        set_text(&cells.state, word);
         let dpi = match (job.provenance, job.dpi) {
             (Some(Provenance::TextLayer), _) => "its own text".to_owned(),
             (_, Some(dpi)) => format!("{dpi} dpi"),
             _ => String::new(),
         };
-        set_text(&self.dpi, &dpi);
+        set_text(&cells.dpi, &dpi);
         match &job.state {
             PageState::Done(text) => {
-                set_text(&self.time, &duration(job.draw_milliseconds + job.read_milliseconds));
+                set_text(&cells.time, &duration(job.draw_milliseconds + job.read_milliseconds));
                 let confidence = text.mean_confidence();
                 let confidence =
                     confidence.map_or_else(|| "no text".to_owned(), |mean| format!("{:.0} %", mean.0));
-                set_text(&self.confidence, &confidence);
-                set_text(&self.text, &text.to_string());
-                show(&self.disclosure, confidence != "no text");
-                set_or_hide(
-                    &self.message,
-                    (job.attempts > 1).then_some("Read at a lower resolution after a first try failed."),
-                );
+                set_text(&cells.confidence, &confidence);
+                set_text(&cells.text, &text.to_string());
+                show(&cells.disclosure, confidence != "no text");
+                set_or_hide(&cells.message, reservation(job).as_deref());
             }
             PageState::Failed(error) => {
-                set_text(&self.time, "");
-                set_or_hide(&self.message, Some(&error.to_string()));
+                set_text(&cells.time, "");
+                set_or_hide(&cells.message, Some(&error.to_string()));
             }
-            PageState::Reading { percent } => set_text(&self.time, &format!("{percent} %")),
-            _ => set_text(&self.time, ""),
+            PageState::Reading { percent } => set_text(&cells.time, &format!("{percent} %")),
+            _ => set_text(&cells.time, ""),
         }
+    }
+}
+
+/// Why a page that was read may have been read less well than others.
+fn reservation(job: &PageJob) -> Option<String> {
+    match job.dpi {
+        Some(dpi) if job.fitted => Some(format!("Drawn at {dpi} dpi to stay within the memory ceiling.")),
+        _ if job.attempts > 1 => Some("Read at a lower resolution after a first try failed.".to_owned()),
+        _ => None,
     }
 }

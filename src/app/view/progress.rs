@@ -1,11 +1,10 @@
 //! How far it is, how long it will take, how much memory it takes.
 
-use web_sys::{HtmlElement, HtmlProgressElement};
+use web_sys::{HtmlElement, HtmlMeterElement, HtmlProgressElement};
 
 use super::duration;
 use crate::app::state::State;
-use crate::dom::{MissingElement, by_id, set_text, show, slot};
-use crate::pipeline::PageState;
+use crate::dom::{MissingElement, by_id, set_attribute, set_text, show, slot};
 
 /// The progress section.
 pub struct Progress {
@@ -14,6 +13,7 @@ pub struct Progress {
     text: HtmlElement,
     elapsed: HtmlElement,
     remaining: HtmlElement,
+    meter: HtmlMeterElement,
     now: HtmlElement,
     peak: HtmlElement,
     ceiling: HtmlElement,
@@ -29,6 +29,7 @@ impl Progress {
             text: by_id("progress-text")?,
             elapsed: by_id("elapsed")?,
             remaining: by_id("remaining")?,
+            meter: by_id("memory-meter")?,
             now: slot(&memory, "now")?,
             peak: slot(&memory, "peak")?,
             ceiling: slot(&memory, "ceiling")?,
@@ -43,7 +44,7 @@ impl Progress {
             return;
         }
         let (done, total) = state.progress();
-        let share = share_done(state, total);
+        let share = share_done(state, done, total);
         if self.bar.value() != share {
             self.bar.set_value(share);
         }
@@ -57,21 +58,30 @@ impl Progress {
             None => format!("about {}", duration(elapsed / share * (1.0 - share))),
         };
         set_text(&self.remaining, &remaining);
-        set_text(&self.now, &state.memory.now.to_string());
-        set_text(&self.peak, &state.memory.peak.to_string());
-        set_text(&self.ceiling, &state.options.budget(state.device).ceiling().to_string());
+        self.render_memory(state);
+    }
+
+    fn render_memory(&self, state: &State) {
+        let (now, peak) = (state.memory.now.to_string(), state.memory.peak.to_string());
+        let ceiling = state.options.budget(state.device).ceiling();
+        if self.meter.max() != ceiling.0 as f64 {
+            self.meter.set_max(ceiling.0 as f64);
+            self.meter.set_high(ceiling.0 as f64);
+        }
+        if self.meter.value() != state.memory.now.0 as f64 {
+            self.meter.set_value(state.memory.now.0 as f64);
+        }
+        let said = format!("{now} of {ceiling}, at most {peak} so far");
+        set_attribute(&self.meter, "aria-valuetext", &said);
+        set_text(&self.now, &now);
+        set_text(&self.peak, &peak);
+        set_text(&self.ceiling, &ceiling.to_string());
     }
 }
 
 /// How much of the work is done, from 0 to 1, counting the pages being read by their percentage.
-fn share_done(state: &State, total: usize) -> f64 {
-    let pages: f64 = state
-        .page_jobs()
-        .map(|(_, job)| match &job.state {
-            PageState::Reading { percent } => f64::from(*percent) / 100.0,
-            state if state.is_final() => 1.0,
-            _ => 0.0,
-        })
-        .sum();
-    if total == 0 { 0.0 } else { pages / total as f64 }
+fn share_done(state: &State, done: usize, total: usize) -> f64 {
+    let jobs = state.documents.iter().filter_map(|document| document.job.as_ref());
+    let being_read: f64 = jobs.map(|job| job.pipeline.being_read()).sum();
+    if total == 0 { 0.0 } else { (done as f64 + being_read) / total as f64 }
 }

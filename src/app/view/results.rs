@@ -11,15 +11,20 @@ use crate::export::Format;
 use crate::page::PageIndex;
 use crate::pipeline::PageState;
 
+/// Pages shown at a time, where many are there at once.
+const PORTION: usize = 20;
+
 /// The results section.
 pub struct Results {
     section: HtmlElement,
     text: HtmlElement,
     template: Template,
-    /// The pages shown, in order.
-    pages: Vec<((DocumentId, PageIndex), HtmlElement)>,
-    /// How many pages had been read when the section was last brought up to date, and in which run.
-    shown: (usize, f64),
+    /// The jobs whose pages are shown: of which document, and when they were started.
+    jobs: Vec<(DocumentId, f64)>,
+    /// The pages shown, in order: the place of their job in `jobs` and their own place in it.
+    pages: Vec<((usize, usize), HtmlElement)>,
+    /// Pages to be looked at, the last first.
+    pending: Vec<(usize, usize)>,
     listeners: Vec<EventListener>,
 }
 
@@ -34,8 +39,9 @@ impl Results {
             section: by_id("results")?,
             text: by_id("text")?,
             template: Template::new("page-text-template")?,
+            jobs: Vec::new(),
             pages: Vec::new(),
-            shown: (0, 0.0),
+            pending: Vec::new(),
             listeners: vec![
                 button("copy", Wanted::CopyText)?,
                 button("download-text", Wanted::Text)?,
@@ -64,37 +70,53 @@ impl Results {
         Ok(())
     }
 
-    /// Adds the pages that were read since the last time, each in its place.
-    pub fn render(&mut self, state: &State) {
-        let read = |job: &crate::pipeline::PageJob| matches!(job.state, PageState::Done(_));
-        let shown = (state.page_jobs().filter(|(_, job)| read(job)).count(), state.started);
-        if shown == self.shown {
-            return;
+    /// Adds a portion of the pages that were read since the last time, each in its place. Tells whether there are
+    /// more.
+    pub fn render(&mut self, state: &State, changes: &[(usize, usize)]) -> bool {
+        let with_job = || state.documents.iter().filter(|document| document.job.is_some());
+        let jobs = || with_job().filter_map(|document| Some((document.id, document.job.as_ref()?.started)));
+        let same = self.jobs.iter().zip(jobs()).take_while(|(shown, job)| **shown == *job).count();
+        self.pending.retain(|(job, _)| *job < same);
+        let stay = self.pages.partition_point(|((job, _), _)| *job < same);
+        self.pages.drain(stay..).for_each(|(_, section)| section.remove());
+        self.jobs.truncate(same);
+        self.jobs.extend(jobs().skip(same));
+        for (place, document) in with_job().enumerate().skip(same) {
+            self.pending.extend((0..document.jobs().len()).rev().map(|position| (place, position)));
         }
-        if shown.1 != self.shown.1 {
-            self.pages.drain(..).for_each(|(_, element)| element.remove());
+        for change in changes {
+            let id = state.documents.get(change.0).map(|document| document.id);
+            if let Some(place) = self.jobs.iter().position(|(document, _)| Some(*document) == id) {
+                self.pending.push((place, change.1));
+            }
         }
-        self.shown = shown;
-        let several = state.documents.len() > 1;
-        let mut position = 0;
-        for (document, job) in state.page_jobs() {
+        let mut left = PORTION;
+        while let Some(key) = self.pending.pop() {
+            let page =
+                with_job().nth(key.0).and_then(|document| Some((document, document.jobs().get(key.1)?)));
+            let Some((document, job)) = page else {
+                continue;
+            };
             let PageState::Done(text) = &job.state else {
                 continue;
             };
-            let key = (document.id, job.page);
-            if self.pages.get(position).is_none_or(|(shown, _)| *shown != key) {
-                let name = several.then_some(document.name.as_str());
-                let Ok(element) = self.section_for(job.page, name, &text.to_string()) else {
-                    return;
-                };
-                let next = self.pages.get(position).map(|(_, element)| Node::from(element.clone()));
-                self.text.insert_before(&element, next.as_ref()).ok();
-                self.pages.insert(position, (key, element));
+            let Err(index) = self.pages.binary_search_by_key(&key, |(key, _)| *key) else {
+                continue;
+            };
+            let name = (state.documents.len() > 1).then_some(document.name.as_str());
+            let Ok(section) = self.section_for(job.page, name, &text.to_string()) else {
+                return false;
+            };
+            let next = self.pages.get(index).map(|(_, next)| Node::from(next.clone()));
+            self.text.insert_before(&section, next.as_ref()).ok();
+            self.pages.insert(index, (key, section));
+            left -= 1;
+            if left == 0 {
+                break;
             }
-            position += 1;
         }
-        self.pages.drain(position..).for_each(|(_, element)| element.remove());
-        show(&self.section, position > 0);
+        show(&self.section, !self.pages.is_empty());
+        !self.pending.is_empty()
     }
 
     fn section_for(

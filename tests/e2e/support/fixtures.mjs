@@ -41,6 +41,17 @@ export function fixture(file) {
   return fixtures(file)[0];
 }
 
+/**
+ * A document of any number of small pages.
+ *
+ * @param {number} pages
+ */
+export function manyPages(pages) {
+  const file = `many-${pages}.pdf`;
+  if (!isCurrent(file)) generate("many", "--pages", String(pages));
+  return fixture(file);
+}
+
 /** @param {string} file */
 function isCurrent(file) {
   const path = join(FOLDER, file);
@@ -51,8 +62,12 @@ function isCurrent(file) {
 
 /** @param {string[]} files */
 function make(files) {
-  if (files.length === 0) return;
-  const command = ["run", "--quiet", "--release", "--example", "generator", "--", FOLDER, ...files];
+  if (files.length > 0) generate(...files);
+}
+
+/** @param {...string} what */
+function generate(...what) {
+  const command = ["run", "--quiet", "--release", "--example", "generator", "--", FOLDER, ...what];
   const { status, stderr, error } = spawnSync("cargo", command, { cwd: ROOT, encoding: "utf8" });
   if (status !== 0) throw new Error(`The generator failed: cargo ${command.join(" ")}\n${error ?? stderr}`);
 }
