@@ -3,25 +3,22 @@
 //! Only the file of the page being drawn is in memory. A file that cannot be decoded costs its own page and
 //! no other.
 
-use std::io::Cursor;
-
+use image::DynamicImage;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 
 use super::{DrawRequest, Rasterizer};
 use crate::bitmap::{BitmapHeader, Provenance};
 use crate::budget::{Bytes, dpi_that_fits};
 use crate::error::Error;
-use crate::page::{Dpi, POINTS_PER_INCH, PageSize, Rect};
+use crate::page::{Dpi, Rect};
 use crate::preprocess::grey::{Turn, luminance, on_white, turn};
 use crate::preprocess::scale::Scaler;
 use crate::source::FileKind;
 
+pub mod decode;
 pub mod density;
 pub mod tiff_directories;
 
-/// The most that one decoded image may take. Checked against the declared size, before decoding.
-const MAX_DECODED: Bytes = Bytes::megabytes(300);
 /// Scans within this much of the wanted resolution are read as they are.
 const CLOSE_ENOUGH: std::ops::RangeInclusive<f32> = 0.75..=1.25;
 
@@ -86,51 +83,13 @@ impl<S: ImageSource> Rasterizer for ImageFiles<S> {
             tiff_directories::select(&mut bytes, offset);
         }
         let density = density::read(&bytes, kind);
-        let (image, orientation) = decode(bytes, kind)?;
+        let (image, orientation) = decode::decode(bytes, kind)?;
         draw_image(request, &image, orientation, density)
     }
 
     fn heap(&self) -> Bytes {
         (self.heap)()
     }
-}
-
-fn format(kind: FileKind) -> Result<ImageFormat, Error> {
-    match kind {
-        FileKind::Png => Ok(ImageFormat::Png),
-        FileKind::Jpeg => Ok(ImageFormat::Jpeg),
-        FileKind::Tiff => Ok(ImageFormat::Tiff),
-        FileKind::WebP | FileKind::Bmp | FileKind::Gif | FileKind::Pdf => Err(Error::UnsupportedFile),
-    }
-}
-
-fn decode(bytes: Vec<u8>, kind: FileKind) -> Result<(DynamicImage, Orientation), Error> {
-    let damaged = |error: image::ImageError| Error::DamagedImage { reason: error.to_string() };
-    let declared = density::png_size(&bytes);
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format(kind)?);
-    // Set once the size is known, so that an image that is too large is called that.
-    reader.no_limits();
-    let mut decoder = reader.into_decoder().map_err(|error| match (declared, error) {
-        // More bytes than 32 bits can count: the decoder gives up before it tells the size.
-        (Some((width, height)), image::ImageError::Limits(_)) => Error::ImageTooLarge { width, height },
-        (_, error) => damaged(error),
-    })?;
-    let (width, height) = decoder.dimensions();
-    if width == 0 || height == 0 {
-        return Err(Error::DamagedImage { reason: "it has no pixels".to_owned() });
-    }
-    if decoder.total_bytes() > MAX_DECODED.0 {
-        return Err(Error::ImageTooLarge { width, height });
-    }
-    let mut limits = image::Limits::no_limits();
-    limits.max_alloc = Some(MAX_DECODED.0);
-    decoder.set_limits(limits).map_err(|_| Error::ImageTooLarge { width, height })?;
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let image = DynamicImage::from_decoder(decoder).map_err(|error| match error {
-        image::ImageError::Limits(_) => Error::ImageTooLarge { width, height },
-        other => damaged(other),
-    })?;
-    Ok((image, orientation))
 }
 
 fn draw_image(
@@ -141,10 +100,7 @@ fn draw_image(
 ) -> Result<(BitmapHeader, Vec<u8>), Error> {
     let (width, height) = (image.width(), image.height());
     let (dpi_x, dpi_y) = density::credible(density, width, height);
-    let flat = PageSize {
-        width: width as f32 / dpi_x * POINTS_PER_INCH,
-        height: height as f32 / dpi_y * POINTS_PER_INCH,
-    };
+    let flat = density::page_size((width, height), density, Orientation::NoTransforms);
     let wanted = request.wanted_dpi();
     let too_large = Error::ImageTooLarge { width, height };
     let dpi = dpi_that_fits(flat, wanted, request.max_pixels).ok_or(too_large)?;
@@ -166,8 +122,7 @@ fn draw_image(
         scaler.push_row(&row);
     }
     let (pixels, width, height) = upright(scaler.finish(), target, orientation);
-    let sideways = (width, height) != target && target.0 != target.1 || is_quarter_turn(orientation);
-    let size = if sideways { PageSize { width: flat.height, height: flat.width } } else { flat };
+    let size = density::page_size((image.width(), image.height()), density, orientation);
     let header = BitmapHeader {
         page: request.page,
         size,
@@ -208,16 +163,6 @@ fn grey_row(image: &DynamicImage, y: u32, row: &mut Vec<u8>) {
     }
 }
 
-fn is_quarter_turn(orientation: Orientation) -> bool {
-    matches!(
-        orientation,
-        Orientation::Rotate90
-            | Orientation::Rotate270
-            | Orientation::Rotate90FlipH
-            | Orientation::Rotate270FlipH
-    )
-}
-
 /// Applies what EXIF says about how the camera was held.
 fn upright(pixels: Vec<u8>, size: (u32, u32), orientation: Orientation) -> (Vec<u8>, u32, u32) {
     let (quarter, mirror) = match orientation {
@@ -239,9 +184,11 @@ fn upright(pixels: Vec<u8>, size: (u32, u32), orientation: Orientation) -> (Vec<
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
     use crate::page::PageIndex;
-    use image::{GrayImage, Luma, Rgba, RgbaImage};
+    use image::{GrayImage, ImageFormat, Luma, Rgba, RgbaImage};
 
     struct Memory(Vec<Vec<u8>>);
 
