@@ -81,6 +81,53 @@ pub fn select(bytes: &mut [u8], offset: u64) {
     }
 }
 
+/// Where the entry of a field stands in the first directory.
+fn entry(layout: &Layout, bytes: &[u8], tag: u16) -> Option<u64> {
+    let directory = layout.number(bytes, layout.first_offset_at() as u64, layout.offset_size())?;
+    let (count, start, size) = layout.entries(bytes, directory)?;
+    let mut entries = (0..count).map(|index| start + index * size);
+    entries.find(|entry| layout.number(bytes, *entry, 2) == Some(u64::from(tag)))
+}
+
+/// The values of a field of the first directory; empty where there is no such field of whole numbers.
+pub fn numbers(bytes: &[u8], tag: u16) -> Vec<u64> {
+    let read = || {
+        let layout = Layout::of(bytes)?;
+        let entry = entry(&layout, bytes, tag)?;
+        let value_size: usize = match layout.number(bytes, entry + 2, 2)? {
+            1 | 7 => 1,
+            3 => 2,
+            4 | 13 => 4,
+            16 | 18 => 8,
+            _ => return None,
+        };
+        let count = usize::try_from(layout.number(bytes, entry + 4, layout.offset_size())?).ok()?;
+        let length = count.checked_mul(value_size).filter(|length| *length <= bytes.len())?;
+        let inside = entry + 4 + layout.offset_size() as u64;
+        let fits = length <= layout.offset_size();
+        let at = if fits { inside } else { layout.number(bytes, inside, layout.offset_size())? };
+        (0..count as u64)
+            .map(|i| layout.number(bytes, at.checked_add(i * value_size as u64)?, value_size))
+            .collect()
+    };
+    read().unwrap_or_default()
+}
+
+/// Changes the value of a field of the first directory that is one 16-bit number.
+pub fn set_number(bytes: &mut [u8], tag: u16, value: u16) {
+    let place = Layout::of(bytes).and_then(|layout| {
+        let entry = entry(&layout, bytes, tag)?;
+        let at = usize::try_from(entry + 4 + layout.offset_size() as u64).ok()?;
+        let digits = if layout.little_endian { value.to_le_bytes() } else { value.to_be_bytes() };
+        Some((at, digits))
+    });
+    if let Some((at, digits)) = place
+        && let Some(place) = bytes.get_mut(at..at + 2)
+    {
+        place.copy_from_slice(&digits);
+    }
+}
+
 /// Horizontal and vertical pixels per inch stated by the first directory.
 pub fn density(bytes: &[u8]) -> Option<(f32, f32)> {
     const X_RESOLUTION: u64 = 282;

@@ -23,7 +23,15 @@ pub struct Strip<'a> {
 
 /// An image of packed rows.
 pub fn embedded(width: u32, height: u32, coding: FaxCoding, data: Vec<u8>) -> Embedded {
-    Embedded { width, height, color: Color::Gray, bits: 1, inverted: false, filter: Filter::Fax(coding), data }
+    Embedded {
+        width,
+        height,
+        color: Color::Gray,
+        bits: 1,
+        inverted: false,
+        filter: Filter::Fax(coding),
+        data,
+    }
 }
 
 /// The images that show these strips, best one. Viewers draw the edges between several images half
@@ -33,12 +41,10 @@ pub fn join(width: u32, coding: FaxCoding, strips: Vec<Strip<'_>>) -> Vec<Embedd
     let joined = match strips.as_slice() {
         [only] => Some(only.data.to_vec()),
         _ if coding.k < 0 => repack(width, &strips),
-        // Where each row says where it starts, strips may simply follow each other.
-        _ if coding.byte_aligned || strips.iter().all(|strip| starts_with_mark(&strip.data)) => {
-            let (last, others) = strips.split_last().unzip();
-            let ends_early = others.is_some_and(|others: &[_]| others.iter().any(|s: &Strip<'_>| has_end_mark(&s.data)));
-            let all = || others.into_iter().flatten().chain(last).flat_map(|strip| strip.data.iter().copied());
-            (!ends_early).then(|| all().collect())
+        // Where each row says where it starts, strips may simply follow each other, unless one says that it
+        // is the end of the page.
+        [others @ .., _] if all_marked(coding, &strips) && !others.iter().any(|s| has_end_mark(&s.data)) => {
+            Some(strips.iter().flat_map(|strip| strip.data.iter().copied()).collect())
         }
         _ => None,
     };
@@ -70,17 +76,24 @@ fn repack(width: u32, strips: &[Strip<'_>]) -> Option<Vec<u8>> {
     Some(writer.finish())
 }
 
-/// Packs rows of bits in which 1 is white, as Group 4. `None` for rows that are too wide.
-pub fn group4<'a>(width: u32, rows: impl Iterator<Item = &'a [u8]>) -> Option<Vec<u8>> {
+/// Packs rows of bits in which 1 is white, as Group 4. `row` is called for each row and hands its bits to the
+/// function that it is given. `None` for rows that are too wide.
+pub fn group4(width: u32, height: u32, mut row: impl FnMut(u32, &mut dyn FnMut(&[u8]))) -> Option<Vec<u8>> {
     let width = u16::try_from(width).ok().filter(|width| u32::from(*width) <= MAX_WIDTH)?;
     let mut encoder = Encoder::new(VecWriter::new());
-    for row in rows {
-        let bits = row.iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1));
-        let inks = bits.map(|bit| if bit == 1 { Ink::White } else { Ink::Black });
-        let Ok(()) = encoder.encode_line(inks.take(usize::from(width)), width);
+    for y in 0..height {
+        row(y, &mut |bytes| {
+            let bits = bytes.iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1));
+            let inks = bits.map(|bit| if bit == 1 { Ink::White } else { Ink::Black });
+            let Ok(()) = encoder.encode_line(inks.take(usize::from(width)), width);
+        });
     }
     let Ok(writer) = encoder.finish();
     Some(writer.finish())
+}
+
+fn all_marked(coding: FaxCoding, strips: &[Strip<'_>]) -> bool {
+    coding.byte_aligned || strips.iter().all(|strip| starts_with_mark(&strip.data))
 }
 
 /// Whether the rows begin with the mark that stands between rows: eleven zeros or more, and a one.

@@ -81,7 +81,15 @@ pub fn join(tables: &[u8], strips: &[&[u8]], size: (u32, u32), transform: u8) ->
     };
     let transform = (color == Color::Rgb).then_some(transform);
     let (width, height) = size;
-    Some(Embedded { width, height, color, bits: 8, inverted: false, filter: Filter::Jpeg { transform }, data })
+    Some(Embedded {
+        width,
+        height,
+        color,
+        bits: 8,
+        inverted: false,
+        filter: Filter::Jpeg { transform },
+        data,
+    })
 }
 
 fn weave(data: &mut Vec<u8>, strips: &[&[u8]], (width, height): (u32, u32)) -> Option<Frame> {

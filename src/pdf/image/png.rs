@@ -9,17 +9,9 @@ use super::embedded::{Color, Embedded, Filter};
 use crate::engine::image_file::decode::MAX_DECODED;
 use crate::preprocess::grey::on_white;
 
-/// What a PNG holds that a PDF can hold as it is.
-pub struct Png {
-    /// The image, its data left empty: it stands in `parts`.
-    pub image: Embedded,
-    /// The pieces of the data, in order.
-    pub parts: Vec<Range<usize>>,
-}
-
 /// The chunks of a PNG: their kind, and where what they hold stands.
 fn chunks(bytes: &[u8]) -> impl Iterator<Item = (&[u8], Range<usize>)> {
-    let mut at = 8;
+    let mut at = 8_usize;
     std::iter::from_fn(move || {
         let head = bytes.get(at..at.checked_add(8)?)?;
         let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
@@ -33,14 +25,15 @@ fn chunks(bytes: &[u8]) -> impl Iterator<Item = (&[u8], Range<usize>)> {
 /// How the file has to be turned. Few programs write it.
 pub fn orientation(bytes: &[u8]) -> Orientation {
     chunks(bytes)
+        .take_while(|(kind, _)| *kind != b"IDAT")
         .find(|(kind, _)| *kind == b"eXIf")
         .and_then(|(_, range)| Orientation::from_exif_chunk(&bytes[range]))
         .unwrap_or(Orientation::NoTransforms)
 }
 
 /// What can be held as it is: not interlaced, without transparency (a palette takes its own in), complete.
-/// `None` for everything else, which has to be decoded.
-pub fn inspect(bytes: &[u8]) -> Option<Png> {
+/// `None` for everything else, which has to be decoded. The data is left empty; [`into_data`] gives it.
+pub fn inspect(bytes: &[u8]) -> Option<Embedded> {
     let (mut header, mut palette, mut alpha, mut parts) = (None, None, None, Vec::new());
     for (kind, range) in chunks(bytes) {
         match kind {
@@ -64,7 +57,7 @@ pub fn inspect(bytes: &[u8]) -> Option<Png> {
     };
     let image =
         Embedded { width, height, color, bits, inverted: false, filter: Filter::Png, data: Vec::new() };
-    is_complete(bytes, &parts, &image).then_some(Png { image, parts })
+    is_complete(bytes, &parts, &image).then_some(image)
 }
 
 /// A palette on white paper.
@@ -72,7 +65,11 @@ fn opaque(palette: &[u8], alpha: &[u8]) -> Option<Vec<u8>> {
     let is_sound = !palette.is_empty() && palette.len().is_multiple_of(3) && palette.len() <= 3 * 256;
     is_sound.then(|| {
         let alpha = alpha.iter().copied().chain(std::iter::repeat(255));
-        palette.chunks_exact(3).zip(alpha).flat_map(|(rgb, a)| rgb.iter().map(move |c| on_white(*c, a))).collect()
+        palette
+            .chunks_exact(3)
+            .zip(alpha)
+            .flat_map(|(rgb, a)| rgb.iter().map(move |c| on_white(*c, a)))
+            .collect()
     })
 }
 
@@ -113,13 +110,21 @@ fn is_complete(bytes: &[u8], parts: &[Range<usize>], image: &Embedded) -> bool {
     done && unpack.total_out() == expected
 }
 
-/// Makes the file into the data of the image: its pieces move together in place.
-pub fn into_data(mut bytes: Vec<u8>, parts: &[Range<usize>]) -> Vec<u8> {
+/// Makes a file into the data of its image: the pieces move together in place.
+pub fn into_data(mut file: Vec<u8>) -> Vec<u8> {
     let mut end = 0;
+    let mut parts = Vec::new();
+    for (kind, range) in chunks(&file) {
+        match kind {
+            b"IDAT" => parts.push(range),
+            b"IEND" => break,
+            _ => {}
+        }
+    }
     for part in parts {
-        bytes.copy_within(part.clone(), end);
+        file.copy_within(part.clone(), end);
         end += part.len();
     }
-    bytes.truncate(end);
-    bytes
+    file.truncate(end);
+    file
 }
