@@ -207,10 +207,9 @@ fn picture(mut bytes: Vec<u8>, kind: FileKind, directory: usize) -> Result<Pictu
     let page = |pixels, orientation| density::page_size(pixels, stated, orientation);
     match kind {
         FileKind::Jpeg => {
-            if let Some((mut image, orientation, length)) = jpeg::inspect(&bytes) {
-                bytes.truncate(length);
+            if let Some((mut image, orientation, end)) = jpeg::inspect(&bytes) {
                 let size = page((image.width, image.height), orientation);
-                image.data = bytes;
+                image.data = jpeg::into_data(bytes, end);
                 return Ok(Picture { parts: vec![image], orientation, size });
             }
         }

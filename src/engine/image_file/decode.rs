@@ -5,7 +5,7 @@ use std::io::Cursor;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 
-use super::density;
+use super::{density, tiff_directories};
 use crate::budget::Bytes;
 use crate::error::Error;
 use crate::source::FileKind;
@@ -26,8 +26,14 @@ fn format(kind: FileKind) -> Result<ImageFormat, Error> {
 ///
 /// # Errors
 /// [`Error::ImageTooLarge`] before anything is decoded, [`Error::DamagedImage`], [`Error::UnsupportedFile`].
-pub fn decode(bytes: Vec<u8>, kind: FileKind) -> Result<(DynamicImage, Orientation), Error> {
+pub fn decode(mut bytes: Vec<u8>, kind: FileKind) -> Result<(DynamicImage, Orientation), Error> {
     let damaged = |error: image::ImageError| Error::DamagedImage { reason: error.to_string() };
+    if kind == FileKind::Tiff {
+        tiff_directories::straighten(&mut bytes);
+        if !tiff_directories::is_decodable(&bytes) {
+            return Err(Error::DamagedImage { reason: tiff_directories::NOT_DECODABLE.to_owned() });
+        }
+    }
     let declared = density::png_size(&bytes);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format(kind)?);
     // Set once the size is known, so that an image that is too large is called that.

@@ -1,6 +1,5 @@
 //! One bit a pixel, as fax machines pack it (CCITT Group 3 and 4).
 
-use std::borrow::Cow;
 use std::convert::Infallible;
 
 use fax::decoder::{DecodeStatus, Group4Decoder, pels};
@@ -13,10 +12,10 @@ use super::embedded::{Color, Embedded, FaxCoding, Filter};
 const MAX_WIDTH: u32 = i16::MAX as u32;
 
 /// Rows of a page, packed by themselves.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Strip<'a> {
     /// The packed rows.
-    pub data: Cow<'a, [u8]>,
+    pub data: &'a [u8],
     /// How many.
     pub rows: u32,
 }
@@ -43,17 +42,16 @@ pub fn join(width: u32, coding: FaxCoding, strips: Vec<Strip<'_>>) -> Vec<Embedd
         _ if coding.k < 0 => repack(width, &strips),
         // Where each row says where it starts, strips may simply follow each other, unless one says that it
         // is the end of the page.
-        [others @ .., _] if all_marked(coding, &strips) && !others.iter().any(|s| has_end_mark(&s.data)) => {
+        [others @ .., _] if all_marked(coding, &strips) && !others.iter().any(|s| has_end_mark(s.data)) => {
             Some(strips.iter().flat_map(|strip| strip.data.iter().copied()).collect())
         }
         _ => None,
     };
     match joined {
         Some(data) => vec![embedded(width, height, coding, data)],
-        None => strips
-            .into_iter()
-            .map(|strip| embedded(width, strip.rows, coding, strip.data.into_owned()))
-            .collect(),
+        None => {
+            strips.into_iter().map(|strip| embedded(width, strip.rows, coding, strip.data.to_vec())).collect()
+        }
     }
 }
 
@@ -93,7 +91,7 @@ pub fn group4(width: u32, height: u32, mut row: impl FnMut(u32, &mut dyn FnMut(&
 }
 
 fn all_marked(coding: FaxCoding, strips: &[Strip<'_>]) -> bool {
-    coding.byte_aligned || strips.iter().all(|strip| starts_with_mark(&strip.data))
+    coding.byte_aligned || strips.iter().all(|strip| starts_with_mark(strip.data))
 }
 
 /// Whether the rows begin with the mark that stands between rows: eleven zeros or more, and a one.
@@ -111,9 +109,4 @@ fn has_end_mark(data: &[u8]) -> bool {
         // With and without the bit that says how the next row is packed.
         window & 0xff_ffff == 0x00_1001 || window & 0x3ff_ffff == 0x00_6003
     })
-}
-
-/// Bytes that were written with the first pixel in the lowest bit.
-pub fn reversed(data: &[u8]) -> Vec<u8> {
-    data.iter().map(|byte| byte.reverse_bits()).collect()
 }

@@ -133,8 +133,8 @@ fn orientation(segment: &Segment<'_>) -> Option<Orientation> {
     Some(Orientation::from_exif_chunk(exif).unwrap_or(Orientation::NoTransforms))
 }
 
-/// What a PDF must say of the file, and how the file must be turned. The data is left empty: it is the file up
-/// to the length that comes along, for anything behind the end of the image is no part of it.
+/// What a PDF must say of the file, how the file must be turned, and where the mark of its end stands (the
+/// length of the file where it was cut off). The data is left empty; [`into_data`] gives it.
 pub fn inspect(bytes: &[u8]) -> Option<(Embedded, Orientation, usize)> {
     if !bytes.starts_with(&[0xff, START_OF_IMAGE]) {
         return None;
@@ -155,7 +155,7 @@ pub fn inspect(bytes: &[u8]) -> Option<(Embedded, Orientation, usize)> {
                 frame = Some(Frame::read(&segment)?);
             }
             START_OF_SCAN => scans += 1,
-            END_OF_IMAGE => end = segment.at + 2,
+            END_OF_IMAGE => end = segment.at,
             _ => {}
         }
     }
@@ -181,4 +181,12 @@ pub fn inspect(bytes: &[u8]) -> Option<(Embedded, Orientation, usize)> {
         data: Vec::new(),
     };
     Some((image, turned.unwrap_or(Orientation::NoTransforms), end))
+}
+
+/// The file as a PDF holds it: what follows the end of the image is no part of it, and a file that was cut
+/// off gets an end, so that viewers show what is there.
+pub fn into_data(mut bytes: Vec<u8>, end: usize) -> Vec<u8> {
+    bytes.truncate(end);
+    bytes.extend([0xff, END_OF_IMAGE]);
+    bytes
 }

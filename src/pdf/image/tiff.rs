@@ -1,14 +1,12 @@
 //! Pages of TIFF files. Fax and JPEG coding go into a PDF as they are; everything else is decoded and packed
 //! anew.
 
-use std::borrow::Cow;
-
 use image::metadata::Orientation;
 
 use super::embedded::{Embedded, FaxCoding};
 use super::{fax, jpeg_strips, raster, tiff_pixels};
 use crate::engine::image_file::decode::MAX_DECODED;
-use crate::engine::image_file::tiff_directories::numbers;
+use crate::engine::image_file::tiff_directories::{numbers, straighten};
 use crate::error::Error;
 
 /// Numbers of the fields that are looked at.
@@ -18,7 +16,6 @@ pub(super) mod tag {
     pub const BITS: u16 = 258;
     pub const COMPRESSION: u16 = 259;
     pub const PHOTOMETRIC: u16 = 262;
-    pub const FILL_ORDER: u16 = 266;
     pub const STRIP_OFFSETS: u16 = 273;
     pub const ORIENTATION: u16 = 274;
     pub const SAMPLES: u16 = 277;
@@ -59,13 +56,14 @@ pub fn header(bytes: &[u8]) -> Option<((u32, u32), Orientation)> {
 ///
 /// # Errors
 /// [`Error::DamagedImage`], [`Error::ImageTooLarge`] before anything is decoded.
-pub fn embed(bytes: Vec<u8>) -> Result<Vec<Embedded>, Error> {
+pub fn embed(mut bytes: Vec<u8>) -> Result<Vec<Embedded>, Error> {
     let damaged = || Error::DamagedImage { reason: "it does not tell its size".to_owned() };
     let ((width, height), _) = header(&bytes).ok_or_else(damaged)?;
     // At one bit a pixel, the least there is.
     if u64::from(width) * u64::from(height) / 8 > MAX_DECODED.0 {
         return Err(Error::ImageTooLarge { width, height });
     }
+    straighten(&mut bytes);
     let page = Page { bytes: &bytes, width, height };
     let as_it_is = match page.number(tag::COMPRESSION, 1) {
         2..=4 => page.fax(),
@@ -122,11 +120,7 @@ impl<'a> Page<'a> {
             byte_aligned: compression == 2,
             black_is_one: self.number(tag::PHOTOMETRIC, 0) == u64::from(photometric::BLACK_IS_ZERO),
         };
-        let is_reversed = self.number(tag::FILL_ORDER, 1) == 2;
-        let strips = self.strips()?.into_iter().map(|(data, rows)| {
-            let data = if is_reversed { Cow::Owned(fax::reversed(data)) } else { Cow::Borrowed(data) };
-            fax::Strip { data, rows }
-        });
+        let strips = self.strips()?.into_iter().map(|(data, rows)| fax::Strip { data, rows });
         Some(fax::join(self.width, coding, strips.collect()))
     }
 

@@ -8,7 +8,7 @@ use tiff::decoder::{BufferLayoutPreference, Decoder, DecodingResult, Limits};
 use super::raster::Pixels;
 use super::tiff::{photometric, tag};
 use crate::engine::image_file::decode::MAX_DECODED;
-use crate::engine::image_file::tiff_directories::{numbers, set_number};
+use crate::engine::image_file::tiff_directories::{NOT_DECODABLE, is_decodable, numbers, set_number};
 use crate::error::Error;
 use crate::preprocess::grey::on_white;
 
@@ -30,6 +30,9 @@ pub struct TiffPixels {
 /// [`Error::DamagedImage`], [`Error::ImageTooLarge`].
 pub fn decode(mut bytes: Vec<u8>) -> Result<TiffPixels, Error> {
     let damaged = |error: tiff::TiffError| Error::DamagedImage { reason: error.to_string() };
+    if !is_decodable(&bytes) {
+        return Err(Error::DamagedImage { reason: NOT_DECODABLE.to_owned() });
+    }
     let is_indexed = numbers(&bytes, tag::PHOTOMETRIC).first() == Some(&photometric::PALETTE);
     let palette = is_indexed.then(|| numbers(&bytes, tag::COLOR_MAP));
     if is_indexed {
