@@ -1,1 +1,3 @@
+//! PDF files.
+
 pub mod image;
