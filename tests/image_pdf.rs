@@ -27,7 +27,7 @@ use png::{BitDepth, ColorType};
 /// A part of a scanned page; a whole one takes a debug build a minute to pack in every way.
 fn drawing() -> Drawing {
     let page = scanned_prose("image_pdf", 0, A5).0;
-    let image = imageops::crop_imm(&page.image, 130, 110, 611, 720).to_image();
+    let image = imageops::crop_imm(&page.image, 130, 110, 411, 480).to_image();
     Drawing { image, ..page }
 }
 
@@ -332,7 +332,7 @@ fn jpeg_strips_of_a_tiff_become_one_jpeg() {
 fn pictures_are_turned_as_their_exif_data_says() {
     let page = drawing();
     // Wide, and different in every corner.
-    let part = imageops::crop_imm(&page.image, 200, 200, 480, 320).to_image();
+    let part = imageops::crop_imm(&page.image, 60, 60, 320, 200).to_image();
     let file = jpeg(&part, page.dpi, 90);
     for exif in 1..=8 {
         let made = Made::of(&format!("exif-{exif}"), &[(&with_orientation(&file, exif), FileKind::Jpeg)]);
@@ -401,9 +401,8 @@ fn no_page_is_lost_whatever_its_file_holds() {
     if let Some(sizes) = page_sizes(&made) {
         assert_eq!(sizes.len(), 6);
         // The size of a page outlives its picture.
-        let declared =
-            (page.image.width() as f32 / page.dpi * 72.0, page.image.height() as f32 / page.dpi * 72.0);
-        assert!((sizes[0].0 - declared.0).abs() < 0.1 && (sizes[0].1 - declared.1).abs() < 0.1, "{sizes:?}");
+        let (width, height) = A5;
+        assert!((sizes[0].0 - width).abs() < 0.3 && (sizes[0].1 - height).abs() < 0.3, "{sizes:?}");
     }
 }
 

@@ -224,6 +224,24 @@ mod tests {
     }
 
     #[test]
+    fn bits_of_fax_software_are_put_in_order() {
+        let mut bytes = b"II*\0\x08\0\0\0\x03\0".to_vec();
+        for entry in [[266 | 3 << 16, 1, 2], [273 | 4 << 16, 1, 50], [279 | 3 << 16, 1, 2]] {
+            entry.iter().for_each(|word: &u32| bytes.extend(word.to_le_bytes()));
+        }
+        bytes.extend([0; 4]);
+        bytes.extend([0b0000_0001, 0b1100_0000, 0b0000_0001]);
+        assert_eq!(numbers(&bytes, 279), [2]);
+        straighten(&mut bytes);
+        assert_eq!(bytes[50..], [0b1000_0000, 0b0000_0011, 0b0000_0001]);
+        assert_eq!(numbers(&bytes, 266), [1]);
+        // Twice is once.
+        straighten(&mut bytes);
+        assert_eq!(bytes[50], 0b1000_0000);
+        assert!(numbers(&bytes, 300).is_empty());
+    }
+
+    #[test]
     fn a_chain_that_bites_its_tail_ends() {
         let mut bytes = two_directories();
         bytes[52] = 8;
