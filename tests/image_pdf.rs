@@ -13,9 +13,14 @@ use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, ImageFormat, RgbImage, imageops};
 use pagewise::error::Error;
 use pagewise::export::DocumentInfo;
+use pagewise::page::{
+    Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
+    Rect, Word,
+};
 use pagewise::pdf::image::{ImagePdf, Outcome};
 use pagewise::source::FileKind;
 
+use generator::document::{TruePage, TrueWord};
 use generator::encode::{color_jpeg, jpeg, pack_bits, threshold, tinted};
 use generator::geometry::scanned_prose;
 use generator::images::{cmyk_jpeg, interlaced_png, palette_png, png_of, with_orientation};
@@ -443,6 +448,146 @@ fn damaged_files_of_every_kind_give_a_page() {
     let bytes = pdf.finish();
     let count = format!("/Count {pages} ");
     assert!(bytes.windows(count.len()).any(|window| window == count.as_bytes()));
+}
+
+/// The words of a page as if they had been read without a mistake.
+fn read_text(page: &TruePage) -> PageText {
+    let size = PageSize { width: page.width, height: page.height };
+    let mut lines: Vec<Line> = Vec::new();
+    for true_word in &page.words {
+        let TrueWord { x, y, width, height, .. } = *true_word;
+        let rect = Rect { x, y, width, height };
+        let word = Word {
+            text: true_word.text.clone(),
+            rect,
+            confidence: Confidence(90.0),
+            direction: Direction::LeftToRight,
+        };
+        match lines.last_mut() {
+            Some(line) if x > line.rect.right() && (y - line.rect.y).abs() < height => {
+                line.rect.width = rect.right() - line.rect.x;
+                line.baseline.x1 = rect.right();
+                line.words.push(word);
+            }
+            _ => {
+                let bottom = rect.bottom();
+                let baseline = Baseline { x0: x, y0: bottom, x1: rect.right(), y1: bottom };
+                lines.push(Line { rect, baseline, row_height: 12.0, words: vec![word] });
+            }
+        }
+    }
+    let rect = Rect { x: 0.0, y: 0.0, width: page.width, height: page.height };
+    let paragraphs = vec![Paragraph { rect, lines }];
+    let blocks = vec![Block { kind: BlockKind::Text, rect, paragraphs }];
+    PageText { page: PageIndex(0), size, dpi: Dpi(page.dpi), blocks }
+}
+
+/// Words and their left, top, right and bottom edges as Poppler finds them.
+fn found_words(made: &Made) -> Option<Vec<(String, [f32; 4])>> {
+    let output = run("pdftotext", &["-bbox"], &made.path)?;
+    // Poppler writes to a file beside the PDF where it is not told otherwise.
+    assert!(output.status.success());
+    let path = made.path.with_extension("html");
+    let html = std::fs::read_to_string(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    let html = html.split_once("<body>").unwrap().1.split_once("</body>").unwrap().0.to_owned();
+    let document = roxmltree::Document::parse(&html).unwrap();
+    let words = document.descendants().filter(|node| node.has_tag_name("word"));
+    let edge = |word: &roxmltree::Node<'_, '_>, name| word.attribute(name).unwrap().parse().unwrap();
+    Some(
+        words
+            .map(|word| {
+                let edges = ["xMin", "yMin", "xMax", "yMax"].map(|name| edge(&word, name));
+                (word.text().unwrap_or_default().to_owned(), edges)
+            })
+            .collect(),
+    )
+}
+
+#[test]
+fn words_are_found_where_they_are_seen() {
+    let (page, truth) = scanned_prose("words", 0, A5);
+    let text = read_text(&truth);
+    let file = jpeg(&page.image, page.dpi, 60);
+    for (exif, file) in
+        [(1, file.clone()), (6, with_orientation(&jpeg(&imageops::rotate270(&page.image), page.dpi, 60), 6))]
+    {
+        let mut pdf = ImagePdf::new(&DocumentInfo::new("words", 1));
+        assert_eq!(
+            pdf.add_page(file.clone(), FileKind::Jpeg, 0, Some(text.size), Some(&text)),
+            Outcome::Shown
+        );
+        let made = Made::keep(&format!("words-{exif}"), pdf.finish());
+        assert_sound(&made);
+        let silent = Made::of(&format!("silent-{exif}"), &[(&file, FileKind::Jpeg)]);
+        let words = truth.words.len();
+        let added = made.bytes.len() - silent.bytes.len();
+        println!("{words} words take {added} bytes");
+        assert!(added < FRAME + 1_000 + 40 * words);
+        let seen = [&made, &silent].map(|made| drawn(made, page.image.dimensions()));
+        assert!(seen[0] == seen[1], "words must not be seen");
+        let Some(found) = found_words(&made) else { return };
+        let expected: Vec<&str> = truth.words.iter().map(|word| word.text.as_str()).collect();
+        let texts: Vec<&str> = found.iter().map(|(text, _)| text.as_str()).collect();
+        assert_eq!(texts, expected);
+        for ((_, [left, top, right, bottom]), word) in found.iter().zip(&truth.words) {
+            assert!(
+                (left - word.x).abs() < 1.0 && (right - word.x - word.width).abs() < 1.0,
+                "{word:?} {left} {right}"
+            );
+            let middle = word.y + word.height / 2.0;
+            assert!((*top..*bottom).contains(&middle), "{word:?} {top} {bottom}");
+        }
+    }
+}
+
+#[test]
+fn every_script_comes_out_as_it_went_in() {
+    let words = [
+        ("Größe", Direction::LeftToRight),
+        ("Съешь", Direction::LeftToRight),
+        ("中文", Direction::LeftToRight),
+        ("𝔘😀", Direction::LeftToRight),
+        ("السلام", Direction::RightToLeft),
+        ("שלום", Direction::RightToLeft),
+    ];
+    let page = scanned_prose("scripts", 0, (300.0, 300.0)).0;
+    let line = |index: usize, (text, direction): (&str, Direction)| {
+        let rect = Rect { x: 20.0, y: 20.0 + 40.0 * index as f32, width: 100.0, height: 12.0 };
+        let baseline = Baseline { x0: rect.x, y0: rect.bottom(), x1: rect.right(), y1: rect.bottom() };
+        let word = Word { text: text.to_owned(), rect, confidence: Confidence(90.0), direction };
+        Line { rect, baseline, row_height: 15.0, words: vec![word] }
+    };
+    let lines = words.into_iter().enumerate().map(|(index, word)| line(index, word)).collect();
+    let rect = Rect { x: 0.0, y: 0.0, width: 300.0, height: 300.0 };
+    let text = PageText {
+        page: PageIndex(0),
+        size: PageSize { width: 300.0, height: 300.0 },
+        dpi: Dpi(200.0),
+        blocks: vec![Block { kind: BlockKind::Text, rect, paragraphs: vec![Paragraph { rect, lines }] }],
+    };
+    let mut pdf = ImagePdf::new(&DocumentInfo::new("scripts", 1));
+    let file = jpeg(&page.image, page.dpi, 60);
+    assert_eq!(pdf.add_page(file, FileKind::Jpeg, 0, Some(text.size), Some(&text)), Outcome::Shown);
+    let made = Made::keep("scripts", pdf.finish());
+    assert_sound(&made);
+    if let Some(output) = run("pdftotext", &["-nopgbrk"], &made.path) {
+        assert!(output.status.success());
+        let path = made.path.with_extension("txt");
+        let found = std::fs::read_to_string(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        // Poppler says by marks which way a line runs.
+        let marks = |c: &char| !matches!(c, '\u{202a}'..='\u{202e}');
+        let found: String = found.chars().filter(marks).collect();
+        let lines: Vec<&str> = found.lines().filter(|line| !line.is_empty()).collect();
+        assert_eq!(lines, words.map(|(text, _)| text));
+    }
+    if let Some(found) = found_words(&made) {
+        for (text, _) in words.iter().filter(|(_, direction)| *direction == Direction::LeftToRight) {
+            let (_, [left, _, right, _]) = found.iter().find(|(found, _)| found == text).unwrap();
+            assert!((left - 20.0).abs() < 1.0 && (right - 120.0).abs() < 1.0, "{text} {left} {right}");
+        }
+    }
 }
 
 #[test]

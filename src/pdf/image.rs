@@ -4,6 +4,7 @@
 //! time, and what was written of the file can be taken after every page. A page never gets lost: where its image
 //! cannot be shown the page is empty, and the caller is told why.
 
+use flate2::{Compress, Compression, FlushCompress, Status};
 use image::metadata::Orientation;
 
 use crate::engine::image_file::decode::decode;
@@ -20,11 +21,13 @@ mod jpeg;
 mod jpeg_strips;
 mod png;
 mod raster;
+mod text_layer;
 mod tiff;
 mod tiff_pixels;
 
 use embedded::{Color, Embedded, Filter, Picture, placement};
 use file::{GrowingFile, ObjectId};
+use text_layer::GlyphlessFont;
 
 /// What became of a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +50,8 @@ pub struct ImagePdf {
     catalog: ObjectId,
     tree: ObjectId,
     info: ObjectId,
+    /// Made for the first page that has words.
+    font: Option<GlyphlessFont>,
     pages: Vec<ObjectId>,
 }
 
@@ -66,7 +71,7 @@ impl ImagePdf {
         let title = text_string(&document.name);
         let producer = text_string(&format!("{SOFTWARE} {}", document.version));
         file.object(info, &format!("<< /Title {title} /Producer {producer} >>"));
-        Self { file, catalog, tree, info, pages: Vec::new() }
+        Self { file, catalog, tree, info, font: None, pages: Vec::new() }
     }
 
     /// Adds a page that shows an image file, or one directory of a TIFF file (counted from 0, as pages of a
@@ -108,6 +113,9 @@ impl ImagePdf {
         let kids: Vec<String> = self.pages.iter().map(ToString::to_string).collect();
         let tree = format!("<< /Type /Pages /Count {} /Kids [{}] >>", kids.len(), kids.join(" "));
         self.file.object(self.tree, &tree);
+        if let Some(font) = self.font {
+            font.finish(&mut self.file);
+        }
         self.file.finish(self.catalog, self.info)
     }
 
@@ -116,7 +124,7 @@ impl ImagePdf {
         size: PageSize,
         parts: &[Embedded],
         orientation: Orientation,
-        _text: Option<&PageText>,
+        text: Option<&PageText>,
     ) {
         let (mut resources, mut content) = (String::new(), String::new());
         if !parts.is_empty() {
@@ -139,8 +147,13 @@ impl ImagePdf {
             content.push_str(" Q\n");
             resources = format!("/XObject << {resources}>>");
         }
+        if let Some(text) = text.filter(|text| text.words().next().is_some()) {
+            let font = self.font.get_or_insert_with(|| GlyphlessFont::new(&mut self.file));
+            resources.push_str(&font.resource());
+            content.push_str(&text_layer::content(text, size, font));
+        }
         let contents = self.file.reserve();
-        self.file.stream(contents, "", content.as_bytes());
+        self.file.stream(contents, "/Filter /FlateDecode", &deflated(content.as_bytes()));
         let page = self.file.reserve();
         let (width, height) = (number(size.width), number(size.height));
         self.file.object(
@@ -242,6 +255,20 @@ fn picture(mut bytes: Vec<u8>, kind: FileKind, directory: usize) -> Result<Pictu
 
 fn sensible(size: PageSize) -> PageSize {
     PageSize { width: size.width.max(LEAST_SIDE), height: size.height.max(LEAST_SIDE) }
+}
+
+/// Packed for `FlateDecode`.
+fn deflated(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = Vec::with_capacity(bytes.len() / 2 + 64);
+    let mut packer = Compress::new(Compression::default(), true);
+    loop {
+        let rest = &bytes[packer.total_in() as usize..];
+        // Packing into memory with room to spare has no way to fail; what cannot happen ends the loop.
+        match packer.compress_vec(rest, &mut packed, FlushCompress::Finish) {
+            Ok(Status::Ok | Status::BufError) => packed.reserve(packed.len().max(64)),
+            Ok(Status::StreamEnd) | Err(_) => return packed,
+        }
+    }
 }
 
 /// A number as short as it can be written without moving anything that can be seen.
