@@ -7,7 +7,6 @@
 use flate2::{Compress, Compression, FlushCompress, Status};
 use image::metadata::Orientation;
 
-use crate::engine::image_file::decode::decode;
 use crate::engine::image_file::{density, tiff_directories};
 use crate::error::Error;
 use crate::export::{DocumentInfo, SOFTWARE};
@@ -20,6 +19,7 @@ mod file;
 mod jpeg;
 mod jpeg_strips;
 mod png;
+mod png_pixels;
 mod raster;
 mod text_layer;
 mod tiff;
@@ -220,37 +220,37 @@ fn picture(mut bytes: Vec<u8>, kind: FileKind, directory: usize) -> Result<Pictu
     let page = |pixels, orientation| density::page_size(pixels, stated, orientation);
     match kind {
         FileKind::Jpeg => {
-            if let Some((mut image, orientation, end)) = jpeg::inspect(&bytes) {
-                let size = page((image.width, image.height), orientation);
-                image.data = jpeg::into_data(bytes, end);
-                return Ok(Picture { parts: vec![image], orientation, size });
-            }
+            // The few JPEG files that viewers of PDF do not know cannot be decoded here either.
+            let (mut image, orientation, end) = jpeg::inspect(&bytes).ok_or_else(|| Unshown {
+                error: Error::DamagedImage { reason: "not a JPEG that a PDF can show".to_owned() },
+                declared: None,
+            })?;
+            let size = page((image.width, image.height), orientation);
+            image.data = jpeg::into_data(bytes, end);
+            Ok(Picture { parts: vec![image], orientation, size })
         }
         FileKind::Png => {
-            if let Some(mut image) = png::inspect(&bytes) {
-                let orientation = png::orientation(&bytes);
-                let size = page((image.width, image.height), orientation);
-                image.data = png::into_data(bytes);
-                return Ok(Picture { parts: vec![image], orientation, size });
-            }
+            let orientation = png::orientation(&bytes);
+            let is_sound = |(width, height): &(u32, u32)| *width > 0 && *height > 0;
+            let declared = density::png_size(&bytes).filter(is_sound).map(|pixels| page(pixels, orientation));
+            let image = match png::inspect(&bytes) {
+                Some(image) => Ok(Embedded { data: png::into_data(bytes), ..image }),
+                None => png_pixels::decode(&bytes).and_then(|pixels| raster::pack(&pixels)),
+            };
+            let parts = vec![image.map_err(|error| Unshown { error, declared })?];
+            Ok(Picture { parts, orientation, size: declared.unwrap_or(UNKNOWN_SIZE) })
         }
         FileKind::Tiff => {
             let header = tiff::header(&bytes);
             let size = header.map(|(pixels, orientation)| page(pixels, orientation));
             let parts = tiff::embed(bytes).map_err(|error| Unshown { error, declared: size })?;
             let orientation = header.map_or(Orientation::NoTransforms, |(_, orientation)| orientation);
-            return Ok(Picture { parts, orientation, size: size.unwrap_or(UNKNOWN_SIZE) });
+            Ok(Picture { parts, orientation, size: size.unwrap_or(UNKNOWN_SIZE) })
         }
-        FileKind::WebP | FileKind::Bmp | FileKind::Gif | FileKind::Pdf => {}
+        FileKind::WebP | FileKind::Bmp | FileKind::Gif | FileKind::Pdf => {
+            Err(Unshown { error: Error::UnsupportedFile, declared: None })
+        }
     }
-    let declared = density::png_size(&bytes)
-        .filter(|(width, height)| *width > 0 && *height > 0)
-        .map(|pixels| page(pixels, Orientation::NoTransforms));
-    let unshown = |error| Unshown { error, declared };
-    let (image, orientation) = decode(bytes, kind).map_err(unshown)?;
-    let size = page((image.width(), image.height()), orientation);
-    let packed = raster::pack(&image).map_err(unshown)?;
-    Ok(Picture { parts: vec![packed], orientation, size })
 }
 
 fn sensible(size: PageSize) -> PageSize {

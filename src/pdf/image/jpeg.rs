@@ -39,18 +39,27 @@ pub struct Segments<'a> {
     at: usize,
 }
 
+impl Segments<'_> {
+    /// The next marker that starts a segment or ends the image, and where its second byte stands. Whatever
+    /// stands where a marker should is passed over, as decoders do.
+    fn next_marker(&self) -> Option<(usize, u8)> {
+        let mut at = self.at;
+        loop {
+            at += self.bytes.get(at..)?.iter().position(|byte| *byte == 0xff)? + 1;
+            match *self.bytes.get(at)? {
+                // Fill bytes, stuffed zeros and markers that no segment follows.
+                0 | 1 | 0xd0..=0xd8 | 0xff => {}
+                marker => return Some((at, marker)),
+            }
+        }
+    }
+}
+
 impl<'a> Iterator for Segments<'a> {
     type Item = Segment<'a>;
 
     fn next(&mut self) -> Option<Segment<'a>> {
-        let at = self.at;
-        if self.bytes.get(at) != Some(&0xff) {
-            return None;
-        }
-        // A marker may be preceded by any number of fill bytes.
-        let fill = self.bytes.get(at + 1..)?.iter().take_while(|byte| **byte == 0xff).count();
-        let start = at + 1 + fill;
-        let marker = *self.bytes.get(start)?;
+        let (start, marker) = self.next_marker()?;
         if marker == END_OF_IMAGE {
             self.at = self.bytes.len();
             return Some(Segment { marker, at: start - 1, payload: &[], coded: &[] });

@@ -5,12 +5,10 @@ use std::collections::HashMap;
 use std::io::Write;
 
 use ::png::{BitDepth, ColorType, DeflateCompression, Encoder, EncodingError, Filter as RowFilter};
-use image::DynamicImage;
 
 use super::embedded::{Color, Embedded, FaxCoding, Filter};
 use super::{fax, png};
 use crate::error::Error;
-use crate::preprocess::grey::on_white;
 
 /// How hard to pack. Beyond this the time doubles for a hundredth of the size.
 const LEVEL: u8 = 6;
@@ -30,30 +28,6 @@ pub trait Pixels {
 
     /// Replaces `row` by a row of pixels on white paper, one byte a sample.
     fn row(&self, y: u32, row: &mut Vec<u8>);
-}
-
-impl Pixels for DynamicImage {
-    fn size(&self) -> (u32, u32) {
-        (self.width(), self.height())
-    }
-
-    fn row(&self, y: u32, row: &mut Vec<u8>) {
-        row.clear();
-        let width = self.width() as usize;
-        let slice = |channels: usize| y as usize * width * channels..(y as usize + 1) * width * channels;
-        let blend = |row: &mut Vec<u8>, rgba: &[u8]| {
-            rgba.chunks_exact(4).for_each(|p| row.extend(p[..3].iter().map(|c| on_white(*c, p[3]))));
-        };
-        match self {
-            DynamicImage::ImageLuma8(image) => {
-                row.extend(image.as_raw()[slice(1)].iter().flat_map(|v| [*v; 3]))
-            }
-            DynamicImage::ImageRgb8(image) => row.extend_from_slice(&image.as_raw()[slice(3)]),
-            DynamicImage::ImageRgba8(image) => blend(row, &image.as_raw()[slice(4)]),
-            // Everything else is rare; one row at a time it costs nothing to convert.
-            other => blend(row, other.crop_imm(0, y, other.width(), 1).to_rgba8().as_raw()),
-        }
-    }
 }
 
 /// Packs the pixels.
