@@ -11,7 +11,9 @@ export const USAGE = `npm run bench -- [options]
   --all            every English scan of the corpus, and tesseract.js with its default page segmentation too
   --only NAME      only engines whose name contains NAME (may be repeated)
   --document NAME  only documents whose name contains NAME (may be repeated)
-  --site FOLDER    measure the site built in FOLDER instead of building dist/`;
+  --site FOLDER    measure the site built in FOLDER instead of building dist/
+npm run bench -- robust [options]
+  hostile and odd files instead of speed and accuracy; robust --help says more`;
 
 const QUICK_PAGES = 3;
 
