@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use gloo::timers::callback::Interval;
+use gloo::timers::callback::{Interval, Timeout};
 use js_sys::WebAssembly;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, File};
@@ -46,6 +46,8 @@ pub enum Msg {
     ModelsOffered(Result<Vec<ModelOffer>, Error>),
     /// A model is there, or not.
     ModelLoaded(ModelOffer, Result<Blob, Error>),
+    /// A document is still not open when it should be.
+    OpeningOverdue(DocumentId),
     /// A password was entered for a document.
     PasswordEntered(DocumentId, String),
     /// The options were edited.
@@ -124,6 +126,8 @@ pub struct App {
     /// Whether the end of the running document is the end of all.
     cancelling: bool,
     clock: Option<Interval>,
+    /// Runs while the renderer opens a document.
+    opening_clock: Option<Timeout>,
     next_id: u32,
 }
 
@@ -199,6 +203,7 @@ pub fn boot_page(core: WebAssembly::Module) -> Result<(), JsError> {
         start_when_ready: false,
         cancelling: false,
         clock: None,
+        opening_clock: None,
         next_id: 0,
     };
     if !rejected.is_empty() {

@@ -21,6 +21,8 @@ pub enum Provenance {
     Drawn,
     /// The pixels of the one scanned image the page consists of, scaled if need be.
     Scan,
+    /// As [`Provenance::Scan`], of an image that is damaged or ends early: what is missing of it is white.
+    PartOfScan,
 }
 
 /// Everything about a page bitmap but its pixels, which are 8-bit grey (0 is black), rows from the top.

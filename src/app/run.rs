@@ -60,7 +60,7 @@ impl App {
     }
 
     /// Tells the running job what happened and does what it asks for.
-    fn feed(&mut self, input: Input<ArrayBuffer>) {
+    pub(super) fn feed(&mut self, input: Input<ArrayBuffer>) {
         let effects = match self.state.running_document_mut().and_then(|document| document.job.as_mut()) {
             Some(job) => job.pipeline.handle(input),
             None => return,
@@ -186,6 +186,9 @@ impl App {
             WorkerEvent::Stopped(error) => {
                 let opened = self.crew.open_document();
                 self.crew.dismiss(who);
+                if who == Who::Renderer {
+                    self.opening_clock = None;
+                }
                 match who {
                     Who::Recognizer(worker) => self.feed(Input::RecognizerStopped(worker, error)),
                     Who::Renderer if self.state.running => self.feed(Input::RendererStopped(error)),
@@ -221,6 +224,7 @@ impl App {
     }
 
     fn document_opened(&mut self, pages: u32) {
+        self.opening_clock = None;
         let Some(id) = self.crew.open_document() else {
             return;
         };
@@ -238,6 +242,7 @@ impl App {
     }
 
     fn renderer_failed(&mut self, error: Error) {
+        self.opening_clock = None;
         let opened = self.crew.open_document();
         let running = self.state.running_document().map(|document| document.id);
         match (opened, running) {

@@ -3,7 +3,6 @@
 //! Only the file of the page being drawn is in memory. A file that cannot be decoded costs its own page and
 //! no other.
 
-use image::DynamicImage;
 use image::metadata::Orientation;
 
 use super::{DrawRequest, Rasterizer};
@@ -11,16 +10,24 @@ use crate::bitmap::{BitmapHeader, Provenance};
 use crate::budget::{Bytes, dpi_that_fits};
 use crate::error::Error;
 use crate::page::{Dpi, Rect};
-use crate::preprocess::grey::{Turn, luminance, on_white, turn};
+use crate::preprocess::grey::{Turn, turn};
 use crate::preprocess::scale::Scaler;
 use crate::source::FileKind;
+use decode::Picture;
 
 pub mod decode;
 pub mod density;
+mod fax;
+mod jpeg;
+mod png;
+mod tiff;
 pub mod tiff_directories;
+mod tiff_samples;
 
 /// Scans within this much of the wanted resolution are read as they are.
 const CLOSE_ENOUGH: std::ops::RangeInclusive<f32> = 0.75..=1.25;
+/// Of a damaged image at least one in so many rows must be there to be worth reading.
+const LEAST_PART: u64 = 20;
 
 /// Where the bytes of the files come from.
 pub trait ImageSource {
@@ -83,8 +90,7 @@ impl<S: ImageSource> Rasterizer for ImageFiles<S> {
             tiff_directories::select(&mut bytes, offset);
         }
         let density = density::read(&bytes, kind);
-        let (image, orientation) = decode::decode(bytes, kind)?;
-        draw_image(request, &image, orientation, density)
+        draw_picture(request, decode::open(bytes, kind)?, density)
     }
 
     fn heap(&self) -> Bytes {
@@ -92,13 +98,12 @@ impl<S: ImageSource> Rasterizer for ImageFiles<S> {
     }
 }
 
-fn draw_image(
+fn draw_picture(
     request: &DrawRequest,
-    image: &DynamicImage,
-    orientation: Orientation,
+    picture: Picture,
     density: Option<(f32, f32)>,
 ) -> Result<(BitmapHeader, Vec<u8>), Error> {
-    let (width, height) = (image.width(), image.height());
+    let Picture { size: (width, height), orientation, decoder } = picture;
     let (dpi_x, dpi_y) = density::credible(density, width, height);
     let flat = density::page_size((width, height), density, Orientation::NoTransforms);
     let wanted = request.wanted_dpi();
@@ -116,13 +121,22 @@ fn draw_image(
     };
 
     let mut scaler = Scaler::new((width, height), target);
-    let mut row = Vec::with_capacity(width as usize);
-    for y in 0..height {
-        grey_row(image, y, &mut row);
-        scaler.push_row(&row);
+    let mut provenance = Provenance::Scan;
+    let (mut rows, mut sound) = (0, 0);
+    let result = decoder.rows(&mut |row| {
+        rows += 1;
+        sound += u64::from(!row.is_empty());
+        scaler.push_row(row);
+    });
+    if let Err(error) = result {
+        if sound * LEAST_PART < u64::from(height) {
+            return Err(error);
+        }
+        provenance = Provenance::PartOfScan;
+        (rows..height).for_each(|_| scaler.push_row(&[]));
     }
+    let size = density::page_size((width, height), density, orientation);
     let (pixels, width, height) = upright(scaler.finish(), target, orientation);
-    let size = density::page_size((image.width(), image.height()), density, orientation);
     let header = BitmapHeader {
         page: request.page,
         size,
@@ -131,36 +145,9 @@ fn draw_image(
         height,
         stride: width,
         dpi,
-        provenance: Provenance::Scan,
+        provenance,
     };
     Ok((header, pixels))
-}
-
-fn grey_row(image: &DynamicImage, y: u32, row: &mut Vec<u8>) {
-    row.clear();
-    let width = image.width() as usize;
-    let slice = |channels: usize| y as usize * width * channels..(y as usize + 1) * width * channels;
-    match image {
-        DynamicImage::ImageLuma8(image) => row.extend_from_slice(&image.as_raw()[slice(1)]),
-        DynamicImage::ImageLumaA8(image) => {
-            row.extend(image.as_raw()[slice(2)].chunks_exact(2).map(|pixel| on_white(pixel[0], pixel[1])));
-        }
-        DynamicImage::ImageRgb8(image) => {
-            row.extend(
-                image.as_raw()[slice(3)].chunks_exact(3).map(|pixel| luminance(pixel[0], pixel[1], pixel[2])),
-            );
-        }
-        DynamicImage::ImageRgba8(image) => row.extend(
-            image.as_raw()[slice(4)]
-                .chunks_exact(4)
-                .map(|pixel| on_white(luminance(pixel[0], pixel[1], pixel[2]), pixel[3])),
-        ),
-        deep => {
-            // 16-bit and floating-point images are rare; one row at a time they cost nothing to convert.
-            let row_image = deep.crop_imm(0, y, deep.width(), 1).to_luma_alpha8();
-            row.extend(row_image.as_raw().chunks_exact(2).map(|pixel| on_white(pixel[0], pixel[1])));
-        }
-    }
 }
 
 /// Applies what EXIF says about how the camera was held.
@@ -188,7 +175,7 @@ mod tests {
 
     use super::*;
     use crate::page::PageIndex;
-    use image::{GrayImage, ImageFormat, Luma, Rgba, RgbaImage};
+    use image::{DynamicImage, GrayImage, ImageFormat, Luma, Rgba, RgbaImage};
 
     struct Memory(Vec<Vec<u8>>);
 
@@ -227,13 +214,30 @@ mod tests {
     fn a_broken_image_costs_its_own_page_only() {
         let image = DynamicImage::ImageLuma8(GrayImage::from_pixel(50, 40, Luma([9])));
         let png = encode(&image, ImageFormat::Png);
-        let broken = png[..png.len() / 2].to_vec();
+        let broken = png[..50].to_vec();
         let mut files =
             document(vec![(png.clone(), FileKind::Png), (broken, FileKind::Png), (png, FileKind::Png)]);
         assert_eq!(files.page_count(), 3);
         assert!(files.draw(&request(0, None)).is_ok());
         assert!(matches!(files.draw(&request(1, None)), Err(Error::DamagedImage { .. })));
         assert!(files.draw(&request(2, None)).is_ok());
+    }
+
+    #[test]
+    fn what_there_is_of_an_image_that_ends_early_is_read() {
+        // Noise cannot be packed: half of the file is half of the rows.
+        let noise = |x: u32, y: u32| Luma([(x * 7919 + y * 104_729 + x * y * 31) as u8 / 2]);
+        let image = DynamicImage::ImageLuma8(GrayImage::from_fn(100, 100, noise));
+        let bytes = encode(&image, ImageFormat::Png);
+        let read =
+            |bytes: &[u8]| document(vec![(bytes.to_vec(), FileKind::Png)]).draw(&request(0, Some(96.0)));
+        let (header, whole) = read(&bytes).unwrap();
+        assert_eq!(header.provenance, Provenance::Scan);
+        let (header, part) = read(&bytes[..bytes.len() / 2]).unwrap();
+        assert_eq!(header.provenance, Provenance::PartOfScan);
+        assert_eq!(part[..3000], whole[..3000]);
+        assert!(part[8000..].iter().all(|value| *value == 255), "what is missing is white");
+        assert!(matches!(read(&bytes[..60]), Err(Error::DamagedImage { .. })));
     }
 
     #[test]

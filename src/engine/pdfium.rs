@@ -119,6 +119,10 @@ impl Rasterizer for PdfiumDocument {
         let index = i32::try_from(request.page.0).map_err(|_| Error::DamagedPage)?;
         let page = self.document()?.pages().get(index).map_err(|_| Error::DamagedPage)?;
         let size = PageSize { width: page.width().value, height: page.height().value };
+        // A page that is cropped to nothing, or whose size is not a number.
+        if !(size.width > 0.0 && size.height > 0.0) {
+            return Err(Error::DamagedPage);
+        }
         let too_large = Error::PageTooLarge { width_pt: size.width, height_pt: size.height };
         let dpi = dpi_that_fits(size, request.wanted_dpi(), request.max_pixels).ok_or(too_large)?;
         match scan::take(&page, request, size, dpi)? {

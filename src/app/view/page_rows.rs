@@ -4,6 +4,7 @@ use web_sys::HtmlElement;
 
 use super::{duration, set_or_hide};
 use crate::app::state::{DocumentId, State};
+use crate::bitmap::Provenance;
 use crate::dom::{MissingElement, Template, by_id, fill, set_attribute, set_text, show, slot};
 use crate::page::PageIndex;
 use crate::pipeline::{PageJob, PageState};
@@ -130,10 +131,7 @@ impl Row {
                 set_text(&self.confidence, &confidence);
                 set_text(&self.text, &text.to_string());
                 show(&self.disclosure, confidence != "no text");
-                set_or_hide(
-                    &self.message,
-                    (job.attempts > 1).then_some("Read at a lower resolution after a first try failed."),
-                );
+                set_or_hide(&self.message, reservation(job));
             }
             PageState::Failed(error) => {
                 set_text(&self.time, "");
@@ -142,5 +140,16 @@ impl Row {
             PageState::Reading { percent } => set_text(&self.time, &format!("{percent} %")),
             _ => set_text(&self.time, ""),
         }
+    }
+}
+
+/// Why a page that was read may have been read less well than others.
+fn reservation(job: &PageJob) -> Option<&'static str> {
+    match job.provenance {
+        Some(Provenance::PartOfScan) => {
+            Some("The image is damaged or ends early; what could be decoded of it was read.")
+        }
+        _ if job.attempts > 1 => Some("Read at a lower resolution after a first try failed."),
+        _ => None,
     }
 }

@@ -127,13 +127,14 @@ pub fn numbers(bytes: &[u8], tag: u16) -> Vec<u64> {
     read().unwrap_or_default()
 }
 
-/// Changes the value of a field of the first directory that is one 16-bit number.
-pub fn set_number(bytes: &mut [u8], tag: u16, value: u16) {
+/// Changes the value of a field of the first directory that is one number of 16 or 32 bits.
+pub fn set_number(bytes: &mut [u8], tag: u16, value: u64) {
     let Some(layout) = Layout::of(bytes) else {
         return;
     };
     if let Some(entry) = entry(&layout, bytes, tag) {
-        layout.write(bytes, entry + 4 + layout.offset_size() as u64, u64::from(value), 2);
+        let size = if layout.number(bytes, entry + 2, 2) == Some(4) { 4 } else { 2 };
+        layout.write(bytes, entry + 4 + layout.offset_size() as u64, value, size);
     }
 }
 

@@ -37,7 +37,7 @@ pub fn decode(mut bytes: Vec<u8>) -> Result<TiffPixels, Error> {
     let palette = is_indexed.then(|| numbers(&bytes, tag::COLOR_MAP));
     if is_indexed {
         // The decoder does not know palettes. It takes the indices for grey, and the palette is applied here.
-        set_number(&mut bytes, tag::PHOTOMETRIC, photometric::BLACK_IS_ZERO);
+        set_number(&mut bytes, tag::PHOTOMETRIC, u64::from(photometric::BLACK_IS_ZERO));
     }
     let is_premultiplied = numbers(&bytes, tag::EXTRA_SAMPLES).first() == Some(&1);
     let mut decoder = Decoder::new(Cursor::new(bytes)).map_err(damaged)?;
