@@ -40,6 +40,7 @@ pub const CASES: &[Case] = &[
     }),
     ("multi.tif", multi_tiff),
     ("broken.png", broken_png),
+    ("cut.png", cut_png),
     ("huge-declared.png", huge_png),
 ];
 
@@ -207,9 +208,18 @@ fn multi_tiff() -> Document {
 fn broken_png() -> Document {
     let (drawing, _) = scanned_prose("broken.png", 0, A5);
     let mut bytes = grey_png(&drawing);
-    bytes.truncate(bytes.len() * 2 / 5);
-    Document::new("broken.png", "The first two fifths of a PNG", bytes, Vec::new())
+    // Signature, header and size; of the pixels next to nothing.
+    bytes.truncate(100);
+    Document::new("broken.png", "The first hundred bytes of a PNG", bytes, Vec::new())
         .expecting(Expected::refused("damaged"))
+}
+
+/// The text is that of the whole page; what is below the cut is not there to be read.
+fn cut_png() -> Document {
+    let (drawing, truth) = scanned_prose("cut.png", 0, A5);
+    let mut bytes = grey_png(&drawing);
+    bytes.truncate(bytes.len() * 2 / 3);
+    Document::new("cut.png", "The first two thirds of a PNG", bytes, vec![truth])
 }
 
 /// A few kilobytes that declare 60,000 x 60,000 pixels.

@@ -55,10 +55,10 @@ pub fn open(mut bytes: Vec<u8>) -> Result<Picture, Error> {
         return Err(damaged("its colours are thinned out in a way that is not supported"));
     }
     // Many write the highest number there is and mean all rows.
-    if let (Some(rows), Some(height)) = (number(&bytes, ROWS_PER_STRIP), number(&bytes, HEIGHT)) {
-        if rows > height {
-            set_number(&mut bytes, ROWS_PER_STRIP, height);
-        }
+    if let (Some(rows), Some(height)) = (number(&bytes, ROWS_PER_STRIP), number(&bytes, HEIGHT))
+        && rows > height
+    {
+        set_number(&mut bytes, ROWS_PER_STRIP, height);
     }
     let turned = number(&bytes, ORIENTATION).and_then(|turned| u8::try_from(turned).ok());
     let orientation = turned.and_then(Orientation::from_exif).unwrap_or(Orientation::NoTransforms);
