@@ -14,7 +14,9 @@ export const USAGE = `npm run bench -- [options]
   --soak           instead of all that, a book of 1,000 pages (or --pages N), a file of 1,100 MB (or --megabytes N),
                    and 20 documents one after another: does memory stay flat, does the page always answer
   --megabytes N    size of the large file of --soak
-  --site FOLDER    measure the site built in FOLDER instead of building dist/`;
+  --site FOLDER    measure the site built in FOLDER instead of building dist/
+npm run bench -- robust [options]
+  hostile and odd files instead of speed and accuracy; robust --help says more`;
 
 const QUICK_PAGES = 3;
 

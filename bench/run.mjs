@@ -1,19 +1,19 @@
 // @ts-check
 // Measures Pagewise beside the usual ways, on the same pages in the same run, and prints one table.
 
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
-import { build } from "../scripts/build.mjs";
-import { DIST, ROOT } from "../scripts/paths.mjs";
+import { ROOT } from "../scripts/paths.mjs";
 import { serve } from "../scripts/serve.mjs";
-import { setUp } from "../scripts/setup.mjs";
 import { Failure, main, say } from "../scripts/shell.mjs";
 import { SCAN44, documents } from "./documents.mjs";
 import { ON_EVERY_DOCUMENT, engines } from "./engines.mjs";
 import { describe, machine } from "./machine.mjs";
 import { USAGE, parseOptions } from "./options.mjs";
+import { robust } from "./robust.mjs";
 import { measure, rates } from "./score.mjs";
+import { builtSite } from "./site.mjs";
 import { soak } from "./soak.mjs";
 import { notes, table } from "./table.mjs";
 import { list, targets } from "./targets.mjs";
@@ -32,12 +32,14 @@ import { list, targets } from "./targets.mjs";
 const RESULTS = join(ROOT, "bench", ".results");
 
 await main(async () => {
+  const [first, ...rest] = process.argv.slice(2);
+  if (first === "robust") return robust(rest);
   const options = parseOptions(process.argv.slice(2));
   if (options.help) {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
-  const siteFolder = await builtSite(options);
+  const siteFolder = await builtSite(options.site, USAGE);
   if (options.soak) {
     const site = await serve({ root: siteFolder });
     try {
@@ -55,17 +57,6 @@ await main(async () => {
     await Promise.all([site.close(), project.close()]);
   }
 });
-
-/** @param {Options} options */
-async function builtSite({ site }) {
-  if (site === null) {
-    await build(await setUp({ tests: true }));
-    return DIST;
-  }
-  const folder = resolve(site);
-  if (!existsSync(join(folder, "index.html"))) throw new Failure(`There is no site in ${folder}.`, USAGE);
-  return folder;
-}
 
 /**
  * @param {Options} options

@@ -46,6 +46,8 @@ pub enum Msg {
     ModelsOffered(Result<Vec<ModelOffer>, Error>),
     /// A model is there, or not.
     ModelLoaded(ModelOffer, Result<Blob, Error>),
+    /// A document is still not open when it should be.
+    OpeningOverdue(DocumentId),
     /// A password was entered for a document.
     PasswordEntered(DocumentId, String),
     /// The options were edited.
@@ -153,6 +155,8 @@ pub struct App {
     refreshed: f64,
     /// When it will be next, if that is settled.
     next_refresh: Option<Timeout>,
+    /// Runs while the renderer opens a document.
+    opening_clock: Option<Timeout>,
     next_id: u32,
 }
 
@@ -250,6 +254,7 @@ pub fn boot_page(core: WebAssembly::Module) -> Result<(), JsError> {
         clock: None,
         refreshed: 0.0,
         next_refresh: None,
+        opening_clock: None,
         next_id: 0,
     };
     if !rejected.is_empty() {

@@ -23,6 +23,8 @@ pub enum Provenance {
     Scan,
     /// Nothing was drawn: the page carries its text.
     TextLayer,
+    /// As [`Provenance::Scan`], of an image that is damaged or ends early: what is missing of it is white.
+    PartOfScan,
 }
 
 /// Everything about a page bitmap but its pixels, which are 8-bit grey (0 is black), rows from the top.

@@ -80,6 +80,16 @@ pub enum Drawn<P> {
     Text(PageText),
 }
 
+impl<P> Drawn<P> {
+    /// The picture, if it is one.
+    pub fn picture(self) -> Option<(BitmapHeader, P)> {
+        match self {
+            Drawn::Picture { header, pixels } => Some((header, pixels)),
+            Drawn::Text(_) => None,
+        }
+    }
+}
+
 /// Draws the pages of one open document.
 pub trait Rasterizer {
     /// Whatever holds the pixels of a drawn page.

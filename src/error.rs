@@ -30,6 +30,14 @@ pub enum Error {
     /// Starts like a PDF, but its structure cannot be followed.
     #[error("This PDF is damaged or incomplete and cannot be opened. Download or scan it again.")]
     DamagedPdf,
+    /// A file over which the engine was still busy when its time was up.
+    #[error(
+        "This file could not be opened within {seconds} seconds, and was given up. It is probably damaged."
+    )]
+    OpeningTooSlow {
+        /// The time it was given.
+        seconds: u32,
+    },
     /// A well-formed PDF with an empty page tree.
     #[error("This PDF has no pages, so there is nothing to read.")]
     NoPages,
@@ -145,6 +153,7 @@ impl Error {
             | Error::UnreadableFile
             | Error::FileTooLarge
             | Error::DamagedPdf
+            | Error::OpeningTooSlow { .. }
             | Error::NoPages
             | Error::PasswordNeeded
             | Error::PasswordWrong

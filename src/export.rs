@@ -80,7 +80,7 @@ impl DocumentInfo {
     }
 
     /// The main language as HTML and XML want it, where it is known.
-    fn language(&self) -> Option<&str> {
+    pub fn language(&self) -> Option<&str> {
         self.languages.iter().find_map(|code| language::bcp47(code))
     }
 }

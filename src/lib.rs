@@ -16,6 +16,8 @@ pub mod error;
 pub mod export;
 pub mod options;
 pub mod page;
+#[cfg(any(feature = "writer", not(target_arch = "wasm32")))]
+pub mod pdf;
 pub mod pipeline;
 pub mod preprocess;
 pub mod protocol;

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 use crate::page::PageIndex;
 
+pub mod declared_size;
+
 /// How many bytes from the start of a file [`FileKind::sniff`] wants to see. A PDF may carry junk before its
 /// header; viewers look for it in the first kilobyte.
 pub const SNIFF_BYTES: usize = 1024;
@@ -56,7 +58,8 @@ impl FileKind {
             return Ok(FileKind::WebP);
         }
         let window = &head[..head.len().min(SNIFF_BYTES)];
-        if window.windows(5).any(|bytes| bytes == b"%PDF-") {
+        // Without the hyphen, as PDFium has it: the version after it is missing from some that open all the same.
+        if window.windows(4).any(|bytes| bytes == b"%PDF") {
             return Ok(FileKind::Pdf);
         }
         Err(Error::UnsupportedFile)
@@ -216,6 +219,7 @@ mod tests {
     fn files_are_told_by_their_bytes() {
         assert_eq!(FileKind::sniff(b"%PDF-1.7"), Ok(FileKind::Pdf));
         assert_eq!(FileKind::sniff(b"\n\njunk%PDF-1.4"), Ok(FileKind::Pdf));
+        assert_eq!(FileKind::sniff(b"%PDF\n1 0 obj"), Ok(FileKind::Pdf));
         assert_eq!(FileKind::sniff(b"RIFF\0\0\0\0WEBPVP8 "), Ok(FileKind::WebP));
         assert_eq!(FileKind::sniff(b"MM\0*\0\0\0\x08"), Ok(FileKind::Tiff));
         assert_eq!(FileKind::sniff(b""), Err(Error::EmptyFile));

@@ -8,6 +8,7 @@ use web_sys::{
 };
 
 use crate::error::Error;
+use crate::source::declared_size::declared_size;
 use crate::source::{FileKind, SNIFF_BYTES};
 
 /// The most pixels of an image that the browser is asked to decode: more than any scan, less than a bomb.
@@ -40,13 +41,16 @@ pub async fn look_at(files: Vec<File>) -> Vec<Incoming> {
     let mut incoming = Vec::with_capacity(files.len());
     for file in files {
         let (name, bytes) = (file.name(), file.size() as u64);
-        let kind = head(&file).await.and_then(|head| FileKind::sniff(&head));
-        let (content, kind) = match kind {
-            Ok(kind) if kind.is_converted() => match to_png(&file).await {
-                Ok(png) => (png, Ok(kind)),
-                Err(error) => (file.into(), Err(error)),
-            },
-            kind => (file.into(), kind),
+        let head = head(&file).await;
+        let kind = head.as_deref().map_err(Clone::clone).and_then(FileKind::sniff);
+        let (content, kind) = match (kind, head) {
+            (Ok(kind), Ok(head)) if kind.is_converted() => {
+                match to_png(&file, declared_size(&head, kind)).await {
+                    Ok(png) => (png, Ok(kind)),
+                    Err(error) => (file.into(), Err(error)),
+                }
+            }
+            (kind, _) => (file.into(), kind),
         };
         incoming.push(Incoming { name, content, bytes, kind });
     }
@@ -61,16 +65,25 @@ async fn head(file: &File) -> Result<Vec<u8>, Error> {
     Ok(Uint8Array::new(&bytes).to_vec())
 }
 
+/// Refuses pictures that the browser should not be asked to decode.
+fn check_size((width, height): (u32, u32)) -> Result<(), Error> {
+    if u64::from(width) * u64::from(height) > MAX_CONVERTED_PIXELS {
+        return Err(Error::ImageTooLarge { width, height });
+    }
+    Ok(())
+}
+
 /// The picture as the browser decodes it, as PNG; of an animation the first frame.
-async fn to_png(file: &File) -> Result<Blob, Error> {
+async fn to_png(file: &File, declared: Option<(u32, u32)>) -> Result<Blob, Error> {
+    declared.map_or(Ok(()), check_size)?;
     let damaged = |_: JsValue| Error::DamagedImage { reason: "the browser cannot decode it".to_owned() };
     let window = web_sys::window().ok_or_else(|| damaged(JsValue::NULL))?;
     let promise = window.create_image_bitmap_with_blob(file).map_err(damaged)?;
     let picture: ImageBitmap = JsFuture::from(promise).await.map_err(damaged)?.unchecked_into();
     let (width, height) = (picture.width(), picture.height());
-    if u64::from(width) * u64::from(height) > MAX_CONVERTED_PIXELS {
+    if let Err(error) = check_size((width, height)) {
         picture.close();
-        return Err(Error::ImageTooLarge { width, height });
+        return Err(error);
     }
     let canvas = OffscreenCanvas::new(width, height).map_err(damaged)?;
     let context = canvas.get_context("2d").map_err(damaged)?.ok_or_else(|| damaged(JsValue::NULL))?;

@@ -214,6 +214,9 @@ impl App {
             WorkerEvent::Stopped(error) => {
                 let opened = self.crew.open_document();
                 self.crew.dismiss(who);
+                if who == Who::Renderer {
+                    self.opening_clock = None;
+                }
                 match who {
                     Who::Recognizer(worker) => self.feed(Input::RecognizerStopped(worker, error)),
                     Who::Renderer if self.state.running => self.feed(Input::RendererStopped(error)),
@@ -252,6 +255,7 @@ impl App {
     }
 
     fn document_opened(&mut self, pages: u32) {
+        self.opening_clock = None;
         let Some(id) = self.crew.open_document() else {
             return;
         };
@@ -269,6 +273,7 @@ impl App {
     }
 
     fn renderer_failed(&mut self, error: Error) {
+        self.opening_clock = None;
         let opened = self.crew.open_document();
         let running = self.state.running_document().map(|document| document.id);
         match (opened, running) {

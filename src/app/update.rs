@@ -1,6 +1,6 @@
 //! What each message does to the state, except for the running of jobs, which is in [`super::run`].
 
-use gloo::timers::callback::Interval;
+use gloo::timers::callback::{Interval, Timeout};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
@@ -13,6 +13,11 @@ use crate::budget::Bytes;
 use crate::error::{Error, Scope};
 use crate::options::Options;
 use crate::pipeline::Input;
+use crate::source::FileKind;
+
+/// How long a document may take to open. One of a thousand pages takes a second, one whose structure has to be
+/// repaired a few; an engine that is caught in a damaged one never comes back.
+const OPENING_SECONDS: u32 = 60;
 
 impl App {
     /// Takes one message.
@@ -26,6 +31,7 @@ impl App {
             Msg::PartsLoaded(result) => self.parts_loaded(result),
             Msg::ModelsOffered(result) => self.models_offered(result),
             Msg::ModelLoaded(offer, result) => self.model_loaded(offer, result),
+            Msg::OpeningOverdue(id) => self.opening_overdue(id),
             Msg::PasswordEntered(id, password) => self.try_password(id, password),
             Msg::OptionsEdited(options) => self.edit_options(options),
             Msg::Start => self.start(),
@@ -193,14 +199,32 @@ impl App {
             return;
         };
         let (sender, id) = (self.sender.clone(), opening.document);
+        let overdue = sender.clone();
+        self.opening_clock =
+            Some(Timeout::new(OPENING_SECONDS * 1000, move || overdue.send(Msg::OpeningOverdue(id))));
         let listener = move |serial, event| sender.send(Msg::Worker(Who::Renderer, serial, event));
         if let Err(error) = self.crew.open(&parts, opening, listener) {
             self.opening_failed(id, error);
         }
     }
 
+    /// The engine is still busy opening a document: only the end of its worker stops it.
+    fn opening_overdue(&mut self, id: DocumentId) {
+        if self.crew.open_document() != Some(id) {
+            return;
+        }
+        let error = Error::OpeningTooSlow { seconds: OPENING_SECONDS };
+        self.crew.dismiss(Who::Renderer);
+        if self.state.running_document().is_some_and(|document| document.id == id) {
+            self.feed(Input::Unavailable(error));
+        } else {
+            self.opening_failed(id, error);
+        }
+    }
+
     /// A document could not be opened outside of a job.
     pub(super) fn opening_failed(&mut self, id: DocumentId, error: Error) {
+        self.opening_clock = None;
         self.crew.close_document();
         if error.scope() == Scope::Application {
             self.notify(NoticeKind::Error, error.to_string());
@@ -210,7 +234,12 @@ impl App {
                 Error::PasswordNeeded => Status::PasswordNeeded { wrong: false },
                 Error::PasswordWrong => Status::PasswordNeeded { wrong: true },
                 // A file that kills the engine while it is opened is as good as damaged.
-                Error::WorkerStopped { .. } => Status::Rejected(Error::DamagedPdf),
+                Error::WorkerStopped { .. } if document.kinds == [FileKind::Pdf] => {
+                    Status::Rejected(Error::DamagedPdf)
+                }
+                Error::WorkerStopped { .. } => {
+                    Status::Rejected(Error::DamagedImage { reason: "it made the decoder stop".to_owned() })
+                }
                 error => Status::Rejected(error),
             };
         }

@@ -3,27 +3,31 @@
 //! Only the file of the page being drawn is in memory. A file that cannot be decoded costs its own page and
 //! no other.
 
-use std::io::Cursor;
-
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 
-use super::{DrawRequest, Rasterizer};
+use super::{DrawRequest, Drawn, Rasterizer};
 use crate::bitmap::{BitmapHeader, Provenance};
 use crate::budget::{Bytes, dpi_that_fits};
 use crate::error::Error;
-use crate::page::{Dpi, POINTS_PER_INCH, PageSize, Rect};
-use crate::preprocess::grey::{Turn, luminance, on_white, turn};
+use crate::page::{Dpi, Rect};
+use crate::preprocess::grey::{Turn, turn};
 use crate::preprocess::scale::Scaler;
 use crate::source::FileKind;
+use decode::Picture;
 
+pub mod decode;
 pub mod density;
+mod fax;
+mod jpeg;
+mod png;
+mod tiff;
 pub mod tiff_directories;
+mod tiff_samples;
 
-/// The most that one decoded image may take. Checked against the declared size, before decoding.
-const MAX_DECODED: Bytes = Bytes::megabytes(300);
 /// Scans within this much of the wanted resolution are read as they are.
 const CLOSE_ENOUGH: std::ops::RangeInclusive<f32> = 0.75..=1.25;
+/// Of a damaged image at least one in so many rows must be there to be worth reading.
+const LEAST_PART: u64 = 20;
 
 /// Where the bytes of the files come from.
 pub trait ImageSource {
@@ -78,7 +82,7 @@ impl<S: ImageSource> Rasterizer for ImageFiles<S> {
         self.pages.len() as u32
     }
 
-    fn draw(&mut self, request: &DrawRequest) -> Result<(BitmapHeader, Vec<u8>), Error> {
+    fn draw(&mut self, request: &DrawRequest) -> Result<Drawn<Vec<u8>>, Error> {
         let page = self.pages.get(request.page.as_usize()).ok_or(Error::DamagedPage)?;
         let kind = *self.kinds.get(page.file).ok_or(Error::DamagedPage)?;
         let mut bytes = self.source.read(page.file)?;
@@ -86,8 +90,8 @@ impl<S: ImageSource> Rasterizer for ImageFiles<S> {
             tiff_directories::select(&mut bytes, offset);
         }
         let density = density::read(&bytes, kind);
-        let (image, orientation) = decode(bytes, kind)?;
-        draw_image(request, &image, orientation, density)
+        let (header, pixels) = draw_picture(request, decode::open(bytes, kind)?, density)?;
+        Ok(Drawn::Picture { header, pixels })
     }
 
     fn heap(&self) -> Bytes {
@@ -95,56 +99,14 @@ impl<S: ImageSource> Rasterizer for ImageFiles<S> {
     }
 }
 
-fn format(kind: FileKind) -> Result<ImageFormat, Error> {
-    match kind {
-        FileKind::Png => Ok(ImageFormat::Png),
-        FileKind::Jpeg => Ok(ImageFormat::Jpeg),
-        FileKind::Tiff => Ok(ImageFormat::Tiff),
-        FileKind::WebP | FileKind::Bmp | FileKind::Gif | FileKind::Pdf => Err(Error::UnsupportedFile),
-    }
-}
-
-fn decode(bytes: Vec<u8>, kind: FileKind) -> Result<(DynamicImage, Orientation), Error> {
-    let damaged = |error: image::ImageError| Error::DamagedImage { reason: error.to_string() };
-    let declared = density::png_size(&bytes);
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format(kind)?);
-    // Set once the size is known, so that an image that is too large is called that.
-    reader.no_limits();
-    let mut decoder = reader.into_decoder().map_err(|error| match (declared, error) {
-        // More bytes than 32 bits can count: the decoder gives up before it tells the size.
-        (Some((width, height)), image::ImageError::Limits(_)) => Error::ImageTooLarge { width, height },
-        (_, error) => damaged(error),
-    })?;
-    let (width, height) = decoder.dimensions();
-    if width == 0 || height == 0 {
-        return Err(Error::DamagedImage { reason: "it has no pixels".to_owned() });
-    }
-    if decoder.total_bytes() > MAX_DECODED.0 {
-        return Err(Error::ImageTooLarge { width, height });
-    }
-    let mut limits = image::Limits::no_limits();
-    limits.max_alloc = Some(MAX_DECODED.0);
-    decoder.set_limits(limits).map_err(|_| Error::ImageTooLarge { width, height })?;
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let image = DynamicImage::from_decoder(decoder).map_err(|error| match error {
-        image::ImageError::Limits(_) => Error::ImageTooLarge { width, height },
-        other => damaged(other),
-    })?;
-    Ok((image, orientation))
-}
-
-fn draw_image(
+fn draw_picture(
     request: &DrawRequest,
-    image: &DynamicImage,
-    orientation: Orientation,
+    picture: Picture,
     density: Option<(f32, f32)>,
 ) -> Result<(BitmapHeader, Vec<u8>), Error> {
-    let (width, height) = (image.width(), image.height());
+    let Picture { size: (width, height), orientation, decoder } = picture;
     let (dpi_x, dpi_y) = density::credible(density, width, height);
-    let flat = PageSize {
-        width: width as f32 / dpi_x * POINTS_PER_INCH,
-        height: height as f32 / dpi_y * POINTS_PER_INCH,
-    };
+    let flat = density::page_size((width, height), density, Orientation::NoTransforms);
     let wanted = request.wanted_dpi();
     let too_large = Error::ImageTooLarge { width, height };
     let dpi = dpi_that_fits(flat, wanted, request.max_pixels).ok_or(too_large)?;
@@ -160,14 +122,22 @@ fn draw_image(
     };
 
     let mut scaler = Scaler::new((width, height), target);
-    let mut row = Vec::with_capacity(width as usize);
-    for y in 0..height {
-        grey_row(image, y, &mut row);
-        scaler.push_row(&row);
+    let mut provenance = Provenance::Scan;
+    let (mut rows, mut sound) = (0, 0);
+    let result = decoder.rows(&mut |row| {
+        rows += 1;
+        sound += u64::from(!row.is_empty());
+        scaler.push_row(row);
+    });
+    if let Err(error) = result {
+        if sound * LEAST_PART < u64::from(height) {
+            return Err(error);
+        }
+        provenance = Provenance::PartOfScan;
+        (rows..height).for_each(|_| scaler.push_row(&[]));
     }
+    let size = density::page_size((width, height), density, orientation);
     let (pixels, width, height) = upright(scaler.finish(), target, orientation);
-    let sideways = (width, height) != target && target.0 != target.1 || is_quarter_turn(orientation);
-    let size = if sideways { PageSize { width: flat.height, height: flat.width } } else { flat };
     let header = BitmapHeader {
         page: request.page,
         size,
@@ -176,46 +146,9 @@ fn draw_image(
         height,
         stride: width,
         dpi,
-        provenance: Provenance::Scan,
+        provenance,
     };
     Ok((header, pixels))
-}
-
-fn grey_row(image: &DynamicImage, y: u32, row: &mut Vec<u8>) {
-    row.clear();
-    let width = image.width() as usize;
-    let slice = |channels: usize| y as usize * width * channels..(y as usize + 1) * width * channels;
-    match image {
-        DynamicImage::ImageLuma8(image) => row.extend_from_slice(&image.as_raw()[slice(1)]),
-        DynamicImage::ImageLumaA8(image) => {
-            row.extend(image.as_raw()[slice(2)].chunks_exact(2).map(|pixel| on_white(pixel[0], pixel[1])));
-        }
-        DynamicImage::ImageRgb8(image) => {
-            row.extend(
-                image.as_raw()[slice(3)].chunks_exact(3).map(|pixel| luminance(pixel[0], pixel[1], pixel[2])),
-            );
-        }
-        DynamicImage::ImageRgba8(image) => row.extend(
-            image.as_raw()[slice(4)]
-                .chunks_exact(4)
-                .map(|pixel| on_white(luminance(pixel[0], pixel[1], pixel[2]), pixel[3])),
-        ),
-        deep => {
-            // 16-bit and floating-point images are rare; one row at a time they cost nothing to convert.
-            let row_image = deep.crop_imm(0, y, deep.width(), 1).to_luma_alpha8();
-            row.extend(row_image.as_raw().chunks_exact(2).map(|pixel| on_white(pixel[0], pixel[1])));
-        }
-    }
-}
-
-fn is_quarter_turn(orientation: Orientation) -> bool {
-    matches!(
-        orientation,
-        Orientation::Rotate90
-            | Orientation::Rotate270
-            | Orientation::Rotate90FlipH
-            | Orientation::Rotate270FlipH
-    )
 }
 
 /// Applies what EXIF says about how the camera was held.
@@ -239,9 +172,12 @@ fn upright(pixels: Vec<u8>, size: (u32, u32), orientation: Orientation) -> (Vec<
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
+    use crate::engine::OwnText;
     use crate::page::PageIndex;
-    use image::{GrayImage, Luma, Rgba, RgbaImage};
+    use image::{DynamicImage, GrayImage, ImageFormat, Luma, Rgba, RgbaImage};
 
     struct Memory(Vec<Vec<u8>>);
 
@@ -263,7 +199,13 @@ mod tests {
     }
 
     fn request(page: u32, dpi: Option<f32>) -> DrawRequest {
-        DrawRequest { page: PageIndex(page), dpi: dpi.map(Dpi), max_pixels: 4_000_000, reduction: 1.0, own_text: OwnText::Keep }
+        DrawRequest {
+            page: PageIndex(page),
+            dpi: dpi.map(Dpi),
+            max_pixels: 4_000_000,
+            reduction: 1.0,
+            own_text: OwnText::Keep,
+        }
     }
 
     #[test]
@@ -271,7 +213,8 @@ mod tests {
         let image =
             RgbaImage::from_fn(20, 10, |x, _| if x < 10 { Rgba([0, 0, 0, 255]) } else { Rgba([0, 0, 0, 0]) });
         let png = encode(&DynamicImage::ImageRgba8(image), ImageFormat::Png);
-        let (header, pixels) = document(vec![(png, FileKind::Png)]).draw(&request(0, Some(96.0))).unwrap();
+        let (header, pixels) =
+            document(vec![(png, FileKind::Png)]).draw(&request(0, Some(96.0))).unwrap().picture().unwrap();
         assert_eq!((header.width, header.height), (20, 10));
         assert_eq!((pixels[0], pixels[19]), (0, 255));
     }
@@ -280,7 +223,7 @@ mod tests {
     fn a_broken_image_costs_its_own_page_only() {
         let image = DynamicImage::ImageLuma8(GrayImage::from_pixel(50, 40, Luma([9])));
         let png = encode(&image, ImageFormat::Png);
-        let broken = png[..png.len() / 2].to_vec();
+        let broken = png[..50].to_vec();
         let mut files =
             document(vec![(png.clone(), FileKind::Png), (broken, FileKind::Png), (png, FileKind::Png)]);
         assert_eq!(files.page_count(), 3);
@@ -290,15 +233,32 @@ mod tests {
     }
 
     #[test]
+    fn what_there_is_of_an_image_that_ends_early_is_read() {
+        // Noise cannot be packed: half of the file is half of the rows.
+        let noise = |x: u32, y: u32| Luma([(x * 7919 + y * 104_729 + x * y * 31) as u8 / 2]);
+        let image = DynamicImage::ImageLuma8(GrayImage::from_fn(100, 100, noise));
+        let bytes = encode(&image, ImageFormat::Png);
+        let read =
+            |bytes: &[u8]| document(vec![(bytes.to_vec(), FileKind::Png)]).draw(&request(0, Some(96.0)));
+        let (header, whole) = read(&bytes).unwrap().picture().unwrap();
+        assert_eq!(header.provenance, Provenance::Scan);
+        let (header, part) = read(&bytes[..bytes.len() / 2]).unwrap().picture().unwrap();
+        assert_eq!(header.provenance, Provenance::PartOfScan);
+        assert_eq!(part[..3000], whole[..3000]);
+        assert!(part[8000..].iter().all(|value| *value == 255), "what is missing is white");
+        assert!(matches!(read(&bytes[..60]), Err(Error::DamagedImage { .. })));
+    }
+
+    #[test]
     fn small_images_are_enlarged_and_stay_within_the_budget() {
         let image = DynamicImage::ImageLuma8(GrayImage::from_pixel(900, 1100, Luma([255])));
         let png = encode(&image, ImageFormat::Png);
         let mut files = document(vec![(png, FileKind::Png)]);
-        let (header, pixels) = files.draw(&request(0, None)).unwrap();
+        let (header, pixels) = files.draw(&request(0, None)).unwrap().picture().unwrap();
         assert!(header.width > 1700, "{header:?}");
         assert_eq!(pixels.len() as u64, header.bytes());
         let tight = DrawRequest { max_pixels: 1_000_000, ..request(0, None) };
-        let (header, _) = files.draw(&tight).unwrap();
+        let (header, _) = files.draw(&tight).unwrap().picture().unwrap();
         assert!(u64::from(header.width) * u64::from(header.height) <= 1_010_000, "{header:?}");
     }
 }

@@ -121,6 +121,10 @@ impl Rasterizer for PdfiumDocument {
         let index = i32::try_from(request.page.0).map_err(|_| Error::DamagedPage)?;
         let page = self.document()?.pages().get(index).map_err(|_| Error::DamagedPage)?;
         let size = PageSize { width: page.width().value, height: page.height().value };
+        // A page that is cropped to nothing, or whose size is not a number.
+        if !(size.width > 0.0 && size.height > 0.0) {
+            return Err(Error::DamagedPage);
+        }
         if request.own_text == OwnText::Keep {
             if let Some(glyphs) = text::glyphs(&page, size).filter(Glyphs::say_it_all) {
                 return Ok(Drawn::Text(glyphs.into_page_text(request.page, size)));

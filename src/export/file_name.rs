@@ -62,7 +62,7 @@ fn safe(name: &str, max_bytes: usize) -> String {
 
 /// Characters that change how others are shown without being seen: `invoice\u{202e}fdp.exe` looks like a PDF.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    matches!(c, '\u{61c}' | '\u{e0000}'..='\u{e007f}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 fn is_device(name: &str) -> bool {
@@ -71,7 +71,8 @@ fn is_device(name: &str) -> bool {
         "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$" => true,
         _ => {
             let number = stem.strip_prefix("COM").or_else(|| stem.strip_prefix("LPT"));
-            number.is_some_and(|number| matches!(number, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9"))
+            let digits = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "\u{b9}", "\u{b2}", "\u{b3}"];
+            number.is_some_and(|number| digits.contains(&number))
         }
     }
 }
@@ -94,6 +95,7 @@ mod tests {
         assert_eq!(file_name("../../etc/passwd", "txt"), "passwd.txt");
         assert_eq!(file_name(r"C:\Users\x\a<b>|c?.pdf", "txt"), "a_b__c_.txt");
         assert_eq!(file_name("in\0vo\nice\u{202e}fdp.exe", "txt"), "invoicefdp.txt");
+        assert_eq!(file_name("a\u{61c}b\u{e0041}c.pdf", "txt"), "abc.txt");
         assert_eq!(file_name(".htaccess", "txt"), "htaccess.txt");
     }
 
@@ -105,6 +107,7 @@ mod tests {
         }
         assert_eq!(file_name("con.pdf", "txt"), "_con.txt");
         assert_eq!(file_name("Lpt3.scan.pdf", "txt"), "_Lpt3.scan.txt");
+        assert_eq!(file_name("com\u{b9}.pdf", "txt"), "_com\u{b9}.txt");
         assert_eq!(file_name("console.pdf", "txt"), "console.txt");
     }
 

@@ -3,7 +3,8 @@
 use std::io::Write;
 
 use fax::encoder::Encoder;
-use fax::{Color, VecWriter};
+use fax::maps::{black, white};
+use fax::{BitWriter, Bits, Color, VecWriter};
 use flate2::{Compression, write::ZlibEncoder};
 use image::codecs::jpeg::{JpegEncoder, PixelDensity, PixelDensityUnit};
 use image::{ExtendedColorType, GrayImage, Rgb, RgbImage};
@@ -121,8 +122,39 @@ pub fn group4(image: &GrayImage) -> Vec<u8> {
     writer.finish()
 }
 
+/// CCITT Group 3, one-dimensional: each row is a mark and the lengths of its runs, white first.
+pub fn group3(image: &GrayImage) -> Vec<u8> {
+    let threshold = threshold(image);
+    let mut writer = VecWriter::new();
+    let mut write = |bits: Bits| {
+        let Ok(()) = writer.write(bits);
+    };
+    for row in image.as_raw().chunks_exact(image.width() as usize) {
+        write(Bits { data: 1, len: 12 });
+        let mut color = Color::White;
+        let mut rest = row;
+        while !rest.is_empty() {
+            let is_white = color == Color::White;
+            let run = rest.iter().take_while(|&&v| (v > threshold) == is_white).count();
+            let table = if is_white { &white::ENTRIES } else { &black::ENTRIES };
+            let whole = run / 64;
+            if whole > 0 {
+                write(table[63 + whole].1);
+            }
+            write(table[run % 64].1);
+            rest = &rest[run..];
+            color = !color;
+        }
+    }
+    writer.finish()
+}
+
 /// Where ink ends and paper begins: halfway between the darkest and the lightest that matter.
 pub fn threshold(image: &GrayImage) -> u8 {
+    // Pixels that are black or white already stay what they are, whichever there are more of.
+    if image.as_raw().iter().all(|value| matches!(value, 0 | 255)) {
+        return 127;
+    }
     let mut histogram = [0_usize; 256];
     for value in image.as_raw() {
         histogram[usize::from(*value)] += 1;

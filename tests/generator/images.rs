@@ -40,6 +40,7 @@ pub const CASES: &[Case] = &[
     }),
     ("multi.tif", multi_tiff),
     ("broken.png", broken_png),
+    ("cut.png", cut_png),
     ("huge-declared.png", huge_png),
 ];
 
@@ -48,7 +49,8 @@ fn one(file: &str, description: &str, encode: impl Fn(&Drawing) -> Vec<u8>) -> D
     Document::new(file, description, encode(&drawing), vec![truth])
 }
 
-fn png_of(drawing: &Drawing, color: ColorType, depth: BitDepth, data: &[u8]) -> Vec<u8> {
+/// A PNG of these samples, with the resolution of the drawing.
+pub fn png_of(drawing: &Drawing, color: ColorType, depth: BitDepth, data: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, drawing.image.width(), drawing.image.height());
     encoder.set_color(color);
@@ -80,9 +82,13 @@ fn alpha_png(drawing: &Drawing) -> Vec<u8> {
 
 /// Orientation 6: "turn me clockwise by 90 degrees to show me".
 fn exif_jpeg(drawing: &Drawing) -> Vec<u8> {
-    let bytes = jpeg(&imageops::rotate270(&drawing.image), drawing.dpi, 80);
+    with_orientation(&jpeg(&imageops::rotate270(&drawing.image), drawing.dpi, 80), 6)
+}
+
+/// The JPEG with an EXIF orientation (1 to 8).
+pub fn with_orientation(bytes: &[u8], orientation: u8) -> Vec<u8> {
     let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01".to_vec();
-    exif.extend([0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0]);
+    exif.extend([0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0]);
     exif.extend([0; 4]);
     // After the start of the image and the JFIF header that the encoder writes first.
     let jfif = 4 + usize::from(u16::from_be_bytes([bytes[4], bytes[5]]));
@@ -91,6 +97,77 @@ fn exif_jpeg(drawing: &Drawing) -> Vec<u8> {
     out.extend((exif.len() as u16 + 2).to_be_bytes());
     out.extend(exif);
     out.extend(&bytes[jfif..]);
+    out
+}
+
+/// A PNG with a palette of four greys, two bits a pixel.
+pub fn palette_png(drawing: &Drawing) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let (width, height) = drawing.image.dimensions();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(ColorType::Indexed);
+    encoder.set_depth(BitDepth::Two);
+    encoder.set_palette([0, 0, 40, 90, 80, 80, 170, 170, 160, 255, 255, 240].as_slice());
+    let row = |row: &[u8]| -> Vec<u8> {
+        row.chunks(4)
+            .map(|four| four.iter().enumerate().fold(0, |byte, (i, v)| byte | (v >> 6) << (6 - 2 * i)))
+            .collect()
+    };
+    let data: Vec<u8> = drawing.image.as_raw().chunks_exact(width as usize).flat_map(row).collect();
+    let mut writer = encoder.write_header().expect("writing to memory");
+    writer.write_image_data(&data).and_then(|()| writer.finish()).expect("writing to memory");
+    bytes
+}
+
+/// An interlaced 8-bit grey PNG: seven small pictures, coarse to fine.
+pub fn interlaced_png(drawing: &Drawing) -> Vec<u8> {
+    const PASSES: [[usize; 4]; 7] =
+        [[0, 8, 0, 8], [4, 8, 0, 8], [0, 4, 4, 8], [2, 4, 0, 4], [0, 2, 2, 4], [1, 2, 0, 2], [0, 1, 1, 2]];
+    let (width, height) = drawing.image.dimensions();
+    let mut rows = Vec::new();
+    for [left, across, top, down] in PASSES {
+        for y in (top..height as usize).step_by(down) {
+            // No filter.
+            rows.push(0);
+            rows.extend(
+                (left..width as usize)
+                    .step_by(across)
+                    .map(|x| drawing.image.get_pixel(x as u32, y as u32).0[0]),
+            );
+        }
+    }
+    let mut header = [width.to_be_bytes(), height.to_be_bytes()].concat();
+    header.extend([8, 0, 0, 0, 1]);
+    png_file(&[(b"IHDR", &header), (b"IDAT", &flate(&rows)), (b"IEND", &[])])
+}
+
+/// A JPEG of four inks as Photoshop writes it, inverted. Cyan, magenta and yellow are blank, black is the image:
+/// four grey JPEGs, each a scan of its own.
+pub fn cmyk_jpeg(drawing: &Drawing) -> Vec<u8> {
+    let blank = GrayImage::from_pixel(drawing.image.width(), drawing.image.height(), image::Luma([255]));
+    let scan = |image: &GrayImage| {
+        let bytes = jpeg(image, drawing.dpi, 80);
+        let start = bytes.windows(2).position(|pair| pair == [0xFF, 0xDA]).expect("a scan");
+        (bytes[..start].to_vec(), bytes[start..bytes.len() - 2].to_vec())
+    };
+    let (head, black) = scan(&drawing.image);
+    let (_, blank) = scan(&blank);
+    let frame = head.windows(2).position(|pair| pair == [0xFF, 0xC0]).expect("a frame");
+    let length = usize::from(u16::from_be_bytes([head[frame + 2], head[frame + 3]]));
+    let mut out = head[..frame].to_vec();
+    out.extend(b"\xFF\xEE\0\x0EAdobe\0\x64\0\0\0\0\0");
+    out.extend([0xFF, 0xC0, 0, 20]);
+    out.extend(&head[frame + 4..frame + 9]);
+    out.push(4);
+    (1..=4).for_each(|component| out.extend([component, 0x11, 0]));
+    out.extend(&head[frame + 2 + length..]);
+    for (component, scan) in [(1, &blank), (2, &blank), (3, &blank), (4, &black)] {
+        let mut scan = scan.clone();
+        // The name of the component follows the marker, the length and the count.
+        scan[5] = component;
+        out.extend(scan);
+    }
+    out.extend([0xFF, 0xD9]);
     out
 }
 
@@ -131,29 +208,27 @@ fn multi_tiff() -> Document {
 fn broken_png() -> Document {
     let (drawing, _) = scanned_prose("broken.png", 0, A5);
     let mut bytes = grey_png(&drawing);
-    bytes.truncate(bytes.len() * 2 / 5);
-    Document::new("broken.png", "The first two fifths of a PNG", bytes, Vec::new())
+    // Signature, header and size; of the pixels next to nothing.
+    bytes.truncate(100);
+    Document::new("broken.png", "The first hundred bytes of a PNG", bytes, Vec::new())
         .expecting(Expected::refused("damaged"))
+}
+
+/// The text is that of the whole page; what is below the cut is not there to be read.
+fn cut_png() -> Document {
+    let (drawing, truth) = scanned_prose("cut.png", 0, A5);
+    let mut bytes = grey_png(&drawing);
+    bytes.truncate(bytes.len() * 2 / 3);
+    Document::new("cut.png", "The first two thirds of a PNG", bytes, vec![truth])
 }
 
 /// A few kilobytes that declare 60,000 x 60,000 pixels.
 fn huge_png() -> Document {
     const SIDE: u32 = 60_000;
-    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
-    let mut chunk = |kind: &[u8; 4], data: &[u8]| {
-        bytes.extend((data.len() as u32).to_be_bytes());
-        let mut crc = Crc::new();
-        crc.update(kind);
-        crc.update(data);
-        bytes.extend(kind);
-        bytes.extend(data);
-        bytes.extend(crc.sum().to_be_bytes());
-    };
     let mut header = [SIDE.to_be_bytes(), SIDE.to_be_bytes()].concat();
     header.extend([8, 0, 0, 0, 0]);
-    chunk(b"IHDR", &header);
-    chunk(b"IDAT", &flate(&vec![0; 4 * (SIDE as usize + 1)]));
-    chunk(b"IEND", &[]);
+    let rows = flate(&vec![0; 4 * (SIDE as usize + 1)]);
+    let bytes = png_file(&[(b"IHDR", &header), (b"IDAT", &rows), (b"IEND", &[])]);
     Document::new(
         "huge-declared.png",
         "A valid header that declares 60,000 x 60,000 pixels",
@@ -161,4 +236,18 @@ fn huge_png() -> Document {
         Vec::new(),
     )
     .expecting(Expected::refused("too-large"))
+}
+
+fn png_file(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+    for (kind, data) in chunks {
+        bytes.extend((data.len() as u32).to_be_bytes());
+        let mut crc = Crc::new();
+        crc.update(*kind);
+        crc.update(data);
+        bytes.extend(*kind);
+        bytes.extend(*data);
+        bytes.extend(crc.sum().to_be_bytes());
+    }
+    bytes
 }

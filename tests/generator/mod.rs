@@ -15,6 +15,7 @@ pub mod document;
 pub mod encode;
 pub mod fonts;
 pub mod geometry;
+pub mod hostile;
 pub mod images;
 pub mod large;
 pub mod linearized;
@@ -40,10 +41,18 @@ pub type Case = (&'static str, fn() -> Document);
 
 /// All documents of fixed size, in the order in which they are written.
 pub fn cases() -> impl Iterator<Item = Case> {
-    [scans::CASES, geometry::CASES, mixed::CASES, structure::CASES, broken::CASES, images::CASES]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        scans::CASES,
+        geometry::CASES,
+        mixed::CASES,
+        structure::CASES,
+        broken::CASES,
+        hostile::CASES,
+        images::CASES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// Makes the document of this name (a file name such as `scan44.pdf`, or the same without extension

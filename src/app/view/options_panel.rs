@@ -151,7 +151,7 @@ impl Fields {
 
     /// Lists the models that the server has.
     fn offer(&self, models: &[ModelOffer], options: &Options) {
-        self.model.set_inner_html("");
+        self.model.set_text_content(None);
         for model in models {
             let value = format!("{}/{}", model.lang, model.variant);
             if let Ok(option) = HtmlOptionElement::new_with_text_and_value(&model_label(model), &value) {

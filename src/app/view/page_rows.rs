@@ -210,8 +210,13 @@ impl Row {
 
 /// Why a page that was read may have been read less well than others.
 fn reservation(job: &PageJob) -> Option<String> {
-    match job.dpi {
-        Some(dpi) if job.fitted => Some(format!("Drawn at {dpi} dpi to stay within the memory ceiling.")),
+    match (job.provenance, job.dpi) {
+        (Some(Provenance::PartOfScan), _) => {
+            Some("The image is damaged or ends early; what could be decoded of it was read.".to_owned())
+        }
+        (_, Some(dpi)) if job.fitted => {
+            Some(format!("Drawn at {dpi} dpi to stay within the memory ceiling."))
+        }
         _ if job.attempts > 1 => Some("Read at a lower resolution after a first try failed.".to_owned()),
         _ => None,
     }

@@ -1,5 +1,8 @@
 //! What an image file claims of its size, in pixels and in inches, and whether to believe it.
 
+use image::metadata::Orientation;
+
+use crate::page::{POINTS_PER_INCH, PageSize};
 use crate::source::FileKind;
 
 /// A page is taken to be this long where a file does not say how large it is: A4's longer side, in inches.
@@ -34,6 +37,28 @@ pub fn credible(stated: Option<(f32, f32)>, width: u32, height: u32) -> (f32, f3
             (dpi, dpi)
         }
     }
+}
+
+/// Size of the page that an image of `pixels` (width and height as stored) makes when it is turned upright.
+pub fn page_size(pixels: (u32, u32), stated: Option<(f32, f32)>, orientation: Orientation) -> PageSize {
+    let (dpi_x, dpi_y) = credible(stated, pixels.0, pixels.1);
+    let width = pixels.0 as f32 / dpi_x * POINTS_PER_INCH;
+    let height = pixels.1 as f32 / dpi_y * POINTS_PER_INCH;
+    if is_quarter_turn(orientation) {
+        PageSize { width: height, height: width }
+    } else {
+        PageSize { width, height }
+    }
+}
+
+fn is_quarter_turn(orientation: Orientation) -> bool {
+    matches!(
+        orientation,
+        Orientation::Rotate90
+            | Orientation::Rotate270
+            | Orientation::Rotate90FlipH
+            | Orientation::Rotate270FlipH
+    )
 }
 
 fn be32(bytes: &[u8], at: usize) -> Option<u32> {

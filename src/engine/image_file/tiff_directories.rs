@@ -6,6 +6,9 @@
 /// A file with more directories than this is taken for a loop or an attack.
 const MAX_DIRECTORIES: usize = 10_000;
 
+/// Why an image is not decoded for which [`is_decodable`] says no.
+pub const NOT_DECODABLE: &str = "tiles in separate planes are not supported";
+
 /// Byte order and offset width of a TIFF.
 struct Layout {
     little_endian: bool,
@@ -29,6 +32,17 @@ impl Layout {
         let digits = bytes.get(start..start.checked_add(size)?)?;
         let fold = |sum: u64, byte: &u8| sum << 8 | u64::from(*byte);
         Some(if self.little_endian { digits.iter().rev().fold(0, fold) } else { digits.iter().fold(0, fold) })
+    }
+
+    /// Writes an unsigned number of `size` bytes, where there is room for it.
+    fn write(&self, bytes: &mut [u8], at: u64, value: u64, size: usize) {
+        let digits = if self.little_endian { value.to_le_bytes() } else { value.to_be_bytes() };
+        let digits = if self.little_endian { &digits[..size] } else { &digits[8 - size..] };
+        let end = at.checked_add(size as u64);
+        let range = usize::try_from(at).ok().zip(end.and_then(|end| usize::try_from(end).ok()));
+        if let Some(place) = range.and_then(|(start, end)| bytes.get_mut(start..end)) {
+            place.copy_from_slice(digits);
+        }
     }
 
     fn offset_size(&self) -> usize {
@@ -68,17 +82,88 @@ pub fn offsets(bytes: &[u8]) -> Vec<u64> {
     found
 }
 
-/// Makes the directory at `offset` the one the decoder sees.
+/// Makes the directory at `offset` the one the decoder sees, and the only one: a decoder refuses a whole file
+/// whose chain returns to itself.
 pub fn select(bytes: &mut [u8], offset: u64) {
     let Some(layout) = Layout::of(bytes) else {
         return;
     };
-    let (at, size) = (layout.first_offset_at(), layout.offset_size());
-    let digits = if layout.little_endian { offset.to_le_bytes() } else { offset.to_be_bytes() };
-    let digits = if layout.little_endian { &digits[..size] } else { &digits[8 - size..] };
-    if let Some(place) = bytes.get_mut(at..at + size) {
-        place.copy_from_slice(digits);
+    let link = layout.entries(bytes, offset).map(|(count, start, size)| start + count * size);
+    layout.write(bytes, layout.first_offset_at() as u64, offset, layout.offset_size());
+    if let Some(link) = link {
+        layout.write(bytes, link, 0, layout.offset_size());
     }
+}
+
+/// Where the entry of a field stands in the first directory.
+fn entry(layout: &Layout, bytes: &[u8], tag: u16) -> Option<u64> {
+    let directory = layout.number(bytes, layout.first_offset_at() as u64, layout.offset_size())?;
+    let (count, start, size) = layout.entries(bytes, directory)?;
+    let mut entries = (0..count).map(|index| start + index * size);
+    entries.find(|entry| layout.number(bytes, *entry, 2) == Some(u64::from(tag)))
+}
+
+/// The values of a field of the first directory; empty where there is no such field of whole numbers.
+pub fn numbers(bytes: &[u8], tag: u16) -> Vec<u64> {
+    let read = || {
+        let layout = Layout::of(bytes)?;
+        let entry = entry(&layout, bytes, tag)?;
+        let value_size: usize = match layout.number(bytes, entry + 2, 2)? {
+            1 | 7 => 1,
+            3 => 2,
+            4 | 13 => 4,
+            16 | 18 => 8,
+            _ => return None,
+        };
+        let count = usize::try_from(layout.number(bytes, entry + 4, layout.offset_size())?).ok()?;
+        let length = count.checked_mul(value_size).filter(|length| *length <= bytes.len())?;
+        let inside = entry + 4 + layout.offset_size() as u64;
+        let fits = length <= layout.offset_size();
+        let at = if fits { inside } else { layout.number(bytes, inside, layout.offset_size())? };
+        (0..count as u64)
+            .map(|i| layout.number(bytes, at.checked_add(i * value_size as u64)?, value_size))
+            .collect()
+    };
+    read().unwrap_or_default()
+}
+
+/// Changes the value of a field of the first directory that is one number of 16 or 32 bits.
+pub fn set_number(bytes: &mut [u8], tag: u16, value: u64) {
+    let Some(layout) = Layout::of(bytes) else {
+        return;
+    };
+    if let Some(entry) = entry(&layout, bytes, tag) {
+        let size = if layout.number(bytes, entry + 2, 2) == Some(4) { 4 } else { 2 };
+        layout.write(bytes, entry + 4 + layout.offset_size() as u64, value, size);
+    }
+}
+
+/// Puts the bits of the first directory's image into the usual order, where the file says that the first
+/// pixel is in the lowest bit: fax software writes that, and the decoder does not look.
+pub fn straighten(bytes: &mut [u8]) {
+    const COMPRESSION: u16 = 259;
+    const FILL_ORDER: u16 = 266;
+    // Offsets and lengths, of strips and of tiles.
+    const PARTS: [(u16, u16); 2] = [(273, 279), (324, 325)];
+    let is_jpeg = matches!(numbers(bytes, COMPRESSION).first(), Some(6 | 7));
+    if is_jpeg || numbers(bytes, FILL_ORDER).first() != Some(&2) {
+        return;
+    }
+    set_number(bytes, FILL_ORDER, 1);
+    for (offsets, lengths) in PARTS {
+        for (offset, length) in numbers(bytes, offsets).into_iter().zip(numbers(bytes, lengths)) {
+            let rest = usize::try_from(offset).ok().and_then(|start| bytes.get_mut(start..));
+            let length = usize::try_from(length).unwrap_or(usize::MAX);
+            rest.into_iter().flatten().take(length).for_each(|byte| *byte = byte.reverse_bits());
+        }
+    }
+}
+
+/// Whether the decoder can be trusted with the first directory: it panics on tiles in separate planes.
+pub fn is_decodable(bytes: &[u8]) -> bool {
+    const PLANES: u16 = 284;
+    const TILE_WIDTH: u16 = 322;
+    numbers(bytes, TILE_WIDTH).is_empty() || numbers(bytes, PLANES).first() != Some(&2)
 }
 
 /// Horizontal and vertical pixels per inch stated by the first directory.
@@ -137,6 +222,24 @@ mod tests {
         assert_eq!(density(&bytes), Some((300.0, 300.0)));
         select(&mut bytes, 38);
         assert_eq!(offsets(&bytes), [38]);
+    }
+
+    #[test]
+    fn bits_of_fax_software_are_put_in_order() {
+        let mut bytes = b"II*\0\x08\0\0\0\x03\0".to_vec();
+        for entry in [[266 | 3 << 16, 1, 2], [273 | 4 << 16, 1, 50], [279 | 3 << 16, 1, 2]] {
+            entry.iter().for_each(|word: &u32| bytes.extend(word.to_le_bytes()));
+        }
+        bytes.extend([0; 4]);
+        bytes.extend([0b0000_0001, 0b1100_0000, 0b0000_0001]);
+        assert_eq!(numbers(&bytes, 279), [2]);
+        straighten(&mut bytes);
+        assert_eq!(bytes[50..], [0b1000_0000, 0b0000_0011, 0b0000_0001]);
+        assert_eq!(numbers(&bytes, 266), [1]);
+        // Twice is once.
+        straighten(&mut bytes);
+        assert_eq!(bytes[50], 0b1000_0000);
+        assert!(numbers(&bytes, 300).is_empty());
     }
 
     #[test]

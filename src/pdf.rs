@@ -1,0 +1,3 @@
+//! PDF files.
+
+pub mod image;
