@@ -16,6 +16,8 @@ pub mod error;
 pub mod export;
 pub mod options;
 pub mod page;
+#[cfg(any(not(target_arch = "wasm32"), feature = "writer"))]
+pub mod pdf;
 pub mod pipeline;
 pub mod preprocess;
 pub mod protocol;

@@ -1,0 +1,8 @@
+//! PDFs, read where needed and added to.
+
+pub mod font;
+pub mod geometry;
+pub mod layer;
+pub mod object;
+mod truetype;
+pub mod write;
