@@ -3,6 +3,7 @@
 pub mod font;
 pub mod geometry;
 pub mod layer;
+mod line;
 pub mod object;
 mod truetype;
 pub mod write;

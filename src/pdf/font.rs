@@ -3,9 +3,13 @@
 //! It is a composite font (ISO 32000-1, 9.7) whose codes are UTF-16 code units. A character of the basic
 //! plane is its own code. The codes between, which UTF-16 pairs up for all other characters, never stand
 //! for a character themselves, so each is given to one of those others. `/ToUnicode` lists the characters
-//! that occur, and is where viewers take the text from.
+//! that occur, and is where viewers take the text from. Marks that stand over or under a letter, and format
+//! characters, have no width: some viewers see to that themselves, and would be wrong about the rest of a
+//! word otherwise.
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use unicode_bidi::{BidiClass, bidi_class};
 
 use super::object::{Dict, Indirect, Object, Ref};
 use super::truetype;
@@ -40,6 +44,14 @@ pub struct FontIds {
     pub characters: Ref,
 }
 
+/// Whether a character takes [`ADVANCE`], or nothing: marks and format characters have the classes of the
+/// bidirectional algorithm that leave other characters where they are.
+pub fn has_width(c: char) -> bool {
+    use BidiClass::{BN, FSI, LRE, LRI, LRO, NSM, PDF, PDI, RLE, RLI, RLO};
+    let is_mark = matches!(bidi_class(c), NSM | BN | FSI | LRE | LRI | LRO | PDF | PDI | RLE | RLI | RLO);
+    !is_mark && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}')
+}
+
 /// The characters that a document's invisible text uses.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct InvisibleFont {
@@ -72,6 +84,12 @@ impl InvisibleFont {
         }
     }
 
+    /// The objects of the font that change when more characters are used.
+    pub fn growing_objects(&self, ids: &FontIds) -> Vec<(Ref, Indirect)> {
+        let characters = Indirect::compressed(Dict::new(), self.character_map().as_bytes());
+        vec![(ids.descendant, self.descendant(ids).into()), (ids.characters, characters)]
+    }
+
     /// The objects of the font.
     pub fn objects(&self, ids: &FontIds) -> Vec<(Ref, Indirect)> {
         let integers = |values: &[i64]| Object::Array(values.iter().map(|v| Object::Integer(*v)).collect());
@@ -82,18 +100,6 @@ impl InvisibleFont {
             .with("Encoding", Object::name("Identity-H"))
             .with("DescendantFonts", Object::Array(vec![ids.descendant.into()]))
             .with("ToUnicode", ids.characters);
-        let system = Dict::new()
-            .with("Registry", Object::String(b"Adobe".to_vec()))
-            .with("Ordering", Object::String(b"Identity".to_vec()))
-            .with("Supplement", Object::Integer(0));
-        let descendant = Dict::new()
-            .with("Type", Object::name("Font"))
-            .with("Subtype", Object::name("CIDFontType2"))
-            .with("BaseFont", Object::name(NAME))
-            .with("CIDSystemInfo", system)
-            .with("FontDescriptor", ids.descriptor)
-            .with("CIDToGIDMap", ids.glyphs)
-            .with("DW", Object::Integer(ADVANCE));
         let descriptor = Dict::new()
             .with("Type", Object::name("FontDescriptor"))
             .with("FontName", Object::name(NAME))
@@ -110,19 +116,36 @@ impl InvisibleFont {
         let length = Object::Integer(i64::try_from(program.len()).unwrap_or(0));
         // Viewers differ in what they make of codes beyond a font's last glyph, so every code has one.
         let glyphs = [0, truetype::GLYPH].repeat(1 << 16);
-        vec![
+        let mut objects = vec![
             (ids.font, font.into()),
-            (ids.descendant, descendant.into()),
             (ids.descriptor, descriptor.into()),
             (ids.program, Indirect::compressed(Dict::new().with("Length1", length), &program)),
             (ids.glyphs, Indirect::compressed(Dict::new(), &glyphs)),
-            (ids.characters, self.characters()),
-        ]
+        ];
+        objects.extend(self.growing_objects(ids));
+        objects
     }
 
-    /// The object that says which character each code stands for: all that changes when more are used.
-    pub fn characters(&self) -> Indirect {
-        Indirect::compressed(Dict::new(), self.character_map().as_bytes())
+    fn descendant(&self, ids: &FontIds) -> Dict {
+        let system = Dict::new()
+            .with("Registry", Object::String(b"Adobe".to_vec()))
+            .with("Ordering", Object::String(b"Identity".to_vec()))
+            .with("Supplement", Object::Integer(0));
+        let basic = self.basic.iter().map(|code| (char::from_u32(u32::from(*code)), *code));
+        let others = self.others.iter().map(|(c, code)| (Some(*c), *code));
+        let narrow = basic.chain(others).filter(|(c, _)| c.is_some_and(|c| !has_width(c)));
+        let widths = narrow.flat_map(|(_, code)| {
+            [Object::Integer(i64::from(code)), Object::Array(vec![Object::Integer(0)])]
+        });
+        Dict::new()
+            .with("Type", Object::name("Font"))
+            .with("Subtype", Object::name("CIDFontType2"))
+            .with("BaseFont", Object::name(NAME))
+            .with("CIDSystemInfo", system)
+            .with("FontDescriptor", ids.descriptor)
+            .with("CIDToGIDMap", ids.glyphs)
+            .with("DW", Object::Integer(ADVANCE))
+            .with("W", Object::Array(widths.collect()))
     }
 
     fn character_map(&self) -> String {

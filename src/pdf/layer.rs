@@ -1,82 +1,82 @@
 //! The invisible text of one page, as operators of its content.
 //!
-//! A line is one run of text along its baseline, and every word is stretched to cover its box. How the
-//! operators are put follows from how viewers take text apart:
+//! How the operators are put follows from how viewers take text apart:
 //!
 //! - Words are divided by characters that are spaces, since gaps alone are told from loosely set letters
 //!   by guessing. A space is stretched over the gap, so that a selection has no holes.
 //! - Words are placed one by one: what rounding does to one does not move the next.
 //! - The type size of neighbouring words differs by a little. Firefox's viewer takes everything of one
 //!   size on a line for one piece with evenly wide letters; this way each word is a piece of its own.
-//! - Words written from right to left have their letters in the order in which they are seen. All viewers
-//!   expect that, and turn them round.
+//! - What is written from right to left is set as it is seen, from left to right. All viewers expect that
+//!   and turn it round, Firefox's piece by piece, so such words are not divided into pieces.
 
 use unicode_bidi::{BidiInfo, Level};
 
-use super::font::{ADVANCE, ASCENT, DESCENT, InvisibleFont};
+use super::font::{ADVANCE, InvisibleFont, has_width};
 use super::geometry::Matrix;
-use crate::page::{Direction, Line, PageText, Rect, Word};
+use super::line::{Place, Track, places};
+use crate::page::{Direction, Line, PageText, Word};
 
+/// By how much the type size of every second piece is larger.
+const SIZE_STEP: f64 = 0.01;
 /// Smallest width of a word or a space in points: less could be taken for letters printed twice.
 const MIN_WIDTH: f64 = 0.2;
-/// By how much the type size of every second word is larger.
-const SIZE_STEP: f64 = 0.01;
+/// What Firefox's viewer takes for a space within a piece, in type sizes along the line.
+const GAPS_IN_PIECE: (f64, f64) = (0.105, 0.59);
 
 /// The operators that set all words of a page, balanced, for a content that leaves the coordinate system
 /// as it was. `to_page` leads from points of the page as shown, origin at the bottom left, to the
 /// coordinates of the content; `font_name` is what the resources call the font. Empty if there are no words.
 pub fn content(text: &PageText, to_page: &Matrix, font: &mut InvisibleFont, font_name: &str) -> Vec<u8> {
-    let mut run = Run { out: String::new(), font, font_name, words: 0 };
+    let mut setting = Setting { out: String::new(), font, font_name, pieces: 0 };
     for line in text.lines() {
-        run.line(line, f64::from(text.size.height));
+        setting.line(line, f64::from(text.size.height));
     }
-    if run.words == 0 {
+    if setting.pieces == 0 {
         return Vec::new();
     }
-    let matrix = to_page.0.map(number).join(" ");
-    format!("q {matrix} cm BT 3 Tr\n{}ET Q\n", run.out).into_bytes()
+    let matrix = to_page.0.map(precise).join(" ");
+    format!("q {matrix} cm BT 3 Tr\n{}ET Q\n", setting.out).into_bytes()
 }
 
-struct Run<'a> {
+/// Text being set.
+struct Setting<'a> {
     out: String,
     font: &'a mut InvisibleFont,
     font_name: &'a str,
-    words: usize,
+    pieces: usize,
 }
 
-/// A word's place along its line, in points from the line's origin.
-struct Place<'a> {
-    word: &'a Word,
-    start: f64,
-    length: f64,
-}
-
-impl Run<'_> {
+impl Setting<'_> {
     fn line(&mut self, line: &Line, page_height: f64) {
-        let words: Vec<&Word> = line.words.iter().filter(|word| is_sound(word)).collect();
-        let Some(track) = Track::of(line, &words, page_height) else {
+        let Some(track) = Track::of(line, page_height) else {
             return;
         };
-        let places: Vec<Place<'_>> = words.iter().map(|word| track.place(word)).collect();
-        let [cos, sin] = track.along.map(number);
-        let [minus_sin, x, y] = [-track.along[1], track.origin[0], track.origin[1]].map(number);
-        self.out.push_str(&format!("{cos} {sin} {minus_sin} {cos} {x} {y} Tm\n"));
-        let mut at = 0.0;
-        for (i, place) in places.iter().enumerate() {
-            let step = if self.words.is_multiple_of(2) { 0.0 } else { SIZE_STEP };
-            let size = ((track.size + step) * 100.0).round() / 100.0;
-            self.words += 1;
-            let text = visual(place.word);
-            self.out.push_str(&format!(
-                "/{} {} Tf {} 0 Td ",
-                self.font_name,
-                number(size),
-                number(place.start - at)
-            ));
-            at = place.start;
-            self.show(&text, place.length, size);
-            if let Some(next) = places.get(i + 1) {
-                self.space(place, next, size, &mut at);
+        let places = places(line, &track);
+        let mut rest = places.as_slice();
+        for piece in places.chunk_by(|a, b| a.piece == b.piece) {
+            rest = &rest[piece.len()..];
+            self.piece(&track, piece, rest.first());
+        }
+    }
+
+    /// Words that are one piece of text, and the space that leads to the next.
+    fn piece(&mut self, track: &Track, piece: &[Place<'_>], after: Option<&Place<'_>>) {
+        let step = if self.pieces.is_multiple_of(2) { 0.0 } else { SIZE_STEP };
+        self.pieces += 1;
+        let size = ((track.size + step) * 100.0).round() / 100.0;
+        let stretch = stretch(piece, size);
+        self.out.push_str(&format!("/{} {} Tf\n", self.font_name, number(size)));
+        for (i, place) in piece.iter().enumerate() {
+            let [cos, sin] = track.along;
+            let [x, y] = track.point(place.start, place.rise);
+            let matrix = [cos * stretch, sin * stretch, -sin, cos, x, y].map(number).join(" ");
+            self.out.push_str(&format!("{matrix} Tm "));
+            self.show(&in_visual_order(place.word), place.length, size * stretch);
+            if let Some(next) = piece.get(i + 1).or(after) {
+                let end = place.start + place.length;
+                self.out.push_str(&format!(" {} 0 Td ", number(place.length / stretch)));
+                self.show(" ", next.start - end, size * stretch);
             }
             self.out.push('\n');
         }
@@ -85,90 +85,26 @@ impl Run<'_> {
     /// Shows characters so that together they have this length.
     fn show(&mut self, text: &str, length: f64, size: f64) {
         let codes: String = text.chars().map(|c| format!("{:04X}", self.font.code(c))).collect();
-        let natural = text.chars().count() as f64 * size * ADVANCE as f64 / 1000.0;
+        let count = text.chars().filter(|c| has_width(*c)).count().max(1);
+        let natural = count as f64 * size * ADVANCE as f64 / 1000.0;
         self.out.push_str(&format!("{} Tz <{codes}> Tj", number(100.0 * length.max(MIN_WIDTH) / natural)));
     }
-
-    /// A space between two words, over the gap that is there.
-    fn space(&mut self, word: &Place<'_>, next: &Place<'_>, size: f64, at: &mut f64) {
-        let (left, right) = if next.start >= word.start { (word, next) } else { (next, word) };
-        let start = left.start + left.length;
-        let gap = (right.start - start).max(MIN_WIDTH);
-        self.out.push_str(&format!(" {} 0 Td ", number(start - *at)));
-        *at = start;
-        self.show(" ", gap, size);
-    }
 }
 
-fn is_sound(word: &Word) -> bool {
-    let Rect { x, y, width, height } = word.rect;
-    [x, y, width, height].iter().all(|value| value.is_finite()) && !word.text.is_empty()
+/// By how much the coordinates of a piece are stretched along the line, and its letters pressed together
+/// in turn. It decides which gaps the viewer that works by pieces takes for spaces within one.
+fn stretch(piece: &[Place<'_>], size: f64) -> f64 {
+    let gaps = || piece.windows(2).map(|pair| pair[1].start - pair[0].start - pair[0].length);
+    let (Some(smallest), Some(largest)) = (gaps().reduce(f64::min), gaps().reduce(f64::max)) else {
+        return 1.0;
+    };
+    let (from, to) = GAPS_IN_PIECE;
+    let smallest = smallest.max(MIN_WIDTH);
+    1.0_f64.clamp((largest / (to * size)).min(smallest / (from * size)), smallest / (from * size))
 }
 
-/// Where the letters of a line stand, in points of the page as shown, y growing upwards.
-struct Track {
-    origin: [f64; 2],
-    /// The way they follow each other: a vector of length 1.
-    along: [f64; 2],
-    /// Type size.
-    size: f64,
-    page_height: f64,
-}
-
-impl Track {
-    /// `None` if there are no words.
-    fn of(line: &Line, words: &[&Word], page_height: f64) -> Option<Self> {
-        let down = words.iter().filter(|word| word.direction == Direction::TopToBottom).count();
-        let is_vertical = 2 * down > words.len();
-        let extent = |word: &&Word| f64::from(if is_vertical { word.rect.width } else { word.rect.height });
-        let tallest = words.iter().map(extent).reduce(f64::max)?.max(1.0);
-        let row = f64::from(line.row_height);
-        let size = if (0.5 * tallest..=2.0 * tallest).contains(&row) { row } else { tallest };
-        let below = size * -DESCENT as f64 / (ASCENT - DESCENT) as f64;
-        let first = words.first()?.rect;
-        if is_vertical {
-            let left = words.iter().map(|word| f64::from(word.rect.x)).reduce(f64::min)?;
-            let origin = [left + below, page_height - f64::from(first.y)];
-            return Some(Self { origin, along: [0.0, -1.0], size, page_height });
-        }
-        let bottom = words.iter().map(|word| f64::from(word.rect.bottom())).reduce(f64::max)?;
-        let (start, along) = baseline(line, bottom, below, size);
-        let origin = [start[0], page_height - start[1]];
-        Some(Self { origin, along, size, page_height })
-    }
-
-    /// The part of the track that a word covers.
-    fn place<'a>(&self, word: &'a Word) -> Place<'a> {
-        let Rect { x, y, width, height } = word.rect;
-        let [cos, sin] = self.along;
-        // Along the axis to which the track is closer, the word begins and ends where its box does.
-        let (axis, from, to) = if cos.abs() >= sin.abs() {
-            (0, f64::from(x), f64::from(x + width))
-        } else {
-            (1, self.page_height - f64::from(y), self.page_height - f64::from(y + height))
-        };
-        let along = self.along[axis];
-        let ends = [from, to].map(|end| (end - self.origin[axis]) / along);
-        let start = ends[0].min(ends[1]);
-        Place { word, start, length: (ends[0] - ends[1]).abs() }
-    }
-}
-
-/// Start and direction of the line's baseline, or of one below the words where the line has none that
-/// can be right.
-fn baseline(line: &Line, bottom: f64, below: f64, size: f64) -> ([f64; 2], [f64; 2]) {
-    let given = [line.baseline.x0, line.baseline.y0, line.baseline.x1, line.baseline.y1].map(f64::from);
-    let [x0, y0, x1, y1] = given;
-    let length = (x1 - x0).hypot(y1 - y0);
-    let is_near = |y: f64| (f64::from(line.rect.y) - size..=bottom + size).contains(&y);
-    if given.iter().all(|value| value.is_finite()) && length > 0.0 && is_near(y0) && is_near(y1) {
-        return ([x0, y0], [(x1 - x0) / length, (y0 - y1) / length]);
-    }
-    ([f64::from(line.rect.x), bottom - below], [1.0, 0.0])
-}
-
-/// The characters in the order in which they are seen from left to right.
-fn visual(word: &Word) -> String {
+/// The characters of a word in the order in which they are seen from left to right.
+fn in_visual_order(word: &Word) -> String {
     if word.direction != Direction::RightToLeft && word.text.is_ascii() {
         return word.text.clone();
     }
@@ -177,9 +113,73 @@ fn visual(word: &Word) -> String {
     info.paragraphs.iter().map(|paragraph| info.reorder_line(paragraph, paragraph.range.clone())).collect()
 }
 
-/// A number as content streams have it: no exponent, no more digits than count.
+/// A number as content streams have it, fine enough for lengths on a page.
 fn number(value: f64) -> String {
-    let text = format!("{:.4}", if value.is_finite() { value } else { 0.0 });
+    decimal(value, 4)
+}
+
+/// The same for the factors that all others are multiplied with.
+fn precise(value: f64) -> String {
+    decimal(value, 8)
+}
+
+fn decimal(value: f64, digits: usize) -> String {
+    let text = format!("{:.digits$}", if value.is_finite() { value } else { 0.0 });
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::{Baseline, Block, BlockKind, Confidence, Dpi, PageIndex, PageSize, Paragraph, Rect};
+
+    fn page(words: Vec<Word>) -> PageText {
+        let rect = Rect { x: 0.0, y: 10.0, width: 100.0, height: 10.0 };
+        let baseline = Baseline { x0: 0.0, y0: 18.0, x1: 100.0, y1: 18.0 };
+        let lines = vec![Line { rect, baseline, row_height: 10.0, words }];
+        PageText {
+            page: PageIndex(0),
+            size: PageSize { width: 100.0, height: 50.0 },
+            dpi: Dpi(200.0),
+            blocks: vec![Block { kind: BlockKind::Text, rect, paragraphs: vec![Paragraph { rect, lines }] }],
+        }
+    }
+
+    fn word(text: &str, x: f32, width: f32, direction: Direction) -> Word {
+        let rect = Rect { x, y: 10.0, width, height: 10.0 };
+        Word { text: text.to_owned(), rect, confidence: Confidence(90.0), direction }
+    }
+
+    fn written(words: Vec<Word>) -> String {
+        let content = content(&page(words), &Matrix::IDENTITY, &mut InvisibleFont::default(), "F");
+        String::from_utf8(content).unwrap()
+    }
+
+    #[test]
+    fn words_fill_their_boxes_and_spaces_the_gaps() {
+        use Direction::LeftToRight as Ltr;
+        assert_eq!(
+            written(vec![word("ab", 10.0, 20.0, Ltr), word("e\u{301}", 34.0, 5.0, Ltr)]),
+            "q 1 0 0 1 0 0 cm BT 3 Tr\n\
+             /F 10 Tf\n1 0 0 1 10 32 Tm 200 Tz <00610062> Tj 20 0 Td 80 Tz <0020> Tj\n\
+             /F 10.01 Tf\n1 0 0 1 34 32 Tm 99.9001 Tz <00650301> Tj\n\
+             ET Q\n"
+        );
+    }
+
+    #[test]
+    fn what_runs_from_right_to_left_is_one_piece_in_the_order_seen() {
+        use Direction::RightToLeft as Rtl;
+        let written = written(vec![word("אב", 50.0, 20.0, Rtl), word("גד", 26.0, 20.0, Rtl)]);
+        let (left, right) = (written.find("<05D305D2>").unwrap(), written.find("<05D105D0>").unwrap());
+        assert!(left < right);
+        assert_eq!(written.matches("Tf").count(), 1);
+    }
+
+    #[test]
+    fn a_page_without_words_has_no_layer() {
+        assert_eq!(written(Vec::new()), "");
+        assert_eq!(written(vec![word("a", f32::NAN, 1.0, Direction::LeftToRight)]), "");
+    }
 }
