@@ -1,4 +1,7 @@
-//! The smallest TrueType font there can be: two glyphs without outlines (OpenType 1.9, TrueType tables).
+//! The smallest TrueType font that works: two glyphs that draw nothing (OpenType 1.9, TrueType tables).
+//!
+//! The glyph to use has an outline nevertheless, a line there and back, which encloses nothing: PDFium takes
+//! the height of a selection from the box around a glyph.
 
 /// The glyph to use; glyph 0 is what fonts show for characters that they do not have.
 pub const GLYPH: u8 = 1;
@@ -15,11 +18,12 @@ const ADJUSTMENT: (usize, u32) = (8, 0xB1B0_AFBA);
 pub fn blank() -> Vec<u8> {
     // Sorted by name, as the directory must be.
     let mut tables = [
-        (*b"glyf", vec![0; 4]),
+        (*b"glyf", line()),
         (*b"head", head()),
         (*b"hhea", hhea()),
         (*b"hmtx", words(&[ADVANCE, 0, ADVANCE, 0])),
-        (*b"loca", words(&[0; GLYPHS as usize + 1])),
+        // Offsets in units of two bytes: glyph 0 has none, glyph 1 all.
+        (*b"loca", words(&[0, 0, line().len() as u16 / 2])),
         (*b"maxp", maxp()),
         (*b"post", words(&[3, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0])),
     ];
@@ -72,23 +76,36 @@ fn words(values: &[u16]) -> Vec<u8> {
     values.iter().flat_map(|value| value.to_be_bytes()).collect()
 }
 
+/// A line from the lower left to the upper right corner of a letter's box, and back.
+fn line() -> Vec<u8> {
+    let (height, middle) = (ASCENT.wrapping_sub(DESCENT), ADVANCE / 2);
+    // One contour, its box, its last point, no instructions.
+    let mut glyph = words(&[1, 0, DESCENT, ADVANCE, ASCENT, 2, 0]);
+    // Three points on the curve, their coordinates as differences of two bytes each.
+    glyph.extend([1; 3]);
+    glyph.extend(words(&[0, middle, middle, DESCENT, height / 2, height / 2]));
+    // Tables and glyphs begin at even offsets.
+    glyph.push(0);
+    glyph
+}
+
 fn head() -> Vec<u8> {
     let mut table = words(&[1, 0, 1, 0, 0, 0, 0x5F0F, 0x3CF5, 0, UNITS_PER_EM]);
     // When it was made and changed: seconds since 1904 that nobody needs.
     table.extend([0; 16]);
     // The box of all glyphs, style, smallest size, direction, short offsets in `loca`, format of `glyf`.
-    table.extend(words(&[0, 0, 0, 0, 0, 8, 2, 0, 0]));
+    table.extend(words(&[0, DESCENT, ADVANCE, ASCENT, 0, 8, 2, 0, 0]));
     table
 }
 
 fn hhea() -> Vec<u8> {
-    let mut table = words(&[1, 0, ASCENT, DESCENT, 0, ADVANCE, 0, 0, 0, 1, 0, 0]);
+    let mut table = words(&[1, 0, ASCENT, DESCENT, 0, ADVANCE, 0, 0, ADVANCE, 1, 0, 0]);
     table.extend(words(&[0, 0, 0, 0, 0, GLYPHS]));
     table
 }
 
 fn maxp() -> Vec<u8> {
-    let mut table = words(&[1, 0, GLYPHS, 0, 0, 0, 0, 2]);
+    let mut table = words(&[1, 0, GLYPHS, 3, 1, 0, 0, 2]);
     table.extend(words(&[0; 8]));
     table
 }
