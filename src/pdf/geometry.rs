@@ -60,6 +60,13 @@ pub struct Shown {
 }
 
 impl Shown {
+    /// Size of the page as shown, in its own units.
+    pub fn size(&self) -> PageSize {
+        let (width, height) = (self.area.right - self.area.left, self.area.top - self.area.bottom);
+        let (width, height) = if self.turns.is_multiple_of(2) { (width, height) } else { (height, width) };
+        PageSize { width: width as f32, height: height as f32 }
+    }
+
     /// From points of the page as shown, origin at the bottom left, to the coordinates of its content.
     /// Lengths are taken as shares of `size`, the page as shown, so that the size of the page's unit does
     /// not matter.
