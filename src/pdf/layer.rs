@@ -35,7 +35,7 @@ pub fn content(text: &PageText, to_page: &Matrix, font: &mut InvisibleFont, font
     if setting.pieces == 0 {
         return Vec::new();
     }
-    let matrix = to_page.0.map(precise).join(" ");
+    let matrix = to_page.0.map(|factor| decimal(factor, 8)).join(" ");
     format!("q {matrix} cm BT 3 Tr\n{}ET Q\n", setting.out).into_bytes()
 }
 
@@ -70,8 +70,8 @@ impl Setting<'_> {
         for (i, place) in piece.iter().enumerate() {
             let [cos, sin] = track.along;
             let [x, y] = track.point(place.start, place.rise);
-            let matrix = [cos * stretch, sin * stretch, -sin, cos, x, y].map(number).join(" ");
-            self.out.push_str(&format!("{matrix} Tm "));
+            let turn = [cos * stretch, sin * stretch, -sin, cos].map(|factor| decimal(factor, 5)).join(" ");
+            self.out.push_str(&format!("{turn} {} {} Tm ", number(x), number(y)));
             self.show(&in_visual_order(place.word), place.length, size * stretch);
             if let Some(next) = piece.get(i + 1).or(after) {
                 let end = place.start + place.length;
@@ -87,7 +87,9 @@ impl Setting<'_> {
         let codes: String = text.chars().map(|c| format!("{:04X}", self.font.code(c))).collect();
         let count = text.chars().filter(|c| has_width(*c)).count().max(1);
         let natural = count as f64 * size * ADVANCE as f64 / 1000.0;
-        self.out.push_str(&format!("{} Tz <{codes}> Tj", number(100.0 * length.max(MIN_WIDTH) / natural)));
+        // Finer than that is less than a viewer's pixel at the end of any word.
+        let percent = (100.0 * length.max(MIN_WIDTH) / natural).max(0.1);
+        self.out.push_str(&format!("{} Tz <{codes}> Tj", decimal(percent, 1)));
     }
 }
 
@@ -113,16 +115,12 @@ fn in_visual_order(word: &Word) -> String {
     info.paragraphs.iter().map(|paragraph| info.reorder_line(paragraph, paragraph.range.clone())).collect()
 }
 
-/// A number as content streams have it, fine enough for lengths on a page.
+/// A length on a page: a hundredth of a point is as good as the point itself.
 fn number(value: f64) -> String {
-    decimal(value, 4)
+    decimal(value, 2)
 }
 
-/// The same for the factors that all others are multiplied with.
-fn precise(value: f64) -> String {
-    decimal(value, 8)
-}
-
+/// A number as content streams have it, without an exponent.
 fn decimal(value: f64, digits: usize) -> String {
     let text = format!("{:.digits$}", if value.is_finite() { value } else { 0.0 });
     let text = text.trim_end_matches('0').trim_end_matches('.');
@@ -163,7 +161,7 @@ mod tests {
             written(vec![word("ab", 10.0, 20.0, Ltr), word("e\u{301}", 34.0, 5.0, Ltr)]),
             "q 1 0 0 1 0 0 cm BT 3 Tr\n\
              /F 10 Tf\n1 0 0 1 10 32 Tm 200 Tz <00610062> Tj 20 0 Td 80 Tz <0020> Tj\n\
-             /F 10.01 Tf\n1 0 0 1 34 32 Tm 99.9001 Tz <00650301> Tj\n\
+             /F 10.01 Tf\n1 0 0 1 34 32 Tm 99.9 Tz <00650301> Tj\n\
              ET Q\n"
         );
     }
