@@ -49,10 +49,14 @@ impl Cipher {
         let version = integer("V").unwrap_or(0);
         let method = |key: &str| method_of(encrypt, key);
         let (strings, streams) = match version {
-            1 | 2 | 3 => (Method::Rc4, Method::Rc4),
+            1..=3 => (Method::Rc4, Method::Rc4),
             4 | 5 => (method("StrF")?, method("StmF")?),
             other => return Err(unsupported(&format!("version {other}"))),
         };
+        // Where only attached files are encrypted, everybody reads and writes the rest without a key.
+        if (strings, streams) == (Method::Plain, Method::Plain) {
+            return Ok(Self { key: Vec::new(), strings, streams });
+        }
         let lengths = key_lengths(encrypt, version, strings, streams);
         let key = key::find(encrypt, id, password.unwrap_or_default(), &lengths)?;
         // A key of 256 bits is used as it is, the others are mixed with the number of the object.

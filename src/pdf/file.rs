@@ -114,8 +114,8 @@ impl<R: ReadAt> File<R> {
         let mut source = Source::new(file);
         let head = source.bytes(0, HEADER_WITHIN)?;
         let header = head
-            .windows(5)
-            .position(|window| window == b"%PDF-")
+            .windows(4)
+            .position(|window| window == b"%PDF")
             .ok_or(PdfError::damaged("it does not begin as a PDF does"))?;
         source.begin_at(header as u64);
         let xref = Xref::read(&mut source)?;

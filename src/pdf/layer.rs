@@ -21,6 +21,8 @@ use crate::page::{Direction, Line, PageText, Word};
 const SIZE_STEP: f64 = 0.01;
 /// Smallest width of a word or a space in points: less could be taken for letters printed twice.
 const MIN_WIDTH: f64 = 0.2;
+/// How long the space is that ends a layer, in type sizes.
+const LAST_SPACE: f64 = 0.25;
 /// What Firefox's viewer takes for a space within a piece, in type sizes along the line.
 const GAPS_IN_PIECE: (f64, f64) = (0.105, 0.59);
 
@@ -35,6 +37,9 @@ pub fn content(text: &PageText, to_page: &Matrix, font: &mut InvisibleFont, font
     if setting.pieces == 0 {
         return Vec::new();
     }
+    // Whatever text the page has of its own is divided from ours.
+    setting.show(" ", LAST_SPACE, 1.0);
+    setting.out.push('\n');
     let matrix = to_page.0.map(|factor| decimal(factor, 8)).join(" ");
     format!("q {matrix} cm BT 3 Tr\n{}ET Q\n", setting.out).into_bytes()
 }
@@ -74,9 +79,8 @@ impl Setting<'_> {
             self.out.push_str(&format!("{turn} {} {} Tm ", number(x), number(y)));
             self.show(&in_visual_order(place.word), place.length, size * stretch);
             if let Some(next) = piece.get(i + 1).or(after) {
-                let end = place.start + place.length;
-                self.out.push_str(&format!(" {} 0 Td ", number(place.length / stretch)));
-                self.show(" ", next.start - end, size * stretch);
+                self.out.push(' ');
+                self.show(" ", next.start - place.start - place.length, size * stretch);
             }
             self.out.push('\n');
         }
@@ -160,8 +164,9 @@ mod tests {
         assert_eq!(
             written(vec![word("ab", 10.0, 20.0, Ltr), word("e\u{301}", 34.0, 5.0, Ltr)]),
             "q 1 0 0 1 0 0 cm BT 3 Tr\n\
-             /F 10 Tf\n1 0 0 1 10 32 Tm 200 Tz <00610062> Tj 20 0 Td 80 Tz <0020> Tj\n\
+             /F 10 Tf\n1 0 0 1 10 32 Tm 200 Tz <00610062> Tj 80 Tz <0020> Tj\n\
              /F 10.01 Tf\n1 0 0 1 34 32 Tm 99.9 Tz <00650301> Tj\n\
+             50 Tz <0020> Tj\n\
              ET Q\n"
         );
     }

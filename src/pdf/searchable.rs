@@ -145,6 +145,10 @@ impl<R: ReadAt> SearchablePdf<R> {
         if self.done.contains(&id) {
             return Ok(Layered::Left(LeftBecause::SameObject));
         }
+        // What viewers make of such a page differs, and a page of ours would be seen by all.
+        if self.file.stream_dict(id)?.is_some() {
+            return Err(PdfError::damaged("a page is a stream"));
+        }
         let Object::Dict(mut page) = self.file.object(id)? else {
             return Ok(Layered::Left(LeftBecause::NoPage));
         };

@@ -25,6 +25,7 @@ pub mod prose;
 pub mod random;
 pub mod raster;
 pub mod scans;
+pub mod sharing;
 pub mod sheet;
 pub mod structure;
 pub mod tiff;
@@ -40,10 +41,18 @@ pub type Case = (&'static str, fn() -> Document);
 
 /// All documents of fixed size, in the order in which they are written.
 pub fn cases() -> impl Iterator<Item = Case> {
-    [scans::CASES, geometry::CASES, mixed::CASES, structure::CASES, broken::CASES, images::CASES]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        scans::CASES,
+        geometry::CASES,
+        mixed::CASES,
+        structure::CASES,
+        sharing::CASES,
+        broken::CASES,
+        images::CASES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// Makes the document of this name (a file name such as `scan44.pdf`, or the same without extension
