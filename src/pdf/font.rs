@@ -86,8 +86,12 @@ impl InvisibleFont {
 
     /// The objects of the font that change when more characters are used.
     pub fn growing_objects(&self, ids: &FontIds) -> Vec<(Ref, Indirect)> {
-        let characters = Indirect::compressed(Dict::new(), self.character_map().as_bytes());
-        vec![(ids.descendant, self.descendant(ids).into()), (ids.characters, characters)]
+        let compressed = |data: &[u8]| Indirect::compressed(Dict::new(), data);
+        vec![
+            (ids.descendant, self.descendant(ids).into()),
+            (ids.glyphs, compressed(&self.glyphs())),
+            (ids.characters, compressed(self.character_map().as_bytes())),
+        ]
     }
 
     /// The objects of the font.
@@ -114,13 +118,10 @@ impl InvisibleFont {
             .with("FontFile2", ids.program);
         let program = truetype::blank();
         let length = Object::Integer(i64::try_from(program.len()).unwrap_or(0));
-        // Viewers differ in what they make of codes beyond a font's last glyph, so every code has one.
-        let glyphs = [0, truetype::GLYPH].repeat(1 << 16);
         let mut objects = vec![
             (ids.font, font.into()),
             (ids.descriptor, descriptor.into()),
             (ids.program, Indirect::compressed(Dict::new().with("Length1", length), &program)),
-            (ids.glyphs, Indirect::compressed(Dict::new(), &glyphs)),
         ];
         objects.extend(self.growing_objects(ids));
         objects
@@ -131,12 +132,10 @@ impl InvisibleFont {
             .with("Registry", Object::String(b"Adobe".to_vec()))
             .with("Ordering", Object::String(b"Identity".to_vec()))
             .with("Supplement", Object::Integer(0));
-        let basic = self.basic.iter().map(|code| (char::from_u32(u32::from(*code)), *code));
-        let others = self.others.iter().map(|(c, code)| (Some(*c), *code));
-        let narrow = basic.chain(others).filter(|(c, _)| c.is_some_and(|c| !has_width(c)));
-        let widths = narrow.flat_map(|(_, code)| {
-            [Object::Integer(i64::from(code)), Object::Array(vec![Object::Integer(0)])]
-        });
+        let widths = self
+            .codes_without_width()
+            .into_iter()
+            .flat_map(|code| [Object::Integer(i64::from(code)), Object::Array(vec![Object::Integer(0)])]);
         Dict::new()
             .with("Type", Object::name("Font"))
             .with("Subtype", Object::name("CIDFontType2"))
@@ -146,6 +145,24 @@ impl InvisibleFont {
             .with("CIDToGIDMap", ids.glyphs)
             .with("DW", Object::Integer(ADVANCE))
             .with("W", Object::Array(widths.collect()))
+    }
+
+    /// The glyph of each code, two bytes each. Viewers differ in what they make of codes beyond a font's last
+    /// glyph, so every code has one; PDFium takes the box of a character without width from its glyph, so
+    /// those have the one without a box.
+    fn glyphs(&self) -> Vec<u8> {
+        let mut glyphs = [0, truetype::GLYPH].repeat(1 << 16);
+        for code in self.codes_without_width() {
+            glyphs[2 * usize::from(code) + 1] = truetype::EMPTY_GLYPH;
+        }
+        glyphs
+    }
+
+    fn codes_without_width(&self) -> Vec<u16> {
+        let basic = self.basic.iter().map(|code| (char::from_u32(u32::from(*code)), *code));
+        let others = self.others.iter().map(|(c, code)| (Some(*c), *code));
+        let narrow = basic.chain(others).filter(|(c, _)| c.is_some_and(|c| !has_width(c)));
+        narrow.map(|(_, code)| code).collect()
     }
 
     fn character_map(&self) -> String {

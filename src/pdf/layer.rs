@@ -23,8 +23,10 @@ const SIZE_STEP: f64 = 0.01;
 const MIN_WIDTH: f64 = 0.2;
 /// How long the space is that ends a layer, in type sizes.
 const LAST_SPACE: f64 = 0.25;
-/// What Firefox's viewer takes for a space within a piece, in type sizes along the line.
-const GAPS_IN_PIECE: (f64, f64) = (0.105, 0.59);
+/// A gap that Firefox's viewer takes for a space within a piece, in type sizes along the line.
+const GAP_IN_PIECE: f64 = 0.3;
+/// A gap that it does not take for one: it has put a space already, before a mark that stands first.
+const GAP_BEFORE_MARK: f64 = 0.05;
 
 /// The operators that set all words of a page, balanced, for a content that leaves the coordinate system
 /// as it was. `to_page` leads from points of the page as shown, origin at the bottom left, to the
@@ -70,14 +72,18 @@ impl Setting<'_> {
         let step = if self.pieces.is_multiple_of(2) { 0.0 } else { SIZE_STEP };
         self.pieces += 1;
         let size = ((track.size + step) * 100.0).round() / 100.0;
-        let stretch = stretch(piece, size);
         self.out.push_str(&format!("/{} {} Tf\n", self.font_name, number(size)));
+        let mut before: Option<&Place<'_>> = None;
         for (i, place) in piece.iter().enumerate() {
+            let text = in_visual_order(place.word);
+            let gap = before.map(|before| place.start - before.start - before.length);
+            let stretch = gap.map_or(1.0, |gap| stretch(gap, size, &text));
+            before = Some(place);
             let [cos, sin] = track.along;
             let [x, y] = track.point(place.start, place.rise);
             let turn = [cos * stretch, sin * stretch, -sin, cos].map(|factor| decimal(factor, 5)).join(" ");
             self.out.push_str(&format!("{turn} {} {} Tm ", number(x), number(y)));
-            self.show(&in_visual_order(place.word), place.length, size * stretch);
+            self.show(&text, place.length, size * stretch);
             if let Some(next) = piece.get(i + 1).or(after) {
                 self.out.push(' ');
                 self.show(" ", next.start - place.start - place.length, size * stretch);
@@ -97,16 +103,11 @@ impl Setting<'_> {
     }
 }
 
-/// By how much the coordinates of a piece are stretched along the line, and its letters pressed together
-/// in turn. It decides which gaps the viewer that works by pieces takes for spaces within one.
-fn stretch(piece: &[Place<'_>], size: f64) -> f64 {
-    let gaps = || piece.windows(2).map(|pair| pair[1].start - pair[0].start - pair[0].length);
-    let (Some(smallest), Some(largest)) = (gaps().reduce(f64::min), gaps().reduce(f64::max)) else {
-        return 1.0;
-    };
-    let (from, to) = GAPS_IN_PIECE;
-    let smallest = smallest.max(MIN_WIDTH);
-    1.0_f64.clamp((largest / (to * size)).min(smallest / (from * size)), smallest / (from * size))
+/// By how much the coordinates of a word within a piece are stretched along the line, and its letters pressed
+/// together in turn. The viewer that works by pieces measures the gap before the word in these coordinates.
+fn stretch(gap: f64, size: f64, text: &str) -> f64 {
+    let seen = if text.chars().next().is_some_and(has_width) { GAP_IN_PIECE } else { GAP_BEFORE_MARK };
+    gap.max(MIN_WIDTH) / (seen * size)
 }
 
 /// The characters of a word in the order in which they are seen from left to right.

@@ -3,8 +3,10 @@
 //! The glyph to use has an outline nevertheless, a line there and back, which encloses nothing: PDFium takes
 //! the height of a selection from the box around a glyph.
 
-/// The glyph to use; glyph 0 is what fonts show for characters that they do not have.
+/// The glyph with a box.
 pub const GLYPH: u8 = 1;
+/// The glyph without one, which is also what fonts show for characters that they do not have.
+pub const EMPTY_GLYPH: u8 = 0;
 
 const GLYPHS: u16 = 2;
 const UNITS_PER_EM: u16 = 1000;

@@ -63,9 +63,13 @@ function displaced({ width, height, lines }, seen) {
   return found.length > 3 ? [...found.slice(0, 3), `and ${found.length - 3} more words`] : found;
 }
 
-/** Viewers may take ligatures apart and compose marks. @param {string} text */
+/**
+ * Viewers may take ligatures apart, compose marks, and leave out what is never seen.
+ *
+ * @param {string} text
+ */
 function normal(text) {
-  return text.normalize("NFKC");
+  return text.replace(/\p{Cf}/gu, "").normalize("NFKC");
 }
 
 /**

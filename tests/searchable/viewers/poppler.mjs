@@ -96,9 +96,15 @@ function run(program, args, password) {
   return stdout;
 }
 
-/** Poppler marks the direction of text with characters of their own. @param {string} text */
+/**
+ * Poppler marks text that runs against the line's direction with characters of their own, and puts the space
+ * that follows such text before it.
+ *
+ * @param {string} text
+ */
 function withoutControls(text) {
-  return text.replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f]/g, "");
+  const inOrder = text.replace(/([\u202a\u202b])( +)([^\u202a-\u202c]*)\u202c/g, "$1$3$2\u202c");
+  return inOrder.replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f]/g, "");
 }
 
 /** @param {string} text */
