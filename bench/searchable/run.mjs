@@ -1,11 +1,12 @@
 // @ts-check
 // Adds a text layer to every PDF in some folders and counts what came of it.
 //
-// `node bench/searchable/run.mjs [--corpus DIR] [--json FILE] [FOLDER ...]` looks into DIR/FOLDER, or DIR.
+// `node bench/searchable/run.mjs [--corpus DIR] [--json FILE] [NAME ...]` takes the files and folders of these names
+// in DIR, or all. A file is clean, refused with a reason, unopened by PDFium, wrong, or unjudged: a viewer died of it.
 // Needs qpdf and poppler. The aim is that nothing is wrong.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
@@ -33,8 +34,8 @@ await main(async () => {
   }
   buildProgram();
   const passwords = readPasswords(join(corpus, "PASSWORDS.tsv"));
-  const folders = positionals.length > 0 ? positionals : ["."];
-  const files = folders.flatMap((folder) => pdfs(corpus, folder)).sort();
+  const names = positionals.length > 0 ? positionals : ["."];
+  const files = names.flatMap((name) => pdfs(corpus, name)).sort();
   /** @type {Judged[]} */
   const judged = [];
   for (const file of files) {
@@ -57,9 +58,9 @@ function judge(path, password) {
   const args = [JUDGE, path, ...(password === undefined ? [] : [password])];
   const { status, stdout, stderr, error } = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 180_000 });
   if (status === 0) return JSON.parse(stdout);
-  const why = `${error?.message ?? stderr}`.trim().split("\n").find((line) => /Error|error/.test(line)) ?? "no reason";
+  const why = `${error?.message ?? stderr}`.trim().split("\n").find((line) => /^\w*Error: /.test(line)) ?? "no reason";
   // What our own program does not survive is wrong; what a viewer does not survive is the file's doing.
-  return { verdict: /searchable/.test(why) ? "wrong" : "unopened", why };
+  return { verdict: /^Error: searchable /.test(why) ? "wrong" : "unjudged", why };
 }
 
 /** @param {Judged[]} judged */
@@ -69,7 +70,7 @@ function report(judged) {
   const added = clean.map(({ added = 0 }) => added).sort((a, b) => a - b);
   console.log(`\n${judged.length} documents`);
   console.log(`  ${clean.length} clean; bytes added for each page, median: ${Math.round(added[Math.floor(added.length / 2)] ?? 0)}`);
-  for (const kind of ["wrong", "refused", "unopened"]) {
+  for (const kind of ["wrong", "refused", "unopened", "unjudged"]) {
     console.log(`  ${share(kind).length} ${kind}`);
     /** @type {Map<string, number>} */
     const reasons = new Map();
@@ -80,12 +81,13 @@ function report(judged) {
 
 /**
  * @param {string} corpus
- * @param {string} folder
+ * @param {string} name
  */
-function pdfs(corpus, folder) {
-  return readdirSync(join(corpus, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.toLowerCase().endsWith(".pdf"))
-    .map((name) => (folder === "." ? name : join(folder, name)));
+function pdfs(corpus, name) {
+  if (statSync(join(corpus, name)).isFile()) return [name];
+  return readdirSync(join(corpus, name), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.toLowerCase().endsWith(".pdf"))
+    .map((file) => join(name, file));
 }
 
 /** @param {string} path a list of files and what opens them, divided by tabs */

@@ -14,6 +14,8 @@ pub(super) const MAX_OBJECT: u64 = 16 << 20;
 const MAX_STREAM: u64 = 64 << 20;
 /// How many object streams are kept.
 const CONTAINERS: usize = 4;
+/// Most bytes that streams decode to in all, those that are decoded again included.
+const MOST_DECODED: usize = 1 << 30;
 /// Longest chain of objects that need each other to be read.
 const MAX_CHAIN: u32 = 16;
 /// How far into a file its header may stand.
@@ -107,6 +109,7 @@ pub(super) struct File<R> {
     /// Most recently used last.
     containers: Vec<Container>,
     chain: u32,
+    decoded: usize,
 }
 
 impl<R: ReadAt> File<R> {
@@ -119,7 +122,7 @@ impl<R: ReadAt> File<R> {
             .ok_or(PdfError::damaged("it does not begin as a PDF does"))?;
         source.begin_at(header as u64);
         let xref = Xref::read(&mut source)?;
-        let mut file = Self { source, xref, cipher: None, containers: Vec::new(), chain: 0 };
+        let mut file = Self { source, xref, cipher: None, containers: Vec::new(), chain: 0, decoded: 0 };
         let encrypt = file.xref.trailer.get("Encrypt").cloned().unwrap_or(Object::Null);
         match file.resolve(&encrypt)? {
             Object::Null => {}
@@ -262,7 +265,12 @@ impl<R: ReadAt> File<R> {
         if let Some(cipher) = self.cipher.as_ref().filter(|_| !is_left_plain(&dict)) {
             data = cipher.decrypt_stream(id, data);
         }
-        Ok(Some((dict.clone(), decode(&dict, data)?)))
+        let data = decode(&dict, data)?;
+        self.decoded = self.decoded.saturating_add(data.len());
+        if self.decoded > MOST_DECODED {
+            return Err(PdfError::damaged("too much of it refers to the same objects"));
+        }
+        Ok(Some((dict, data)))
     }
 
     /// The dictionary of a stream. `None`: it is no stream.

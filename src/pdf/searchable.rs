@@ -24,6 +24,8 @@ use crate::page::{PageIndex, PageSize, PageText};
 const LAYER_KEY: &str = "PagewiseLayer";
 /// Among how many of a page's first content streams a layer is looked for.
 const LOOKED_AT: usize = 8;
+/// How many of a page's content streams are looked at before they are listed again.
+const VERIFIED: usize = 1024;
 /// By how much the shape of a page may differ from that of the page that was read.
 const SHAPE_TOLERANCE: f64 = 0.02;
 
@@ -97,7 +99,8 @@ impl<R: ReadAt> SearchablePdf<R> {
         let slots = pages::walk(&mut file, tree, &mut |file, page| {
             // Layers of ours stand in arrays, so the contents of most pages need not be looked at.
             let contents = page.get("Contents").and_then(Object::as_array).unwrap_or_default();
-            fonts.push(own_layers(file, contents).first().map(|(_, font)| *font));
+            let contents: Vec<Ref> = contents.iter().filter_map(Object::as_reference).collect();
+            fonts.push(own_layers(file, &contents).first().map(|(_, font)| *font));
         })?;
         // Pages that are missing have not been visited.
         let mut visited = fonts.iter();
@@ -161,17 +164,15 @@ impl<R: ReadAt> SearchablePdf<R> {
         let contents = self.contents(&page)?;
         let own: Vec<Ref> =
             own_layers(&mut self.file, &contents).into_iter().map(|(layer, _)| layer).collect();
-        let others =
-            contents.into_iter().filter(|part| part.as_reference().is_none_or(|part| !own.contains(&part)));
-        let mut parts: Vec<Object> = Vec::new();
+        let mut parts = Vec::new();
         if text.words().next().is_some() {
-            parts.extend(self.add_layer(text, &shown, &mut page)?.map(Object::Reference));
+            parts.extend(self.add_layer(text, &shown, &mut page)?);
         }
         if parts.is_empty() && own.is_empty() {
             return Ok(Layered::Left(LeftBecause::NoWords));
         }
-        parts.extend(others);
-        page.set("Contents", Object::Array(parts));
+        parts.extend(contents.into_iter().filter(|part| !own.contains(part)));
+        page.set("Contents", Object::Array(parts.into_iter().map(Object::Reference).collect()));
         self.update.add(self.file.cipher.as_ref(), id, page.into())?;
         self.done.insert(id);
         Ok(if own.is_empty() { Layered::Added } else { Layered::Replaced })
@@ -253,21 +254,28 @@ impl<R: ReadAt> SearchablePdf<R> {
         Ok(LayerFont { ids, characters: InvisibleFont::default(), stored: None })
     }
 
-    /// The streams of a page's content, in order.
-    fn contents(&mut self, page: &Dict) -> Result<Vec<Object>, PdfError> {
+    /// The streams of a page's content, in order. What is listed and is none is left out: poppler would show
+    /// nothing of the page because of it.
+    fn contents(&mut self, page: &Dict) -> Result<Vec<Ref>, PdfError> {
         let contents = page.get("Contents").cloned().unwrap_or(Object::Null);
-        Ok(match self.file.resolve(&contents)? {
-            Object::Null => Vec::new(),
+        let parts = match self.file.resolve(&contents)? {
             Object::Array(parts) => parts,
             _ => vec![contents],
-        })
+        };
+        let mut streams = Vec::new();
+        for part in parts.iter().filter_map(Object::as_reference) {
+            if streams.len() >= VERIFIED || self.file.stream_dict(part)?.is_some() {
+                streams.push(part);
+            }
+        }
+        Ok(streams)
     }
 }
 
 /// The layers of ours among the streams of a page's content, each with its font. A stream that cannot be
 /// read is none.
-fn own_layers<R: ReadAt>(file: &mut File<R>, contents: &[Object]) -> Vec<(Ref, Ref)> {
-    let parts = contents.iter().take(LOOKED_AT).filter_map(Object::as_reference);
+fn own_layers<R: ReadAt>(file: &mut File<R>, contents: &[Ref]) -> Vec<(Ref, Ref)> {
+    let parts = contents.iter().take(LOOKED_AT).copied();
     parts
         .filter_map(|part| {
             let dict = file.stream_dict(part).ok()??;

@@ -42,17 +42,23 @@ const KEPT: usize = 48;
 /// Reads of more than this go past the blocks.
 const DIRECT: u64 = 8 * BLOCK;
 
+/// How much may be read of one file in all, however often: a hundred thousand pages take less, and objects
+/// that lead to the same large one over and over take no longer than this.
+const MOST_READ: u64 = 4 << 30;
+
 /// A file and the blocks of it that were read last. Offsets count from the PDF's header.
 pub(super) struct Source<R> {
     file: R,
     start: u64,
     /// Most recently used last.
     blocks: VecDeque<(u64, Vec<u8>)>,
+    /// How many bytes have been handed out.
+    read: u64,
 }
 
 impl<R: ReadAt> Source<R> {
     pub(super) fn new(file: R) -> Self {
-        Self { file, start: 0, blocks: VecDeque::new() }
+        Self { file, start: 0, blocks: VecDeque::new(), read: 0 }
     }
 
     /// From now on, offsets count from this byte.
@@ -69,6 +75,10 @@ impl<R: ReadAt> Source<R> {
     pub(super) fn bytes(&mut self, offset: u64, length: u64) -> Result<Vec<u8>, PdfError> {
         let from = self.start.saturating_add(offset).min(self.file.len());
         let to = from.saturating_add(length).min(self.file.len());
+        self.read += to - from;
+        if self.read > MOST_READ {
+            return Err(PdfError::damaged("too much of it refers to the same objects"));
+        }
         if to - from > DIRECT {
             let mut bytes = vec![0; (to - from) as usize];
             self.file.read_at(from, &mut bytes)?;

@@ -93,6 +93,8 @@ function run(program, args, password) {
   const secret = password === null ? [] : ["-upw", password];
   const { status, stdout, stderr, error } = spawnSync(program, [...secret, ...args], { maxBuffer: 1 << 30, timeout: 120_000 });
   if (status !== 0) throw new Error(`${program} failed: ${error ?? stderr}`);
+  // It goes on after that and shows nothing of the page.
+  if (/Weird page contents/.test(`${stderr}`)) throw new Error(`${program} cannot read a page: ${stderr}`);
   return stdout;
 }
 
