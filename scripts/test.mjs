@@ -1,7 +1,8 @@
 // @ts-check
 // Runs every test and ends with how many passed and failed.
 //
-// `--only-native` runs what cargo tests, `--only-e2e` the tests in tests/e2e, `--only-scripts` those of the build.
+// `--only-native` runs what cargo tests, `--only-e2e` the tests in tests/e2e, `--only-scripts` those of the build,
+// `--only-searchable` what other programs make of searchable PDFs.
 // Any other word selects cargo's tests, and test files of the others, whose name contains it.
 
 import { existsSync, readdirSync } from "node:fs";
@@ -28,6 +29,7 @@ await main(async () => {
   const counts = [];
   if (wanted("native")) counts.push(await native());
   if (wanted("scripts")) counts.push(await node("the build scripts", testFiles("scripts/tests")));
+  if (wanted("searchable")) counts.push(await node("searchable PDFs in three viewers", testFiles("tests/searchable")));
   if (wanted("e2e")) {
     await build(tools);
     counts.push(await node("Pagewise in Chromium", testFiles("tests/e2e")));

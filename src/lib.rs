@@ -16,7 +16,7 @@ pub mod error;
 pub mod export;
 pub mod options;
 pub mod page;
-#[cfg(any(feature = "writer", not(target_arch = "wasm32")))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "writer"))]
 pub mod pdf;
 pub mod pipeline;
 pub mod preprocess;

@@ -26,6 +26,7 @@ pub mod prose;
 pub mod random;
 pub mod raster;
 pub mod scans;
+pub mod sharing;
 pub mod sheet;
 pub mod structure;
 pub mod tiff;
@@ -46,6 +47,7 @@ pub fn cases() -> impl Iterator<Item = Case> {
         geometry::CASES,
         mixed::CASES,
         structure::CASES,
+        sharing::CASES,
         broken::CASES,
         hostile::CASES,
         images::CASES,

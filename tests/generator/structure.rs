@@ -180,17 +180,21 @@ fn junk_before_header() -> Document {
     Document::new("junk-before-header.pdf", description, bytes, small_pages())
 }
 
+/// How a document is encrypted.
 #[derive(Clone, Copy)]
-enum Cipher {
+pub enum Cipher {
+    /// RC4 with so many bits.
     Rc4(usize),
+    /// AES with 128 bits.
     Aes128,
+    /// AES with 256 bits.
     Aes256,
 }
 
-/// The bytes differ from run to run, what they show does not: AES takes its initial vectors from the
-/// system's randomness, and so do sixteen bytes of the password check of all but 40-bit RC4.
-fn encrypted(file: &str, cipher: Cipher, user_password: &str) -> Document {
-    let mut document = lopdf::Document::load_mem(&small_pdf().write(Form::Table)).expect("our own PDF");
+/// Encrypts a PDF. The bytes differ from run to run, what they show does not: AES takes its initial vectors
+/// from the system's randomness, and so do sixteen bytes of the password check of all but 40-bit RC4.
+pub fn encrypt(pdf: &[u8], cipher: Cipher, user_password: &str) -> Vec<u8> {
+    let mut document = lopdf::Document::load_mem(pdf).expect("our own PDF");
     let permissions = Permissions::PRINTABLE;
     let filter = |filter: Arc<dyn CryptFilter>| BTreeMap::from([(b"StdCF".to_vec(), filter)]);
     let name = b"StdCF".to_vec();
@@ -233,6 +237,11 @@ fn encrypted(file: &str, cipher: Cipher, user_password: &str) -> Document {
     document.encrypt(&state).expect("a plain document");
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).expect("writing to memory");
+    bytes
+}
+
+fn encrypted(file: &str, cipher: Cipher, user_password: &str) -> Document {
+    let bytes = encrypt(&small_pdf().write(Form::Table), cipher, user_password);
     let how = match cipher {
         Cipher::Rc4(bits) => format!("RC4 with {bits} bits"),
         Cipher::Aes128 => "AES with 128 bits".to_owned(),

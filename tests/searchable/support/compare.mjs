@@ -1,0 +1,81 @@
+// @ts-check
+// Whether a viewer finds the words that a layer has, where they are, in order and well divided.
+
+/**
+ * @typedef {import("./layer.mjs").Page} Page
+ * @typedef {import("../viewers/poppler.mjs").ViewedPage} ViewedPage
+ */
+
+/** How far the edges of a word may be from where they should be, in points. */
+const TOLERANCE = 1;
+
+/**
+ * What is wrong with a page, in sentences.
+ *
+ * @param {Page} expected
+ * @param {ViewedPage} seen
+ * @param {{ boxes?: boolean }} [options] whether all words have boxes of their own in this viewer
+ */
+export function faults(expected, seen, { boxes = true } = {}) {
+  const words = expected.lines.flat();
+  const wanted = words.map(({ text }) => normal(text));
+  const got = normal(seen.text).split(/\s+/).filter(Boolean);
+  const found = [];
+  const at = wanted.findIndex((word, i) => word !== got[i]);
+  if (at >= 0 || wanted.length !== got.length) {
+    const i = at < 0 ? wanted.length : at;
+    found.push(`word ${i + 1} of ${wanted.length}: "${around(wanted, i)}" is read as "${around(got, i)}"`);
+  }
+  return boxes ? [...found, ...displaced(expected, seen)] : found;
+}
+
+/**
+ * @param {Page} expected
+ * @param {ViewedPage} seen
+ */
+function displaced({ width, height, lines }, seen) {
+  const places = new Map();
+  for (const word of seen.words) {
+    // Some viewers give the letters of a word in the order seen.
+    for (const text of new Set([normal(word.text), normal([...word.text].reverse().join(""))])) {
+      places.set(text, [...(places.get(text) ?? []), word]);
+    }
+  }
+  const found = [];
+  for (const word of lines.flat()) {
+    const middle = word.y + word.height / 2;
+    const offsets = (places.get(normal(word.text)) ?? []).map((/** @type {any} */ place) => {
+      const sides = word.direction === "top-to-bottom"
+        ? [place.y * height - word.y, place.bottom * height - word.y - word.height]
+        : [place.x * width - word.x, place.right * width - word.x - word.width];
+      const across = word.direction === "top-to-bottom"
+        ? [place.x * width, place.right * width, word.x + word.width / 2]
+        : [place.y * height, place.bottom * height, middle];
+      const off = Math.max(across[0] - across[2], across[2] - across[1], 0);
+      return Math.max(...sides.map(Math.abs), off);
+    });
+    const nearest = Math.min(...offsets);
+    if (nearest > TOLERANCE) {
+      const where = nearest === Infinity ? "has no place" : `is ${nearest.toFixed(2)} pt off`;
+      found.push(`"${word.text}" at (${word.x.toFixed(1)}, ${word.y.toFixed(1)}) ${where}`);
+    }
+  }
+  return found.length > 3 ? [...found.slice(0, 3), `and ${found.length - 3} more words`] : found;
+}
+
+/**
+ * Viewers may take ligatures apart, compose marks, and leave out what is never seen.
+ *
+ * @param {string} text
+ */
+function normal(text) {
+  return text.replace(/\p{Cf}/gu, "").normalize("NFKC");
+}
+
+/**
+ * @param {string[]} words
+ * @param {number} at
+ */
+function around(words, at) {
+  return words.slice(Math.max(at - 1, 0), at + 3).join(" ");
+}
