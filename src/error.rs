@@ -95,6 +95,12 @@ pub enum Error {
         /// File name relative to the page.
         file: String,
     },
+    /// A PDF whose structure cannot be followed well enough to add to it. Written anew, it can be added to.
+    #[error("This PDF is damaged ({reason}), so nothing can be added to it as it is.")]
+    DamagedStructure {
+        /// What does not add up.
+        reason: String,
+    },
     /// A file could not be written.
     #[error("The file could not be made ({reason}).")]
     NotWritten {
@@ -158,6 +164,7 @@ impl Error {
             | Error::PasswordNeeded
             | Error::PasswordWrong
             | Error::UnsupportedEncryption
+            | Error::DamagedStructure { .. }
             | Error::NotWritten { .. } => Scope::Document,
             Error::ModelDamaged { .. } | Error::PartMissing { .. } | Error::VersionMismatch => {
                 Scope::Application

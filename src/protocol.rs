@@ -82,12 +82,28 @@ pub enum Request {
         /// The document it is made of.
         document: DocumentInfo,
     },
+    /// Begin a searchable PDF. The document's files travel along: one PDF, or any number of images.
+    BeginPdf {
+        /// Its name.
+        name: String,
+        /// What each file is.
+        kinds: Vec<FileKind>,
+        /// The password that opens it, if it needs one.
+        password: Option<String>,
+        /// The document it is made of.
+        document: DocumentInfo,
+    },
     /// Add a page to the file begun last.
     AddPage(WrittenPage),
     /// End the file begun last.
     EndFile,
-    /// End writing, and send what was written.
+    /// End writing, and send what has not been sent yet.
     FinishWriting,
+    /// Have the engine that draws write a damaged PDF anew; the file travels along.
+    Rewrite {
+        /// The password, if one is known.
+        password: Option<String>,
+    },
 }
 
 /// A page on its way to the writer.
@@ -137,10 +153,22 @@ pub enum Reply {
         /// Time it took.
         milliseconds: f64,
     },
-    /// Answers every request to the writer but the last: it is ready for more.
+    /// Some of what is being written travels along, in order; the answer follows.
+    Piece,
+    /// Answers most requests to the writer: it is ready for more.
     Accepted,
-    /// Answers [`Request::FinishWriting`]; the bytes travel along.
-    Written,
+    /// Answers [`Request::BeginPdf`].
+    PdfBegun {
+        /// The file is signed: the signature covers it as it was, and not what is added.
+        is_signed: bool,
+    },
+    /// Answers [`Request::FinishWriting`]; the last piece travels along.
+    Written {
+        /// What was written goes after the document's own file, which is not among it.
+        follows_original: bool,
+    },
+    /// Answers [`Request::Rewrite`]; the new file travels along.
+    Rewritten,
     /// A sign of life while a page is being read; the final reply follows.
     Progress {
         /// How far the page is, 0 to 100.

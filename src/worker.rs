@@ -13,8 +13,8 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 use crate::budget::Bytes;
 use crate::engine::blob::{BlobReader, ImageBlobs};
 use crate::engine::image_file::ImageFiles;
-use crate::engine::pdfium::PdfiumDocument;
 use crate::engine::pdfium::module::PdfiumModule;
+use crate::engine::pdfium::{PdfiumDocument, rewrite};
 use crate::engine::tesseract::Tesseract;
 use crate::engine::tesseract::module::{Heap, TesseractModule};
 use crate::engine::{DrawRequest, Drawn, Rasterizer, Recognizer};
@@ -181,6 +181,11 @@ impl Service {
                 *document = Some(opened);
                 Ok((Reply::Opened { pages }, None))
             }
+            (Service::Renderer { module, .. }, Request::Rewrite { password }) => {
+                let file = files(message)?.pop().ok_or(Error::UnreadableFile)?;
+                let bytes = rewrite::rewrite(module, file, password.as_deref())?;
+                Ok((Reply::Rewritten, Some(bytes)))
+            }
             (Service::Renderer { document, .. }, Request::Draw(request)) => {
                 let document = document.as_mut().ok_or_else(unexpected)?;
                 let started = now();
@@ -208,17 +213,22 @@ impl Service {
     }
 }
 
+/// The files that travelled with a message.
+fn files(message: &Message) -> Result<Vec<BlobReader>, Error> {
+    let files = message.files().unwrap_or_else(Array::new);
+    files
+        .iter()
+        .map(|file| file.dyn_into::<Blob>().map_err(|_| Error::UnreadableFile).and_then(BlobReader::new))
+        .collect()
+}
+
 fn open(
     module: &PdfiumModule,
     kinds: Vec<FileKind>,
     password: Option<String>,
     message: &Message,
 ) -> Result<OpenDocument, Error> {
-    let files = message.files().unwrap_or_else(Array::new);
-    let mut readers = files
-        .iter()
-        .map(|file| file.dyn_into::<Blob>().map_err(|_| Error::UnreadableFile).and_then(BlobReader::new))
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut readers = files(message)?;
     match kinds.as_slice() {
         [FileKind::Pdf] => {
             let file = readers.pop().ok_or(Error::UnreadableFile)?;

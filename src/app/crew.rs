@@ -85,6 +85,17 @@ pub enum Presence {
     Started,
 }
 
+/// What a renderer is started with.
+pub(super) fn renderer(parts: &Parts) -> (Start, Equipment) {
+    let equipment = Equipment {
+        core: parts.core.clone(),
+        engine: parts.pdfium.module.clone(),
+        script: parts.pdfium.script.clone(),
+        model: None,
+    };
+    (Start { version: VERSION.to_owned(), role: Role::Renderer, lang: String::new() }, equipment)
+}
+
 /// All workers. Dropping it terminates them.
 pub struct Crew {
     renderer: Option<Renderer>,
@@ -110,13 +121,7 @@ impl Crew {
         listener: impl Fn(Serial, WorkerEvent) + 'static,
     ) -> Result<(), Error> {
         if self.renderer.is_none() {
-            let equipment = Equipment {
-                core: parts.core.clone(),
-                engine: parts.pdfium.module.clone(),
-                script: parts.pdfium.script.clone(),
-                model: None,
-            };
-            let start = Start { version: VERSION.to_owned(), role: Role::Renderer, lang: String::new() };
+            let (start, equipment) = renderer(parts);
             let serial = self.next_serial();
             let handle = WorkerHandle::spawn(&start, Some(&equipment), move |event| listener(serial, event))?;
             let opened_by = START_ID;

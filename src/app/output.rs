@@ -5,6 +5,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag};
 
 use super::state::{Document, Job, NoticeKind, State};
+use super::writing::Kind;
 use super::{App, Msg, save};
 use crate::export::report::{
     self, FileReport, Limits, PageReport, PeakMemory, REPORT_VERSION, Report, Totals,
@@ -24,6 +25,8 @@ pub enum Wanted {
     Text,
     /// The report, as a file.
     Report,
+    /// The document itself, made searchable.
+    SearchablePdf,
     /// One of the larger formats.
     Format(Format),
     /// Every format, in an archive.
@@ -34,8 +37,9 @@ impl App {
     /// Hands over what is wanted of the pages read so far.
     pub(super) fn hand_over(&mut self, wanted: Wanted) {
         let handed = match wanted {
-            Wanted::Format(format) => return self.write(&[format]),
-            Wanted::Everything => return self.write(&Format::ALL),
+            Wanted::SearchablePdf => return self.write(vec![Kind::SearchablePdf]),
+            Wanted::Format(format) => return self.write(vec![Kind::Text(format)]),
+            Wanted::Everything => return self.write(Kind::all().collect()),
             Wanted::CopyText => self.copy_text(),
             Wanted::Text => {
                 text_file(&self.state).and_then(|(bytes, name)| offer(&bytes, Format::Text.mime(), &name))

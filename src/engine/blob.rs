@@ -9,6 +9,8 @@ use web_sys::{Blob, FileReaderSync};
 
 use super::image_file::ImageSource;
 use crate::error::Error;
+#[cfg(feature = "writer")]
+use crate::pdf::{PdfError, ReadAt};
 
 /// PDFium asks for a few hundred bytes at a time; every question to the browser costs a tenth of a
 /// millisecond, so answers are read in larger pieces.
@@ -86,6 +88,22 @@ impl BlobReader {
             .slice_with_f64_and_f64(start as f64, end as f64)
             .and_then(|slice| self.reader.read_as_array_buffer(&slice))
             .map_err(|_| Error::UnreadableFile)
+    }
+}
+
+#[cfg(feature = "writer")]
+impl ReadAt for BlobReader {
+    fn len(&self) -> u64 {
+        BlobReader::len(self)
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<(), PdfError> {
+        let unreadable = |error: Error| PdfError::Unreadable { reason: error.to_string() };
+        self.read(offset, buffer.len() as u64, |at, piece| {
+            let at = at as usize;
+            piece.copy_to(&mut buffer[at..at + piece.length() as usize]);
+        })
+        .map_err(unreadable)
     }
 }
 

@@ -45,6 +45,21 @@ struct ImagePage {
     directory: Option<u64>,
 }
 
+/// How many pages each file has: a TIFF one for each directory, everything else one.
+pub fn page_counts(source: &impl ImageSource, kinds: &[FileKind]) -> Vec<usize> {
+    (0..kinds.len()).map(|file| directories(source, kinds, file).len().max(1)).collect()
+}
+
+/// The directories of a TIFF file; none for other files, or where they cannot be followed.
+fn directories(source: &impl ImageSource, kinds: &[FileKind], file: usize) -> Vec<u64> {
+    match kinds.get(file) {
+        Some(FileKind::Tiff) => {
+            source.read(file).map(|bytes| tiff_directories::offsets(&bytes)).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// Any number of image files, opened as one document.
 pub struct ImageFiles<S> {
     source: S,
@@ -58,14 +73,9 @@ impl<S: ImageSource> ImageFiles<S> {
     /// `heap` tells the memory of the module this runs in.
     pub fn open(source: S, kinds: Vec<FileKind>, heap: Box<dyn Fn() -> Bytes>) -> Self {
         let mut pages = Vec::with_capacity(kinds.len());
-        for (file, kind) in kinds.iter().enumerate() {
-            let directories = match kind {
-                // A TIFF whose directories cannot be followed stays one page, which then says why.
-                FileKind::Tiff => {
-                    source.read(file).map(|bytes| tiff_directories::offsets(&bytes)).unwrap_or_default()
-                }
-                _ => Vec::new(),
-            };
+        for file in 0..kinds.len() {
+            let directories = directories(&source, &kinds, file);
+            // A TIFF whose directories cannot be followed stays one page, which then says why.
             if directories.is_empty() {
                 pages.push(ImagePage { file, directory: None });
             }

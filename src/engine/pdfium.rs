@@ -23,6 +23,7 @@ use module::PdfiumModule;
 
 pub mod file_access;
 pub mod module;
+pub mod rewrite;
 mod scan;
 mod text;
 

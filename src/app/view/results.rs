@@ -43,6 +43,7 @@ impl Results {
             pages: Vec::new(),
             pending: Vec::new(),
             listeners: vec![
+                button("download-pdf", Wanted::SearchablePdf)?,
                 button("copy", Wanted::CopyText)?,
                 button("download-text", Wanted::Text)?,
                 button("download-report", Wanted::Report)?,

@@ -41,6 +41,11 @@ impl FileAccess {
         Self { module, address, place, _read_block: read_block }
     }
 
+    /// Address of the `FPDF_FILEACCESS` in PDFium's heap.
+    pub(super) fn address(&self) -> u32 {
+        self.address
+    }
+
     /// Makes the next document that pdfium-render opens read from this file.
     pub fn announce(&self) {
         ANNOUNCED.with(|announced| announced.set(Some(self.address)));

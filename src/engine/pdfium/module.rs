@@ -34,7 +34,7 @@ extern "C" {
     pub fn free(this: &PdfiumModule, pointer: u32);
 
     #[wasm_bindgen(method, catch)]
-    fn ccall(
+    pub(super) fn ccall(
         this: &PdfiumModule,
         name: &str,
         returns: &JsValue,

@@ -11,7 +11,7 @@ use crate::text_layer::{Glyph, Glyphs};
 /// Characters of a page that are looked at: more than any page has, and an end to pages made to have none.
 const MAX_CHARACTERS: usize = 100_000;
 /// Objects of a page that are looked at for pictures. A scan is among the first.
-const MAX_OBJECTS: i32 = 200;
+const MAX_OBJECTS: usize = 200;
 /// PDFium maps points to whole pixels; so many to a point make the rounding too small to matter.
 const PIXELS_PER_POINT: f32 = 100.0;
 /// A distance over which the mapping is measured, in points.
