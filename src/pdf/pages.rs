@@ -73,6 +73,8 @@ pub(super) fn walk<R: ReadAt>(
                 open.push(None);
                 open.extend(kids.into_iter().rev().map(Some));
             }
+            // PDFium shows an empty page for a branch that leads nowhere; other viewers show nothing.
+            _ if dict.get("Type").and_then(Object::as_name) == Some(b"Pages") => slots.push(Slot::Empty),
             _ => {
                 visit(file, &dict);
                 slots.push(id.map_or(Slot::Unnumbered, Slot::Page));

@@ -13,6 +13,8 @@ import * as poppler from "../viewers/poppler.mjs";
 
 /** On how many pages of a document words are put. */
 const PAGES = 3;
+/** The words would be smaller than a point on pages that are smaller than this, in points. */
+const SMALLEST = 30;
 
 /**
  * @param {string} path
@@ -24,6 +26,9 @@ export async function judge(path, password, made) {
   const sizes = await pdfium.sizes(path, password);
   if (sizes === null || sizes.length === 0) return { verdict: "unopened", why: "PDFium does not open it" };
   const pages = sizes.slice(0, PAGES).map(grid);
+  if (sizes.slice(0, PAGES).some(({ width, height }) => Math.min(width, height) < SMALLEST)) {
+    return { verdict: "refused", why: "a page is too small for the words" };
+  }
   const outcome = addLayer(path, made, pages, password);
   if (outcome.outcome !== "done") return { verdict: "refused", why: `${outcome.outcome}: ${outcome.reason}` };
   if (outcome.pageCount !== sizes.length) {
@@ -101,7 +106,7 @@ function qpdf(file, password) {
  * @param {string} text
  */
 function letters(text) {
-  return [...text.replace(/qx\d{3}zv|\s/g, "")].sort().join("");
+  return [...text.replace(/qx[a-h]{3}zv|\s/g, "")].sort().join("");
 }
 
 /**
@@ -113,7 +118,7 @@ function grid({ width, height }, page) {
   const [w, h] = [width / columns, height / rows];
   const lines = Array.from({ length: rows }, (_, row) =>
     Array.from({ length: columns }, (_, column) => ({
-      text: `qx${page}${row}${column}zv`,
+      text: `qx${[page, row, column].map((i) => "abcdefgh"[i]).join("")}zv`,
       x: (column + 0.1) * w,
       y: (row + 0.4) * h,
       width: 0.7 * w,
