@@ -60,7 +60,7 @@ fn draw(bytes: &[u8], kind: FileKind) -> Vec<Result<(Provenance, Vec<u8>), Error
 
 /// Small, so that thousands can be damaged; of a pattern that is no other when turned.
 fn picture() -> GrayImage {
-    let is_ink = |x: u32, y: u32| x / 3 % 4 == 0 && y > 9 && x + y < 90;
+    let is_ink = |x: u32, y: u32| (x / 3).is_multiple_of(4) && y > 9 && x + y < 90;
     GrayImage::from_fn(61, 47, |x, y| Luma([if is_ink(x, y) { 20 } else { 255 }]))
 }
 
