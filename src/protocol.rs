@@ -1,7 +1,7 @@
 //! What the page and its workers say to each other.
 //!
 //! Requests are imperatives, replies past participles. Every message is a small serde value; files and
-//! pixels travel beside it (see [`crate::wire`]) and never inside. Every request gets exactly one final
+//! pixels travel beside it (see `src/wire.rs`) and never inside. Every request gets exactly one final
 //! reply, or its worker is dead.
 
 use serde::{Deserialize, Serialize};

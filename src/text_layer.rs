@@ -86,14 +86,27 @@ fn is_meaningful(character: char) -> bool {
 fn lines(glyphs: &[Glyph]) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut begin = 0;
+    let mut last: Option<&Glyph> = None;
     for (i, glyph) in glyphs.iter().enumerate() {
         if matches!(glyph.character, Some('\r' | '\n')) {
             lines.extend(line(&glyphs[begin..i]));
-            begin = i + 1;
+            (begin, last) = (i + 1, None);
+        } else if glyph.character.is_some_and(|character| !character.is_whitespace()) {
+            if last.is_some_and(|last| returns(last, glyph)) {
+                lines.extend(line(&glyphs[begin..i]));
+                begin = i;
+            }
+            last = Some(glyph);
         }
     }
     lines.extend(line(&glyphs[begin..]));
     lines
+}
+
+/// Whether a character stands back and further down, as the first of a new line does.
+fn returns(last: &Glyph, next: &Glyph) -> bool {
+    let height = last.rect.height.min(next.rect.height);
+    height > 0.0 && next.origin.0 < last.origin.0 - height && next.origin.1 > last.origin.1 + 0.8 * height
 }
 
 /// The line that these characters make; `None` where there are no words.
@@ -192,6 +205,13 @@ mod tests {
         assert_eq!(be.rect, Rect { x: 118.0, y: 50.0, width: 18.0, height: 10.0 });
         let line = text.lines().next().unwrap();
         assert_eq!(line.baseline, Baseline { x0: 100.0, y0: 58.0, x1: 136.0, y1: 58.0 });
+    }
+
+    #[test]
+    fn a_line_may_begin_without_an_end_of_the_one_before() {
+        let mut glyphs = set("danger", (100.0, 50.0));
+        glyphs.extend(set("ous", (100.0, 62.0)));
+        assert_eq!(page(glyphs).to_string(), "danger\nous");
     }
 
     #[test]

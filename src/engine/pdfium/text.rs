@@ -54,6 +54,10 @@ pub(super) fn glyphs(page: &PdfPage<'_>, size: PageSize) -> Option<Glyphs> {
             _ => (rect.x, rect.bottom()),
         };
         glyphs.push(Glyph { character, rect, origin });
+        if char.unicode_value() == LINE_END_HYPHEN {
+            // PDFium leaves out the line end, so that the word can be found.
+            glyphs.push(Glyph { character: Some('\n'), rect: Rect::default(), origin });
+        }
     }
     Some(Glyphs { glyphs, picture_coverage: picture_coverage(page, size) })
 }
