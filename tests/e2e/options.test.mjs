@@ -24,13 +24,14 @@ async function fields(reader) {
 
 test("the address can choose every option", async (t) => {
   const reader = await here.visit(t, {
-    query: "?dpi=150&workers=1&pages=2&psm=6&lang=eng&model=best_int&preset=conservative&memory=200&limit=60",
+    query: "?dpi=150&workers=1&pages=2&psm=6&lang=eng&model=best_int&preset=conservative&memory=200&limit=60&text=read",
   });
   await reader.ready();
   assert.deepEqual(await fields(reader), {
     pages: "2",
     model: "eng/best_int",
     psm: "6",
+    "own-text": "read",
     dpi: "150",
     preset: "conservative",
     workers: "1",
@@ -51,6 +52,7 @@ test("the address can choose every option", async (t) => {
     workers: 1,
     pages: "2",
     psm: 6,
+    own_text: "read",
     lang: "eng",
     variant: "best_int",
   });
@@ -90,6 +92,7 @@ test("options are kept for the next visit, except the pages", async (t) => {
   await reader.setOption("Time limit per page (s)", "90");
   await reader.option("Preset").selectOption("aggressive");
   await reader.option("Page layout").selectOption("11");
+  await reader.option("Pages that have text").selectOption("read");
   await reader.option("Language data").selectOption("eng/best_int");
   await reader.ready();
   await reader.page.reload();
@@ -98,6 +101,7 @@ test("options are kept for the next visit, except the pages", async (t) => {
     pages: "",
     model: "eng/best_int",
     psm: "11",
+    "own-text": "read",
     dpi: "300",
     preset: "aggressive",
     workers: "1",
@@ -118,12 +122,12 @@ test("the address goes before what was kept", async (t) => {
 
 test("nonsense in the address is left out and named", async (t) => {
   const reader = await here.visit(t, {
-    query: "?dpi=9000&workers=-1&pages=x&psm=99&lang=../x&preset=huge&memory=1&limit=0&utm_source=mail",
+    query: "?dpi=9000&workers=-1&pages=x&psm=99&lang=../x&preset=huge&memory=1&limit=0&text=no&utm_source=mail",
   });
   await reader.ready();
   await reader.notices.first().waitFor();
   const notice = (await reader.notices.first().textContent()) ?? "";
-  for (const name of ["dpi", "workers", "pages", "psm", "lang", "preset", "memory", "limit"]) {
+  for (const name of ["dpi", "workers", "pages", "psm", "lang", "preset", "memory", "limit", "text"]) {
     assert.match(notice, new RegExp(`\\b${name}\\b`));
   }
   assert.doesNotMatch(notice, /utm_source/);
