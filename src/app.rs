@@ -16,6 +16,7 @@ use crate::budget::{Bytes, Measured};
 use crate::error::Error;
 use crate::host::WorkerEvent;
 use crate::options::Options;
+use crate::store::{Fingerprint, JobRecord};
 use crew::{Crew, Model, Serial, Who};
 use intake::Incoming;
 use parts::Parts;
@@ -24,12 +25,15 @@ use view::View;
 
 pub mod crew;
 pub mod intake;
+pub mod keeping;
 pub mod output;
 pub mod parts;
+pub mod queue;
 pub mod run;
 pub mod save;
 pub mod settings;
 pub mod state;
+pub mod store;
 pub mod update;
 pub mod view;
 pub mod writing;
@@ -58,6 +62,20 @@ pub enum Msg {
     Cancel,
     /// Clear was pressed.
     Clear,
+    /// Pause or Resume was pressed.
+    PauseOrResume,
+    /// A document is to change its place.
+    Move(DocumentId, queue::Direction),
+    /// A document is to be taken out.
+    Remove(DocumentId),
+    /// A document's fingerprint is known.
+    Identified(DocumentId, Fingerprint),
+    /// Something was heard from the store of jobs.
+    Store(store::News),
+    /// What is kept of a document is to be removed.
+    Forget(Fingerprint),
+    /// Everything that is kept is to be removed.
+    ForgetEverything,
     /// A worker was heard of.
     Worker(Who, Serial, WorkerEvent),
     /// The writer was heard of.
@@ -146,6 +164,11 @@ pub struct App {
     models: Vec<Model>,
     /// What the engines have needed in the jobs so far.
     measured: Measured,
+    store: store::Store,
+    /// The document whose job is asked of the store before it begins.
+    claiming: Option<(DocumentId, JobRecord)>,
+    /// Whether the browser has refused to store anything.
+    store_refused: bool,
     /// Whether Start was pressed before everything was there.
     start_when_ready: bool,
     /// Whether the end of the running document is the end of all.
@@ -237,8 +260,14 @@ pub fn boot_page(core: WebAssembly::Module) -> Result<(), JsError> {
         now: now(),
         started: 0.0,
         ended: None,
+        paused_since: None,
+        paused_for: 0.0,
+        kept: Vec::new(),
     };
     let view = View::new(&sender)?;
+    let news = sender.clone();
+    let store = store::Store::new(move |told| news.send(Msg::Store(told)));
+    store.list();
     let mut app = App {
         state,
         view,
@@ -249,6 +278,9 @@ pub fn boot_page(core: WebAssembly::Module) -> Result<(), JsError> {
         writing: None,
         models: Vec::new(),
         measured: Measured::default(),
+        store,
+        claiming: None,
+        store_refused: false,
         start_when_ready: false,
         cancelling: false,
         clock: None,

@@ -22,6 +22,7 @@ pub mod pipeline;
 pub mod preprocess;
 pub mod protocol;
 pub mod source;
+pub mod store;
 pub mod text_layer;
 
 #[cfg(all(target_arch = "wasm32", feature = "reader"))]

@@ -68,6 +68,8 @@ pub struct Options {
     pub lang: String,
     /// Variant of the model, such as `fast`; by default the first that the server offers.
     pub variant: Option<String>,
+    /// Whether finished pages are kept in the browser, so that a job survives a crash.
+    pub keep: bool,
 }
 
 impl Default for Options {
@@ -83,6 +85,7 @@ impl Default for Options {
             own_text: OwnText::Keep,
             lang: "eng".to_owned(),
             variant: None,
+            keep: true,
         }
     }
 }
@@ -150,6 +153,15 @@ pub fn parse_limit(text: &str) -> Result<Option<u32>, &'static str> {
     parse_number(text, LIMIT_SECONDS, "Enter a number from 5 to 3600, or leave it empty.")
 }
 
+/// Whether pages are kept: `pages` or `nothing`, as in the address and in the options.
+pub fn parse_keep(text: &str) -> Option<bool> {
+    match text {
+        "pages" => Some(true),
+        "nothing" => Some(false),
+        _ => None,
+    }
+}
+
 impl Options {
     /// Takes over every choice given in a URL's query
     /// (`?dpi=150&workers=2&pages=1-3&psm=3&lang=eng&preset=conservative&memory=200&limit=60`).
@@ -167,6 +179,7 @@ impl Options {
                 "psm" => value.parse().ok().and_then(PageSegmentationMode::new).map(|psm| self.psm = psm),
                 "text" => OwnText::from_id(value).map(|own_text| self.own_text = own_text),
                 "lang" => is_language_code(value).then(|| self.lang = value.to_owned()),
+                "keep" => parse_keep(value).map(|keep| self.keep = keep),
                 "model" => is_language_code(value).then(|| self.variant = Some(value.to_owned())),
                 _ => Some(()),
             };
@@ -226,6 +239,7 @@ mod tests {
             ("preset", "Conservative"),
             ("memory", "200"),
             ("limit", "60"),
+            ("keep", "nothing"),
             ("utm_source", "x"),
         ]);
         assert!(rejected.is_empty(), "{rejected:?}");
@@ -238,6 +252,7 @@ mod tests {
         assert_eq!(options.preset, Some(Preset::Conservative));
         assert_eq!((options.memory, options.limit), (Some(200), Some(60)));
         assert_eq!(options.budget(Device { memory_gb: None, cores: 4 }).ceiling(), Bytes::megabytes(200));
+        assert!(!options.keep);
     }
 
     #[test]
@@ -252,8 +267,9 @@ mod tests {
             ("lang", "../x"),
             ("memory", "79"),
             ("limit", "0"),
+            ("keep", ""),
         ]);
-        assert_eq!(rejected, ["dpi", "workers", "pages", "psm", "text", "lang", "memory", "limit"]);
+        assert_eq!(rejected, ["dpi", "workers", "pages", "psm", "text", "lang", "memory", "limit", "keep"]);
         assert_eq!(options, Options::default());
     }
 
@@ -269,5 +285,6 @@ mod tests {
         let options: Options = serde_json::from_str(r#"{"dpi":150.0,"gone":true}"#).unwrap();
         assert_eq!(options.dpi, Some(Dpi(150.0)));
         assert_eq!(options.lang, "eng");
+        assert!(options.keep);
     }
 }

@@ -18,6 +18,7 @@ use crate::page::{Dpi, PageIndex, PageSize, PageText};
 use clock::{Clock, Moment};
 
 mod clock;
+mod pause;
 mod room;
 
 /// How often a page is tried before it is given up.
@@ -87,6 +88,28 @@ pub struct PageJob {
     pub draw_milliseconds: f64,
     /// Time the last reading took.
     pub read_milliseconds: f64,
+    /// Whether its outcome was kept from an earlier run, and nothing was done for it in this one.
+    pub kept: bool,
+}
+
+impl PageJob {
+    /// A page of which nothing is known.
+    pub fn waiting(page: PageIndex) -> PageJob {
+        PageJob {
+            page,
+            state: PageState::Waiting,
+            attempts: 0,
+            dpi: None,
+            fitted: false,
+            max_pixels: None,
+            provenance: None,
+            size: None,
+            bitmap_bytes: Bytes(0),
+            draw_milliseconds: 0.0,
+            read_milliseconds: 0.0,
+            kept: false,
+        }
+    }
 }
 
 /// What a job is to do; fixed once it runs.
@@ -104,6 +127,9 @@ pub struct Plan {
     pub measured: Measured,
     /// Seconds that drawing a page, or reading it, may take.
     pub limit_seconds: u32,
+    /// Pages that reached their end in an earlier run, in any order. They are not read again; those that are not
+    /// chosen now are passed over.
+    pub known: Vec<PageJob>,
 }
 
 /// Workers that were replaced, and how long pages had to wait for it.
@@ -206,6 +232,10 @@ pub enum Input<P> {
     Unavailable(Error),
     /// The person pressed Cancel.
     Cancel,
+    /// The person pressed Pause: pages in work are brought to their end, and no other is begun.
+    Pause,
+    /// The person pressed Resume.
+    Resume,
     /// Time has passed; see [`Pipeline::at`].
     Tick,
 }
@@ -230,15 +260,23 @@ pub enum Effect<P> {
     },
     /// A page reached its final state.
     PageFinished(PageIndex),
+    /// Paused, and nothing is in work any more: stop the workers. They are started again on [`Input::Resume`].
+    Paused,
     /// Every page reached its final state: stop the workers.
     Finished,
 }
 
 #[derive(Debug)]
 enum Renderer {
+    /// Let go while the job is paused.
+    Absent,
     Starting(Start),
     Idle,
-    Drawing { request: DrawRequest, permit: Permit, begun: Moment },
+    Drawing {
+        request: DrawRequest,
+        permit: Permit,
+        begun: Moment,
+    },
 }
 
 /// A worker on its way.
@@ -251,6 +289,8 @@ struct Start {
 
 #[derive(Debug)]
 enum Slot {
+    /// Let go while the job is paused.
+    Absent,
     Starting(Start),
     Idle,
     Reading {
@@ -280,37 +320,34 @@ pub struct Pipeline<P> {
     ended: Ended,
     /// Positions of the pages that changed since somebody last asked.
     changed: Vec<usize>,
+    known: usize,
+    paused: bool,
     finished: bool,
 }
 
 impl<P> Pipeline<P> {
     /// A job, and what to do first.
-    pub fn start(plan: Plan) -> (Self, Vec<Effect<P>>) {
-        let jobs = plan
+    pub fn start(mut plan: Plan) -> (Self, Vec<Effect<P>>) {
+        let mut known = std::mem::take(&mut plan.known);
+        known.retain(|job| job.state.is_final());
+        let jobs: Vec<_> = plan
             .pages
             .iter()
-            .map(|page| PageJob {
-                page: *page,
-                state: PageState::Waiting,
-                attempts: 0,
-                dpi: None,
-                fitted: false,
-                max_pixels: None,
-                provenance: None,
-                size: None,
-                bitmap_bytes: Bytes(0),
-                draw_milliseconds: 0.0,
-                read_milliseconds: 0.0,
+            .map(|page| match known.iter().position(|job| job.page == *page) {
+                Some(position) => known.swap_remove(position),
+                None => PageJob::waiting(*page),
             })
-            .collect::<Vec<_>>();
+            .collect();
+        let queue: VecDeque<_> =
+            jobs.iter().filter(|job| !job.state.is_final()).map(|job| job.page).collect();
         // More recognizers than pages would be started for nothing.
-        let workers = (plan.budget.workers() as usize).min(jobs.len()).max(1);
+        let workers = (plan.budget.workers() as usize).min(queue.len()).max(1);
         let clock = Clock::new(f64::from(plan.limit_seconds) * 1000.0);
         let mut ended = Ended::default();
         jobs.iter().for_each(|job| ended.count(&job.state));
         let first = Start { begun: clock.now(), replaces: false };
         let mut pipeline = Pipeline {
-            queue: plan.pages.iter().copied().collect(),
+            queue,
             jobs,
             drawn: VecDeque::new(),
             permits: Permits::new(plan.budget.bitmaps()),
@@ -322,11 +359,16 @@ impl<P> Pipeline<P> {
             replacements: Replacements::default(),
             ended,
             changed: Vec::new(),
+            known: ended.total(),
+            paused: false,
             finished: false,
             plan,
         };
-        let mut effects = vec![Effect::StartRenderer];
-        effects.extend((0..workers).map(|worker| Effect::StartRecognizer(WorkerIndex(worker))));
+        let mut effects = Vec::new();
+        if !pipeline.queue.is_empty() {
+            effects.push(Effect::StartRenderer);
+            effects.extend((0..workers).map(|worker| Effect::StartRecognizer(WorkerIndex(worker))));
+        }
         pipeline.advance(&mut effects);
         (pipeline, effects)
     }
@@ -339,6 +381,11 @@ impl<P> Pipeline<P> {
     /// Whether every page has reached its final state.
     pub fn is_finished(&self) -> bool {
         self.finished
+    }
+
+    /// How many pages were known from an earlier run.
+    pub fn known(&self) -> usize {
+        self.known
     }
 
     /// Page bitmaps that exist or are being drawn at this moment.
@@ -365,7 +412,7 @@ impl<P> Pipeline<P> {
     pub fn being_read(&self) -> f64 {
         let percent = |slot: &Slot| match slot {
             Slot::Reading { percent, .. } => f64::from(*percent) / 100.0,
-            Slot::Starting(_) | Slot::Idle => 0.0,
+            Slot::Absent | Slot::Starting(_) | Slot::Idle => 0.0,
         };
         self.recognizers.iter().map(percent).sum()
     }
@@ -375,7 +422,7 @@ impl<P> Pipeline<P> {
         let drawn = self.drawn.iter().map(|bitmap| Bytes(bitmap.header.bytes()));
         let read = self.recognizers.iter().map(|slot| match slot {
             Slot::Reading { bytes, .. } => *bytes,
-            Slot::Starting(_) | Slot::Idle => Bytes(0),
+            Slot::Absent | Slot::Starting(_) | Slot::Idle => Bytes(0),
         });
         drawn.chain(read).sum()
     }
@@ -397,7 +444,9 @@ impl<P> Pipeline<P> {
     /// since, is ignored.
     pub fn handle(&mut self, input: Input<P>) -> Vec<Effect<P>> {
         let mut effects = Vec::new();
-        if self.finished {
+        // At rest there are no workers: whatever is heard of one is late.
+        let late = self.is_at_rest() && !matches!(input, Input::Resume | Input::Cancel);
+        if self.finished || late {
             return effects;
         }
         match input {
@@ -462,6 +511,8 @@ impl<P> Pipeline<P> {
             }
             Input::Unavailable(error) => self.end_all(&PageState::Failed(error), &mut effects),
             Input::Cancel => self.end_all(&PageState::Cancelled, &mut effects),
+            Input::Pause => self.paused = true,
+            Input::Resume => self.resume(&mut effects),
             Input::Tick => self.stop_what_takes_too_long(&mut effects),
         }
         self.advance(&mut effects);
@@ -592,7 +643,11 @@ impl<P> Pipeline<P> {
             effects.push(Effect::Finished);
             return;
         }
-        self.hand_out(effects);
+        if self.paused {
+            self.come_to_rest(effects);
+        } else {
+            self.hand_out(effects);
+        }
     }
 
     fn is_all_final(&self) -> bool {
@@ -667,7 +722,7 @@ impl<P> Pipeline<P> {
         self.ledger.renderer_ends(None);
         match std::mem::replace(&mut self.renderer, Renderer::Idle) {
             Renderer::Drawing { request, .. } => Some(request.page),
-            Renderer::Starting(_) | Renderer::Idle => None,
+            Renderer::Absent | Renderer::Starting(_) | Renderer::Idle => None,
         }
     }
 

@@ -130,6 +130,7 @@ impl World {
             budget: Budget::new(weather.ceiling, workers),
             measured: Measured::default(),
             limit_seconds: LIMIT_SECONDS,
+            known: Vec::new(),
         };
         let (pipeline, effects) = Pipeline::start(plan);
         let mut world = World {
@@ -164,6 +165,7 @@ impl World {
                     self.begin(Who::Recognizer(worker), Work::Read(header, pixels));
                 }
                 Effect::PageFinished(page) => self.ended.push(page),
+                Effect::Paused => panic!("nobody pressed Pause"),
                 Effect::Finished => {
                     self.finished += 1;
                     // Everybody is dismissed; whoever hung over the last page is not replaced first.

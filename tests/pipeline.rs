@@ -11,7 +11,7 @@ use pagewise::budget::{Budget, Bytes, Measured};
 use pagewise::engine::DrawRequest;
 use pagewise::error::{Error, StopCause};
 use pagewise::page::{Dpi, PageIndex, PageSize, PageText, Rect};
-use pagewise::pipeline::{Effect, Input, PageState, Pipeline, Plan, WorkerIndex};
+use pagewise::pipeline::{Effect, Input, PageJob, PageState, Pipeline, Plan, WorkerIndex};
 
 const A4: PageSize = PageSize { width: 595.0, height: 842.0 };
 
@@ -66,6 +66,7 @@ fn plan(pages: u32, workers: u32) -> Plan {
         budget: Budget::new(Bytes::megabytes(500), workers),
         measured: Measured::default(),
         limit_seconds: 120,
+        known: Vec::new(),
     }
 }
 
@@ -139,6 +140,11 @@ impl Simulation {
                     assert!(before.is_none(), "a recognizer reads one page at a time");
                 }
                 Effect::PageFinished(page) => self.finished_pages.push(page),
+                Effect::Paused => {
+                    assert!(self.reading.is_empty() && self.drawing.is_none(), "nobody is stopped at work");
+                    assert_eq!(self.live.get(), 0, "no bitmap is held while paused");
+                    self.waiting.clear();
+                }
                 Effect::Finished => {
                     self.finished += 1;
                     // Everybody is dismissed.
@@ -317,4 +323,100 @@ fn workers_that_never_start_end_the_job_with_their_reason() {
     }
     assert_eq!(simulation.finished, 1);
     assert!(simulation.states().iter().all(|state| **state == PageState::Failed(killed())));
+}
+
+/// Pages as they end in a run of their own.
+fn finished_jobs(pages: u32) -> Vec<PageJob> {
+    let mut simulation = Simulation::new(plan(pages, 1));
+    simulation.run(&mut Chance(13), 0);
+    simulation.pipeline.jobs().to_vec()
+}
+
+#[test]
+fn pages_known_from_before_are_not_read_again() {
+    let known: Vec<_> = finished_jobs(12).into_iter().filter(|job| job.page.0 % 3 != 1).collect();
+    let mut simulation = Simulation::new(Plan { known: known.clone(), ..plan(10, 2) });
+    simulation.run(&mut Chance(17), 0);
+    let drawn: Vec<_> = simulation.requests.iter().map(|request| request.page.0).collect();
+    assert_eq!(drawn, [1, 4, 7]);
+    let jobs = simulation.pipeline.jobs();
+    assert_eq!(jobs.iter().map(|job| job.page.0).collect::<Vec<_>>(), (0..10).collect::<Vec<_>>());
+    assert!(jobs.iter().all(|job| matches!(job.state, PageState::Done(_))));
+    for job in known.iter().filter(|job| job.page.0 < 10) {
+        assert!(jobs.contains(job), "{job:?}");
+    }
+}
+
+#[test]
+fn a_job_of_which_every_page_is_known_ends_at_once_and_starts_nobody() {
+    let known = finished_jobs(3);
+    let (pipeline, effects) = Pipeline::<Pixels>::start(Plan { known, ..plan(3, 2) });
+    assert!(pipeline.is_finished());
+    assert!(matches!(effects.as_slice(), [Effect::Finished]), "{}", effects.len());
+}
+
+#[test]
+fn what_is_known_of_a_page_that_did_not_end_counts_for_nothing() {
+    let mut known = finished_jobs(2);
+    known[0].state = PageState::Drawn;
+    let mut simulation = Simulation::new(Plan { known, ..plan(2, 1) });
+    simulation.run(&mut Chance(19), 0);
+    assert_eq!(simulation.requests.len(), 1);
+    assert_eq!(simulation.requests[0].page, PageIndex(0));
+}
+
+#[test]
+fn pausing_at_any_moment_loses_no_page_and_reads_none_twice() {
+    for seed in 1..=200 {
+        let workers = (seed % 4 + 1) as u32;
+        let mut chance = Chance(seed * 0x51_7cc1_b727);
+        let mut simulation = Simulation::new(plan(12, workers));
+        for _ in 0..3 {
+            for _ in 0..chance.below(25) {
+                simulation.step(&mut chance, 0);
+            }
+            simulation.feed(Input::Pause);
+            while !simulation.pipeline.is_at_rest() && !simulation.pipeline.is_finished() {
+                simulation.step(&mut chance, 0);
+            }
+            if simulation.pipeline.is_at_rest() {
+                assert_eq!(simulation.pipeline.live_bitmaps(), 0, "seed {seed}");
+                // Late news of a worker that was let go starts nobody.
+                assert!(simulation.pipeline.handle(Input::RendererStopped(killed())).is_empty());
+                let late = Input::RecognizerStopped(WorkerIndex(0), killed());
+                assert!(simulation.pipeline.handle(late).is_empty());
+            }
+            simulation.feed(Input::Resume);
+        }
+        simulation.run(&mut chance, 0);
+        let mut pages = simulation.finished_pages.clone();
+        pages.sort();
+        assert_eq!(pages, (0..12).map(PageIndex).collect::<Vec<_>>(), "seed {seed}");
+        assert!(simulation.pipeline.jobs().iter().all(|job| job.attempts == 1), "seed {seed}");
+        assert!(simulation.most_live <= workers as usize + 1, "seed {seed}");
+    }
+}
+
+#[test]
+fn resuming_before_the_last_page_has_ended_goes_on_with_the_same_workers() {
+    let mut simulation = Simulation::new(plan(4, 1));
+    simulation.feed(renderer_ready());
+    simulation.feed(recognizer_ready(WorkerIndex(0)));
+    simulation.waiting.clear();
+    simulation.feed(Input::Pause);
+    assert!(simulation.pipeline.is_paused() && !simulation.pipeline.is_at_rest());
+    simulation.feed(Input::Resume);
+    assert!(simulation.waiting.is_empty(), "nobody was started");
+    simulation.run(&mut Chance(23), 0);
+    assert_eq!(simulation.pipeline.replacements().count, 0);
+}
+
+#[test]
+fn cancelling_a_paused_job_ends_it() {
+    let mut simulation = Simulation::new(plan(4, 1));
+    simulation.feed(Input::Pause);
+    assert!(simulation.pipeline.is_at_rest());
+    simulation.feed(Input::Cancel);
+    assert!(simulation.states().iter().all(|state| **state == PageState::Cancelled));
+    assert_eq!(simulation.finished, 1);
 }

@@ -4,7 +4,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag};
 
-use super::state::{Document, Job, NoticeKind, State};
+use super::state::{Document, DocumentId, Job, NoticeKind, State};
 use super::writing::Kind;
 use super::{App, Msg, save};
 use crate::export::report::{
@@ -23,6 +23,8 @@ pub enum Wanted {
     CopyText,
     /// The text, as a file.
     Text,
+    /// The text of one document, as a file.
+    TextOf(DocumentId),
     /// The report, as a file.
     Report,
     /// The document itself, made searchable.
@@ -41,15 +43,20 @@ impl App {
             Wanted::Format(format) => return self.write(vec![Kind::Text(format)]),
             Wanted::Everything => return self.write(Kind::all().collect()),
             Wanted::CopyText => self.copy_text(),
-            Wanted::Text => {
-                text_file(&self.state).and_then(|(bytes, name)| offer(&bytes, Format::Text.mime(), &name))
-            }
+            Wanted::Text => self.offer_text(|_| true),
+            Wanted::TextOf(id) => self.offer_text(|document| document.id == id),
             Wanted::Report => report_file(&self.state)
                 .and_then(|bytes| offer(&bytes, Format::Json.mime(), report::FILE_NAME)),
         };
         if let Err(error) = handed {
             self.notify(NoticeKind::Error, error.to_string());
         }
+    }
+
+    fn offer_text(&self, wanted: impl Fn(&Document) -> bool) -> Result<(), ExportError> {
+        let documents: Vec<_> = read_documents(&self.state).filter(|document| wanted(document)).collect();
+        let (bytes, name) = text_file(&documents)?;
+        offer(&bytes, Format::Text.mime(), &name)
     }
 
     fn copy_text(&self) -> Result<(), ExportError> {
@@ -106,10 +113,9 @@ pub(super) fn failure(job: &PageJob) -> Option<String> {
 }
 
 /// All text in one file, a form feed between pages, and its name.
-fn text_file(state: &State) -> Result<(Vec<u8>, String), ExportError> {
+fn text_file(documents: &[&Document]) -> Result<(Vec<u8>, String), ExportError> {
     let mut bytes = Vec::new();
     let mut exporter = Text::new(ExportOptions::default());
-    let documents: Vec<_> = read_documents(state).collect();
     let info = DocumentInfo::new("", documents.iter().map(|document| document.jobs().len() as u32).sum());
     exporter.begin(&info, &mut bytes)?;
     for job in documents.iter().flat_map(|document| document.jobs()) {
@@ -118,7 +124,7 @@ fn text_file(state: &State) -> Result<(Vec<u8>, String), ExportError> {
         exporter.page(&page, &mut bytes)?;
     }
     exporter.end(&mut bytes)?;
-    let name = match documents.as_slice() {
+    let name = match documents {
         [document] => document.name.as_str(),
         _ => "pagewise",
     };
@@ -141,7 +147,7 @@ fn report_file(state: &State) -> Result<Vec<u8>, ExportError> {
 fn report(state: &State, document: &Document, job: &Job) -> Report {
     let pages: Vec<PageReport> = job.pipeline.jobs().iter().map(PageReport::from).collect();
     let budget = job.options.budget(state.device);
-    let seconds = (job.ended.unwrap_or(state.now) - job.started) / 1000.0;
+    let seconds = (job.ended.unwrap_or(state.now) - job.started - job.paused_for) / 1000.0;
     let memory = &state.memory;
     Report {
         report_version: REPORT_VERSION,

@@ -3,27 +3,25 @@
 use js_sys::ArrayBuffer;
 
 use super::crew::{Model, Presence, Serial, Who};
-use super::state::{Document, Job, NoticeKind, Status};
+use super::state::{Document, DocumentId, Job, NoticeKind, Status};
 use super::update::opening;
 use super::{App, Msg, now, own_heap};
 use crate::budget::Bytes;
 use crate::error::{Error, Scope};
 use crate::host::WorkerEvent;
-use crate::pipeline::{Effect, Input, Pipeline, Plan, WorkerIndex};
+use crate::pipeline::{Effect, Input, PageJob, Pipeline, Plan, WorkerIndex};
 use crate::protocol::{Reply, ReplyEnvelope};
 
 impl App {
     /// Begins with the next document that is ready, or ends the run.
     pub(super) fn read_next(&mut self) {
-        let options = self.state.options.clone();
-        let budget = options.budget(self.state.device);
+        let range = self.state.options.page_range();
         let next = self.state.documents.iter_mut().find(|document| document.status == Status::Ready);
         let Some(document) = next else {
             self.end_run();
             return;
         };
-        let pages = options.page_range().and_then(|range| range.select(document.page_count));
-        let pages = match pages {
+        let pages = match range.and_then(|range| range.select(document.page_count)) {
             Ok(pages) => pages,
             Err(error) => {
                 document.status = Status::Finished;
@@ -33,26 +31,49 @@ impl App {
                 return;
             }
         };
+        let (id, chosen) = (document.id, pages.len() as u32);
+        self.state.running = true;
+        if !self.claim(id, chosen) {
+            self.begin(id, Vec::new());
+        }
+    }
+
+    /// Begins a document's job; pages that are known are not read again.
+    pub(super) fn begin(&mut self, id: DocumentId, known: Vec<PageJob>) {
+        let options = self.state.options.clone();
+        let (budget, measured) = (options.budget(self.state.device), self.measured);
+        let Some(document) = self.state.document_mut(id) else {
+            return;
+        };
+        // It chose pages a moment ago, when the document's turn came.
+        let pages = options.page_range().and_then(|range| range.select(document.page_count));
+        let pages = pages.unwrap_or_default();
         let plan = Plan {
             pages,
             dpi: options.dpi,
             own_text: options.own_text,
             budget,
-            measured: self.measured,
+            measured,
             limit_seconds: options.limit_seconds(),
+            known,
         };
         let (pipeline, effects) = Pipeline::start(plan);
         document.status = Status::Running;
-        document.job = Some(Job { pipeline, options, started: now(), ended: None });
-        self.state.running = true;
+        document.afresh = false;
+        document.job = Some(Job { pipeline, options, started: now(), ended: None, paused_for: 0.0 });
         self.carry_out(effects, true);
+        if self.state.paused_since.is_some() {
+            self.feed(Input::Pause);
+        }
     }
 
     fn end_run(&mut self) {
         self.state.running = false;
-        self.state.ended = Some(now());
+        // What is paused for the last time was paused until now.
+        self.state.ended = Some(self.state.paused_since.take().unwrap_or_else(now));
         self.clock = None;
         self.crew.dismiss_all();
+        self.store.list();
         self.open_next();
     }
 
@@ -62,7 +83,11 @@ impl App {
         if self.state.running {
             self.cancelling = true;
             self.crew.dismiss_all();
-            self.feed(Input::Cancel);
+            if self.stop_claiming() {
+                self.end_run();
+            } else {
+                self.feed(Input::Cancel);
+            }
             self.cancelling = false;
         }
     }
@@ -99,8 +124,13 @@ impl App {
                         self.feed(Input::RecognizerStopped(worker, error));
                     }
                 }
-                Effect::PageFinished(page) => self.view.page_finished(&self.state, page),
+                Effect::PageFinished(page) => {
+                    self.view.page_finished(&self.state, page);
+                    self.keep_page(page);
+                }
+                Effect::Paused => self.crew.dismiss_all(),
                 Effect::Finished => {
+                    self.store.release();
                     if let Some(document) = self.state.running_document_mut() {
                         document.status = Status::Finished;
                         if let Some(job) = &mut document.job {

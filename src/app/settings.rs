@@ -31,18 +31,29 @@ pub fn load() -> (Options, Vec<String>) {
     let Ok(query) = UrlSearchParams::new_with_str(&query) else {
         return (options, Vec::new());
     };
-    const NAMES: [&str; 10] =
-        ["preset", "memory", "limit", "dpi", "workers", "pages", "psm", "text", "lang", "model"];
+    const NAMES: [&str; 11] =
+        ["preset", "memory", "limit", "dpi", "workers", "pages", "psm", "text", "lang", "model", "keep"];
     let given: Vec<_> = NAMES.into_iter().filter_map(|name| Some((name, query.get(name)?))).collect();
     let rejected = options.apply_query(given.iter().map(|(name, value)| (*name, value.as_str())));
     (options, rejected)
 }
 
-/// Keeps the options for the next visit.
+/// Keeps the options for the next visit. With nothing to be kept, that choice is all that is.
 pub fn save(options: &Options) {
-    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(options)) {
+    let text = if options.keep { serde_json::to_string(options) } else { Ok(r#"{"keep":false}"#.to_owned()) };
+    if let (Some(storage), Ok(text)) = (storage(), text) {
         // A full or forbidden storage costs the convenience, not the work.
         storage.set_item(KEY, &text).ok();
+    }
+}
+
+/// Forgets the options, except that nothing is to be kept.
+pub fn forget(options: &Options) {
+    if let Some(storage) = storage() {
+        storage.remove_item(KEY).ok();
+    }
+    if !options.keep {
+        save(options);
     }
 }
 

@@ -3,6 +3,7 @@
 use js_sys::ArrayBuffer;
 use web_sys::Blob;
 
+use super::store::KeptJob;
 use crate::budget::Bytes;
 use crate::error::Error;
 use crate::options::{Device, Options};
@@ -10,6 +11,7 @@ use crate::page::PageText;
 use crate::pipeline::{PageJob, PageState, Pipeline};
 use crate::protocol::Heaps;
 use crate::source::FileKind;
+use crate::store::Fingerprint;
 
 /// Tells documents apart for the life of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,6 +33,8 @@ pub enum Status {
     Ready,
     /// Being read.
     Running,
+    /// Not read, because another tab is reading it.
+    Elsewhere,
     /// Read as far as it will be.
     Finished,
     /// It cannot be read, and why.
@@ -57,6 +61,10 @@ pub struct Document {
     pub page_count: u32,
     /// Its job, once started.
     pub job: Option<Job>,
+    /// By what it is known again, once computed.
+    pub fingerprint: Option<Fingerprint>,
+    /// Whether it is to be read from its first page, whatever is known of it.
+    pub afresh: bool,
 }
 
 /// A document's job and when it ran.
@@ -69,9 +77,16 @@ pub struct Job {
     pub started: f64,
     /// When it ended.
     pub ended: Option<f64>,
+    /// How long it was paused, in milliseconds.
+    pub paused_for: f64,
 }
 
 impl Document {
+    /// How many of its pages were known from before and not read now.
+    pub fn pages_known(&self) -> usize {
+        self.job.as_ref().map_or(0, |job| job.pipeline.known())
+    }
+
     /// The chosen pages and where they stand; none before Start.
     pub fn jobs(&self) -> &[PageJob] {
         self.job.as_ref().map_or(&[], |job| job.pipeline.jobs())
@@ -187,9 +202,35 @@ pub struct State {
     pub started: f64,
     /// When the last page of the last document was finished.
     pub ended: Option<f64>,
+    /// When Pause was pressed, while it is paused.
+    pub paused_since: Option<f64>,
+    /// How long all pauses before took, in milliseconds.
+    pub paused_for: f64,
+    /// The jobs that are kept in this browser, the newest first.
+    pub kept: Vec<KeptJob>,
 }
 
 impl State {
+    /// The offer that the options choose, or the first there is.
+    pub fn chosen_offer(&self) -> Option<&ModelOffer> {
+        let options = &self.options;
+        let of_lang = || self.models.iter().filter(|offer| offer.lang == options.lang);
+        of_lang()
+            .find(|offer| options.variant.as_deref() == Some(&offer.variant))
+            .or_else(|| of_lang().next())
+            .or(self.models.first())
+    }
+
+    /// How long has been worked since Start, in milliseconds, without pauses.
+    pub fn elapsed(&self) -> f64 {
+        self.ended.or(self.paused_since).unwrap_or(self.now) - self.started - self.paused_for
+    }
+
+    /// How many pages were known from before and not read now.
+    pub fn pages_known(&self) -> usize {
+        self.documents.iter().map(Document::pages_known).sum()
+    }
+
     /// The document with this id.
     pub fn document_mut(&mut self, id: DocumentId) -> Option<&mut Document> {
         self.documents.iter_mut().find(|document| document.id == id)

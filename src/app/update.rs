@@ -37,6 +37,13 @@ impl App {
             Msg::Start => self.start(),
             Msg::Cancel => self.cancel(),
             Msg::Clear => self.clear(),
+            Msg::PauseOrResume => self.pause_or_resume(),
+            Msg::Move(id, direction) => self.move_document(id, direction),
+            Msg::Remove(id) => self.remove_document(id),
+            Msg::Identified(id, fingerprint) => self.identified(id, fingerprint),
+            Msg::Store(news) => self.hear_store(news),
+            Msg::Forget(job) => self.store.forget(job),
+            Msg::ForgetEverything => self.store.forget_all(),
             Msg::Worker(who, serial, event) => self.hear_if_current(who, serial, event),
             Msg::Writer(event) => self.hear_writer(event),
             Msg::Output(wanted) => self.hand_over(wanted),
@@ -81,19 +88,9 @@ impl App {
         }
     }
 
-    /// The offer that the options choose, or the first there is.
-    fn chosen_offer(&self) -> Option<&ModelOffer> {
-        let options = &self.state.options;
-        let of_lang = || self.state.models.iter().filter(|offer| offer.lang == options.lang);
-        of_lang()
-            .find(|offer| options.variant.as_deref() == Some(&offer.variant))
-            .or_else(|| of_lang().next())
-            .or(self.state.models.first())
-    }
-
     /// The model that the options choose, if it is there.
     pub(super) fn chosen_model(&self) -> Option<&Model> {
-        let offer = self.chosen_offer()?;
+        let offer = self.state.chosen_offer()?;
         self.models.iter().find(|model| model.lang == offer.lang && model.variant == offer.variant)
     }
 
@@ -103,7 +100,7 @@ impl App {
             self.check_readiness();
             return;
         }
-        let Some(offer) = self.chosen_offer().cloned() else {
+        let Some(offer) = self.state.chosen_offer().cloned() else {
             self.fail_to_load(Error::PartMissing { file: "models/models.json".to_owned() });
             return;
         };
@@ -174,7 +171,10 @@ impl App {
                 password: None,
                 page_count: 0,
                 job: None,
+                fingerprint: None,
+                afresh: false,
             });
+            self.identify(id);
         }
         self.open_next();
     }
@@ -264,6 +264,11 @@ impl App {
             self.start_when_ready = true;
             return;
         }
+        for document in &mut self.state.documents {
+            if document.status == Status::Elsewhere {
+                document.status = Status::Ready;
+            }
+        }
         let any_ready = self.state.documents.iter().any(|document| document.status == Status::Ready);
         if !any_ready {
             // Everything was read before: it is read again, with the options of now.
@@ -271,23 +276,26 @@ impl App {
                 if document.status == Status::Finished {
                     document.status = Status::Ready;
                     document.job = None;
+                    document.afresh = true;
                 }
             }
         }
         self.state.started = now();
         self.state.ended = None;
+        self.state.paused_for = 0.0;
         self.state.memory.peak = self.state.memory.now;
         let sender = self.sender.clone();
         self.clock = Some(Interval::new(1000, move || sender.send(Msg::Tick)));
         self.read_next();
     }
 
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         if !self.state.running {
             self.state.documents.clear();
             self.state.notices.clear();
             self.state.ended = None;
             self.crew.dismiss_all();
+            self.store.list();
         }
     }
 }

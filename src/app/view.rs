@@ -7,6 +7,7 @@ use crate::page::PageIndex;
 use crate::pipeline::PageState;
 use documents::Documents;
 use drop_zone::DropZone;
+use kept::Kept;
 use notices::Notices;
 use options_panel::OptionsPanel;
 use page_rows::PageRows;
@@ -14,8 +15,10 @@ use progress::Progress;
 use results::Results;
 use web_sys::HtmlElement;
 
+mod document_actions;
 mod documents;
 mod drop_zone;
+mod kept;
 mod notices;
 mod options_panel;
 mod page_rows;
@@ -31,6 +34,7 @@ pub struct View {
     page_rows: PageRows,
     results: Results,
     notices: Notices,
+    kept: Kept,
     /// What screen readers are told.
     announcement: HtmlElement,
 }
@@ -51,6 +55,7 @@ impl View {
             page_rows: PageRows::new()?,
             results: Results::new(sender)?,
             notices: Notices::new(sender)?,
+            kept: Kept::new(sender)?,
             announcement: by_id("announce")?,
         })
     }
@@ -66,6 +71,7 @@ impl View {
         let more_rows = self.page_rows.render(state, changes);
         let more_results = self.results.render(state, changes);
         self.notices.render(state);
+        self.kept.render(state);
         render_title(state);
         more_rows || more_results
     }
@@ -143,6 +149,7 @@ fn status_words(status: &Status) -> (&'static str, &'static str) {
         Status::Unlocking => ("Unlocking", "opening"),
         Status::Ready => ("Ready", "ready"),
         Status::Running => ("Reading", "running"),
+        Status::Elsewhere => ("In another tab", "waiting"),
         Status::Finished => ("Done", "done"),
         Status::Rejected(_) => ("Cannot be read", "failed"),
     }

@@ -268,6 +268,7 @@ mod tests {
             budget,
             measured: Measured::default(),
             limit_seconds: 120,
+            known: Vec::new(),
         };
         let (pipeline, _) = Pipeline::<()>::start(plan);
         let job = |state| PageJob { state, attempts: 2, ..pipeline.jobs()[0].clone() };

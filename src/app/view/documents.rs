@@ -6,7 +6,9 @@ use gloo::events::EventListener;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, HtmlButtonElement, HtmlElement, HtmlInputElement, KeyboardEvent};
 
+use super::document_actions::DocumentActions;
 use super::{count, set_or_hide, status_words};
+use crate::app::keeping::ReadBefore;
 use crate::app::state::{Document, DocumentId, Readiness, State, Status};
 use crate::app::{Msg, Sender};
 use crate::budget::Bytes;
@@ -19,9 +21,12 @@ pub struct Documents {
     start: HtmlButtonElement,
     cancel: HtmlButtonElement,
     clear: HtmlButtonElement,
+    pause: HtmlButtonElement,
     row_template: Template,
     password_template: Template,
     rows: HashMap<DocumentId, Row>,
+    /// The documents in the order their rows stand in.
+    order: Vec<DocumentId>,
     sender: Sender,
     was_running: bool,
     _listeners: Vec<EventListener>,
@@ -34,6 +39,7 @@ struct Row {
     message: HtmlElement,
     password_place: HtmlElement,
     password: Option<PasswordRow>,
+    actions: DocumentActions,
 }
 
 struct PasswordRow {
@@ -48,6 +54,7 @@ impl Documents {
     pub fn new(sender: &Sender) -> Result<Self, MissingElement> {
         let (start, cancel, clear): (HtmlButtonElement, HtmlButtonElement, HtmlButtonElement) =
             (by_id("start")?, by_id("cancel")?, by_id("clear")?);
+        let pause: HtmlButtonElement = by_id("pause")?;
         let on_click = |button: &HtmlButtonElement, msg: fn() -> Msg| {
             let sender = sender.clone();
             EventListener::new(button, "click", move |_| sender.send(msg()))
@@ -56,6 +63,7 @@ impl Documents {
             on_click(&start, || Msg::Start),
             on_click(&cancel, || Msg::Cancel),
             on_click(&clear, || Msg::Clear),
+            on_click(&pause, || Msg::PauseOrResume),
         ];
         Ok(Self {
             section: by_id("job")?,
@@ -63,9 +71,11 @@ impl Documents {
             start,
             cancel,
             clear,
+            pause,
             row_template: Template::new("document-template")?,
             password_template: Template::new("password-template")?,
             rows: HashMap::new(),
+            order: Vec::new(),
             sender: sender.clone(),
             was_running: false,
             _listeners: listeners,
@@ -74,6 +84,7 @@ impl Documents {
 
     /// Brings list and buttons up to date.
     pub fn render(&mut self, state: &State) {
+        let focused = self.focused_row();
         self.rows.retain(|id, row| {
             let stays = state.documents.iter().any(|document| document.id == *id);
             if !stays {
@@ -89,15 +100,63 @@ impl Documents {
                 }
             }
             if let Some(row) = self.rows.get_mut(&document.id) {
-                row.render(document, &self.password_template, &self.sender);
+                row.render(document, state, &self.password_template, &self.sender);
             }
         }
+        self.arrange(state, focused);
         self.render_buttons(state);
         show(&self.section, !state.documents.is_empty());
     }
 
+    /// The place of the row whose buttons have the focus, and the button.
+    fn focused_row(&self) -> Option<(usize, HtmlElement)> {
+        let active = self.list.owner_document()?.active_element()?;
+        let place = self
+            .order
+            .iter()
+            .position(|id| self.rows.get(id).is_some_and(|row| row.actions.contains(&active)))?;
+        Some((place, active.dyn_into().ok()?))
+    }
+
+    /// Puts the rows into the documents' order. A button that had the focus keeps it when its row moves; when its
+    /// row is gone, the row in its place takes it over.
+    fn arrange(&mut self, state: &State, focused: Option<(usize, HtmlElement)>) {
+        let order: Vec<_> = state.documents.iter().map(|document| document.id).collect();
+        if order == self.order {
+            return;
+        }
+        self.order = order;
+        let rows: Vec<&Row> = self.order.iter().filter_map(|id| self.rows.get(id)).collect();
+        for (place, row) in rows.iter().enumerate() {
+            let there = self.list.children().item(place as u32);
+            if !there.as_ref().is_some_and(|there| there.is_same_node(Some(&row.element))) {
+                self.list.insert_before(&row.element, there.as_deref()).ok();
+            }
+        }
+        for (document, row) in state.documents.iter().zip(&rows) {
+            row.actions.render(document, state);
+        }
+        let Some((place, button)) = focused else {
+            return;
+        };
+        match rows.iter().find(|row| row.actions.contains(&button)) {
+            Some(row) => {
+                button.focus().ok();
+                row.actions.hand_on_focus(&button);
+            }
+            None => match rows.get(place).or(rows.last()) {
+                Some(row) if rows.len() > 1 => row.actions.focus(),
+                // With one document left, its row has no buttons.
+                Some(_) => drop(self.clear.focus()),
+                None => {}
+            },
+        }
+    }
+
     fn render_buttons(&mut self, state: &State) {
-        let waiting = |document: &Document| document.status == Status::Ready || document.is_opening();
+        let waiting = |document: &Document| {
+            matches!(document.status, Status::Ready | Status::Elsewhere) || document.is_opening()
+        };
         let fresh = state.documents.iter().any(waiting);
         let again = state.documents.iter().any(|document| document.status == Status::Finished);
         set_text(&self.start, if again && !fresh { "Start again" } else { "Start" });
@@ -107,6 +166,8 @@ impl Documents {
         }
         show(&self.start, !state.running);
         show(&self.cancel, state.running);
+        show(&self.pause, state.running);
+        set_text(&self.pause, if state.paused_since.is_some() { "Resume" } else { "Pause" });
         show(&self.clear, !state.running);
         if self.was_running != state.running {
             self.was_running = state.running;
@@ -135,10 +196,24 @@ impl Documents {
             message: slot(&element, "message")?,
             password_place: slot(&element, "password")?,
             password: None,
+            actions: DocumentActions::new(&element, document.id, &self.sender)?,
             element,
         };
         self.list.append_child(&row.element).map_err(|_| MissingElement("documents".to_owned()))?;
         Ok(row)
+    }
+}
+
+fn read_before_sentence(before: ReadBefore) -> String {
+    match before {
+        ReadBefore::Whole => "Read before: Start brings its text back.".to_owned(),
+        ReadBefore::Partly(ended, chosen) => {
+            format!("{ended} of {} read before: Start goes on from there.", count(chosen as usize, "page"))
+        }
+        ReadBefore::Otherwise => {
+            "Read before with other options: with those of now, Start reads it anew.".to_owned()
+        }
+        ReadBefore::Elsewhere => "Another tab of this browser is reading this document.".to_owned(),
     }
 }
 
@@ -152,8 +227,16 @@ fn file_size(bytes: Bytes) -> String {
 }
 
 impl Row {
-    fn render(&mut self, document: &Document, template: &Template, sender: &Sender) {
-        let (word, mark) = status_words(&document.status);
+    fn render(&mut self, document: &Document, state: &State, template: &Template, sender: &Sender) {
+        let (word, mark) = match &document.job {
+            Some(job) if document.status == Status::Running && job.pipeline.is_at_rest() => {
+                ("Paused", "waiting")
+            }
+            Some(job) if document.status == Status::Running && job.pipeline.is_paused() => {
+                ("Pausing", "running")
+            }
+            _ => status_words(&document.status),
+        };
         let ended = document.job.as_ref().map(|job| job.pipeline.ended()).unwrap_or_default();
         let (failed, cancelled) = (ended.failed, ended.cancelled);
         let word = if cancelled > 0 && document.status == Status::Finished { "Cancelled" } else { word };
@@ -173,9 +256,20 @@ impl Row {
                 if failed == 1 { "says" } else { "say" }
             )),
             Status::Finished if cancelled > 0 => Some(format!("{} left unread.", count(cancelled, "page"))),
+            Status::Elsewhere => Some(
+                "Another tab of this browser is reading this document. Go on there, or close it and press Start."
+                    .to_owned(),
+            ),
+            Status::Ready => state.read_before(document).map(read_before_sentence),
+            Status::Running | Status::Finished => match document.pages_known() {
+                0 => None,
+                1 => Some("1 page was read before and is not read again.".to_owned()),
+                pages => Some(format!("{pages} pages were read before and are not read again.")),
+            },
             _ => None,
         };
         set_or_hide(&self.message, message.as_deref());
+        self.actions.render(document, state);
         self.render_password(document, template, sender);
     }
 

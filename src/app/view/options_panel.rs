@@ -8,7 +8,9 @@ use crate::app::{Msg, Sender};
 use crate::budget::Preset;
 use crate::dom::{MissingElement, by_id, set_text, show};
 use crate::engine::OwnText;
-use crate::options::{Options, PageSegmentationMode, parse_dpi, parse_limit, parse_memory, parse_workers};
+use crate::options::{
+    Options, PageSegmentationMode, parse_dpi, parse_keep, parse_limit, parse_memory, parse_workers,
+};
 use crate::page::Dpi;
 use crate::source::PageRange;
 
@@ -27,6 +29,7 @@ struct Fields {
     psm: HtmlSelectElement,
     own_text: HtmlSelectElement,
     model: HtmlSelectElement,
+    keep: HtmlSelectElement,
 }
 
 /// The options panel.
@@ -53,6 +56,7 @@ impl OptionsPanel {
             psm: by_id("psm")?,
             own_text: by_id("own-text")?,
             model: by_id("model")?,
+            keep: by_id("keep")?,
         };
         let errors = Errors::new()?;
         let fieldset: HtmlElement = by_id("options")?;
@@ -147,6 +151,7 @@ impl Fields {
         self.pages.set_value(&options.pages);
         self.psm.set_value(&options.psm.number().to_string());
         self.own_text.set_value(options.own_text.id());
+        self.keep.set_value(if options.keep { "pages" } else { "nothing" });
     }
 
     /// Lists the models that the server has.
@@ -191,6 +196,7 @@ impl Fields {
             options.psm = psm;
         }
         options.own_text = OwnText::from_id(&self.own_text.value()).unwrap_or_default();
+        options.keep = parse_keep(&self.keep.value()).unwrap_or(options.keep);
         if let Some((lang, variant)) = self.model.value().split_once('/') {
             options.lang = lang.to_owned();
             options.variant = Some(variant.to_owned());

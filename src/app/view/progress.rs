@@ -49,9 +49,13 @@ impl Progress {
             self.bar.set_value(share);
         }
         set_text(&self.text, &format!("{done} of {total} pages"));
-        let elapsed = state.ended.unwrap_or(state.now) - state.started;
+        let elapsed = state.elapsed();
         set_text(&self.elapsed, &duration(elapsed));
+        // Pages known from before took no time.
+        let known = state.pages_known();
+        let (done, share) = (done.saturating_sub(known), share_done_now(share, known, total));
         let remaining = match state.ended {
+            _ if state.paused_since.is_some() => "paused".to_owned(),
             Some(_) => "none".to_owned(),
             // An estimate from less than one page would be a guess.
             None if done == 0 || share <= 0.0 => "estimating".to_owned(),
@@ -77,6 +81,12 @@ impl Progress {
         set_text(&self.peak, &peak);
         set_text(&self.ceiling, &ceiling.to_string());
     }
+}
+
+/// How much of what was left is done, given the share of the whole and how many pages were known.
+fn share_done_now(share: f64, known: usize, total: usize) -> f64 {
+    let left = total.saturating_sub(known) as f64;
+    if left == 0.0 { 1.0 } else { (share * total as f64 - known as f64) / left }
 }
 
 /// How much of the work is done, from 0 to 1, counting the pages being read by their percentage.

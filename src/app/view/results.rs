@@ -14,6 +14,11 @@ use crate::pipeline::PageState;
 /// Pages shown at a time, where many are there at once.
 const PORTION: usize = 20;
 
+/// The id of a page's text, by which its document's row leads to it.
+pub fn text_id(document: DocumentId, page: PageIndex) -> String {
+    format!("text-{}-{page}", document.0)
+}
+
 /// The results section.
 pub struct Results {
     section: HtmlElement,
@@ -108,6 +113,9 @@ impl Results {
             let Ok(section) = self.section_for(job.page, name, &text.to_string()) else {
                 return false;
             };
+            if name.is_some() {
+                section.set_id(&text_id(document.id, job.page));
+            }
             let next = self.pages.get(index).map(|(_, next)| Node::from(next.clone()));
             self.text.insert_before(&section, next.as_ref()).ok();
             self.pages.insert(index, (key, section));

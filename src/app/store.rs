@@ -1,0 +1,373 @@
+//! The store of jobs in this browser: the origin's private file system, or IndexedDB where there is none or it is
+//! refused.
+//!
+//! Whatever is asked of the store is done in the order it was asked, one thing after another, beside everything
+//! else: reading never waits for a page to be stored. What comes of it is told as [`News`]. One [`TabLock`] is held
+//! for the job that is being read, so that two tabs never write to the same folder.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
+
+use super::state::DocumentId;
+use crate::page::PageIndex;
+use crate::pipeline::PageJob;
+use crate::store::record::{seal, unseal};
+use crate::store::{Fingerprint, JOB_FILE, JobRecord, Unusable, outdated, page_file};
+use indexed_db::Database;
+use private_files::PrivateFiles;
+use tab_lock::{Claim, TabLock};
+
+mod fingerprint;
+mod indexed_db;
+mod json;
+mod private_files;
+mod tab_lock;
+
+pub use fingerprint::fingerprint;
+
+/// A job that is kept, as far as it is of interest before its document is there again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptJob {
+    /// Its document.
+    pub fingerprint: Fingerprint,
+    /// What is kept of it as a whole.
+    pub record: JobRecord,
+    /// How many pages reached their end.
+    pub ended: u32,
+    /// Whether another tab is reading it at this moment.
+    pub elsewhere: bool,
+}
+
+/// What a job begins with.
+#[derive(Debug)]
+pub enum Claimed {
+    /// Its pages are stored from now on; these are there already.
+    Kept {
+        /// The document.
+        fingerprint: Fingerprint,
+        /// Pages that reached their end.
+        known: Vec<PageJob>,
+    },
+    /// Nothing of it is stored.
+    NotKept,
+    /// Another tab is reading the same document.
+    Elsewhere,
+}
+
+/// What came of something asked of the store.
+#[derive(Debug)]
+pub enum News {
+    /// The jobs that are kept.
+    Listed(Vec<KeptJob>),
+    /// What a document's job begins with.
+    Claimed(DocumentId, Claimed),
+    /// The browser does not let anything be stored: no room, no permission, no such thing.
+    Refused,
+    /// A newer version of Pagewise has been here.
+    Newer,
+    /// Everything is gone, or not.
+    Forgotten(bool),
+}
+
+/// The store does not do what was asked, for a reason that is the browser's.
+#[derive(Debug)]
+struct Refused;
+
+impl From<JsValue> for Refused {
+    fn from(_: JsValue) -> Self {
+        Refused
+    }
+}
+
+enum Task {
+    List,
+    Claim { document: DocumentId, files: Vec<Blob>, record: JobRecord, afresh: bool },
+    Page(PageIndex, String),
+    Release,
+    Forget(Fingerprint),
+    ForgetAll,
+}
+
+/// Where files lie. Folders are named by fingerprints.
+enum Place {
+    Files(PrivateFiles),
+    Database(Database),
+}
+
+/// The names of a folder's files.
+struct Folder {
+    name: String,
+    files: Vec<String>,
+}
+
+/// The store, seen from the page. Cheap to clone.
+#[derive(Clone)]
+pub struct Store(Rc<Inner>);
+
+struct Inner {
+    tasks: RefCell<VecDeque<Task>>,
+    working: Cell<bool>,
+    place: RefCell<Option<Rc<Place>>>,
+    /// The job whose pages are stored, and the lock that makes it ours.
+    current: RefCell<Option<(Fingerprint, TabLock)>>,
+    tell: Box<dyn Fn(News)>,
+}
+
+impl Store {
+    /// A store that tells its news by `tell`. Nothing is touched before something is asked.
+    pub fn new(tell: impl Fn(News) + 'static) -> Self {
+        Self(Rc::new(Inner {
+            tasks: RefCell::default(),
+            working: Cell::new(false),
+            place: RefCell::default(),
+            current: RefCell::default(),
+            tell: Box::new(tell),
+        }))
+    }
+
+    /// Asks which jobs are kept. What is outdated or of no use is removed.
+    pub fn list(&self) {
+        self.ask(Task::List);
+    }
+
+    /// Asks for what is known of a document's job, and to store it from now on. What is known of one that was read
+    /// otherwise, or is to be read `afresh`, is removed.
+    pub fn claim(&self, document: DocumentId, files: Vec<Blob>, record: JobRecord, afresh: bool) {
+        self.ask(Task::Claim { document, files, record, afresh });
+    }
+
+    /// Stores a page of the claimed job.
+    pub fn keep(&self, page: &PageJob) {
+        if let Some(record) = json::page_record(page) {
+            self.ask(Task::Page(page.page, record));
+        }
+    }
+
+    /// The claimed job has ended, or will not be stored any more.
+    pub fn release(&self) {
+        self.ask(Task::Release);
+    }
+
+    /// Removes a job.
+    pub fn forget(&self, job: Fingerprint) {
+        self.ask(Task::Forget(job));
+    }
+
+    /// Removes everything. The claimed job is not stored any more.
+    pub fn forget_all(&self) {
+        // Pages that wait to be stored are not stored first.
+        self.0.tasks.borrow_mut().retain(|task| !matches!(task, Task::Page(..)));
+        self.ask(Task::ForgetAll);
+    }
+
+    fn ask(&self, task: Task) {
+        self.0.tasks.borrow_mut().push_back(task);
+        if !self.0.working.replace(true) {
+            let inner = Rc::clone(&self.0);
+            spawn_local(async move { inner.work().await });
+        }
+    }
+}
+
+impl Inner {
+    async fn work(&self) {
+        loop {
+            let task = self.tasks.borrow_mut().pop_front();
+            let Some(task) = task else {
+                break;
+            };
+            self.perform(task).await;
+        }
+        self.working.set(false);
+    }
+
+    async fn perform(&self, task: Task) {
+        match task {
+            Task::List => match self.listed().await {
+                Ok(jobs) => (self.tell)(News::Listed(jobs)),
+                // Where nothing can be stored, nothing is there. It is said when it matters.
+                Err(Refused) => (self.tell)(News::Listed(Vec::new())),
+            },
+            Task::Claim { document, files, record, afresh } => {
+                let claimed = self.claimed(&files, &record, afresh).await.unwrap_or_else(|Refused| {
+                    self.current.take();
+                    (self.tell)(News::Refused);
+                    Claimed::NotKept
+                });
+                (self.tell)(News::Claimed(document, claimed));
+            }
+            Task::Page(page, record) => {
+                if self.store_page(page, &record).await.is_err() {
+                    // The next page would fare no better, and one notice is enough.
+                    self.current.take();
+                    (self.tell)(News::Refused);
+                }
+            }
+            Task::Release => {
+                self.current.take();
+            }
+            Task::Forget(job) => {
+                if let Ok(place) = self.place().await {
+                    place.remove(job.as_str()).await.ok();
+                }
+                self.perform_list().await;
+            }
+            Task::ForgetAll => {
+                self.current.take();
+                // A place that was never opened may still hold what an earlier visit stored.
+                let (files, database) = (PrivateFiles::forget().await, Database::forget().await);
+                self.place.take();
+                (self.tell)(News::Forgotten(files.is_ok() && database.is_ok()));
+            }
+        }
+    }
+
+    async fn perform_list(&self) {
+        if let Ok(jobs) = self.listed().await {
+            (self.tell)(News::Listed(jobs));
+        }
+    }
+
+    async fn place(&self) -> Result<Rc<Place>, Refused> {
+        if let Some(place) = &*self.place.borrow() {
+            return Ok(Rc::clone(place));
+        }
+        let place = match PrivateFiles::open().await {
+            Ok(files) => Place::Files(files),
+            Err(Refused) => Place::Database(Database::open().await?),
+        };
+        let place = Rc::new(place);
+        *self.place.borrow_mut() = Some(Rc::clone(&place));
+        Ok(place)
+    }
+
+    async fn listed(&self) -> Result<Vec<KeptJob>, Refused> {
+        let place = self.place().await?;
+        let elsewhere = tab_lock::held().await;
+        let ours = self.current.borrow().as_ref().map(|(job, _)| job.clone());
+        let mut jobs = Vec::new();
+        for Folder { name, files } in place.folders().await? {
+            let Some(fingerprint) = Fingerprint::from_name(&name) else {
+                continue;
+            };
+            let locked = elsewhere.contains(&name);
+            let ended = files.iter().filter(|file| *file != JOB_FILE).count() as u32;
+            match place.job(&name).await {
+                Ok(record) => {
+                    let elsewhere = locked && ours.as_ref() != Some(&fingerprint);
+                    // The newest first.
+                    let place = jobs.iter().position(|job: &KeptJob| job.record.started < record.started);
+                    let job = KeptJob { fingerprint, record, ended, elsewhere };
+                    jobs.insert(place.unwrap_or(jobs.len()), job);
+                }
+                Err(Unusable::Newer) => (self.tell)(News::Newer),
+                // Another tab may be about to write it.
+                Err(Unusable::Damaged) if locked => {}
+                Err(Unusable::Damaged) => place.remove(&name).await?,
+            }
+        }
+        let started: Vec<_> = jobs.iter().map(|job| job.record.started).collect();
+        let gone = outdated(&started, js_sys::Date::now() as u64);
+        for index in gone.into_iter().rev().filter(|index| !jobs[*index].elsewhere).collect::<Vec<_>>() {
+            place.remove(jobs.remove(index).fingerprint.as_str()).await?;
+        }
+        Ok(jobs)
+    }
+
+    async fn claimed(&self, files: &[Blob], record: &JobRecord, afresh: bool) -> Result<Claimed, Refused> {
+        // One job is stored at a time.
+        self.current.take();
+        let fingerprint = fingerprint(files).await.ok_or(Refused)?;
+        let lock = match tab_lock::claim(fingerprint.as_str()).await {
+            Claim::Ours(lock) => lock,
+            Claim::Elsewhere => return Ok(Claimed::Elsewhere),
+        };
+        let (place, folder) = (self.place().await?, fingerprint.as_str());
+        let known = match place.job(folder).await {
+            Err(Unusable::Newer) => {
+                (self.tell)(News::Newer);
+                return Ok(Claimed::NotKept);
+            }
+            Ok(before) if before.reading == record.reading && !afresh => place.pages(folder).await?,
+            Ok(_) | Err(Unusable::Damaged) => {
+                place.remove(folder).await?;
+                Vec::new()
+            }
+        };
+        place.create(folder).await?;
+        place.write(folder, JOB_FILE, &seal(&record.to_text())).await?;
+        *self.current.borrow_mut() = Some((fingerprint.clone(), lock));
+        Ok(Claimed::Kept { fingerprint, known })
+    }
+
+    async fn store_page(&self, page: PageIndex, record: &str) -> Result<(), Refused> {
+        let current = self.current.borrow().as_ref().map(|(job, _)| job.clone());
+        match current {
+            Some(job) => self.place().await?.write(job.as_str(), &page_file(page), record).await,
+            None => Ok(()),
+        }
+    }
+}
+
+impl Place {
+    async fn folders(&self) -> Result<Vec<Folder>, Refused> {
+        match self {
+            Place::Files(files) => files.folders().await,
+            Place::Database(database) => database.folders().await,
+        }
+    }
+
+    async fn read(&self, folder: &str, file: &str) -> Result<String, Refused> {
+        match self {
+            Place::Files(files) => files.read(folder, file).await,
+            Place::Database(database) => database.read(folder, file).await,
+        }
+    }
+
+    /// What is kept of a job as a whole. A record that is not there is as good as a damaged one.
+    async fn job(&self, folder: &str) -> Result<JobRecord, Unusable> {
+        let stored = self.read(folder, JOB_FILE).await.map_err(|Refused| Unusable::Damaged)?;
+        JobRecord::from_text(unseal(&stored)?).ok_or(Unusable::Damaged)
+    }
+
+    /// The pages of a job that can be made out.
+    async fn pages(&self, folder: &str) -> Result<Vec<PageJob>, Refused> {
+        let all = self.folders().await?;
+        let names = all.into_iter().find(|found| found.name == folder).map(|found| found.files);
+        let mut pages = Vec::new();
+        for name in names.unwrap_or_default() {
+            // A page is where its name says, or it is not trusted.
+            let page = self.read(folder, &name).await.ok().and_then(|record| json::page(&record));
+            pages.extend(page.filter(|page| page_file(page.page) == name));
+        }
+        Ok(pages)
+    }
+
+    /// Makes a folder, unless it is there. Files are only ever written to one that is: when another tab has
+    /// removed it, nothing comes back.
+    async fn create(&self, folder: &str) -> Result<(), Refused> {
+        match self {
+            Place::Files(files) => files.create(folder).await,
+            Place::Database(database) => database.create(folder).await,
+        }
+    }
+
+    async fn write(&self, folder: &str, file: &str, record: &str) -> Result<(), Refused> {
+        match self {
+            Place::Files(files) => files.write(folder, file, record).await,
+            Place::Database(database) => database.write(folder, file, record).await,
+        }
+    }
+
+    async fn remove(&self, folder: &str) -> Result<(), Refused> {
+        match self {
+            Place::Files(files) => files.remove(folder).await,
+            Place::Database(database) => database.remove(folder).await,
+        }
+    }
+}

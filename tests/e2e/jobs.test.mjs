@@ -1,0 +1,481 @@
+// @ts-check
+// Jobs that survive: a closed page, a killed browser, a pause; and everything forgotten when a person says so.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { copyFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { chromium } from "playwright-core";
+
+import { chromiumPath } from "../../scripts/setup/programs.mjs";
+import { fixture } from "./support/fixtures.mjs";
+import { Reader } from "./support/reader.mjs";
+import { site } from "./support/site.mjs";
+
+/**
+ * @typedef {import("node:test").TestContext} TestContext
+ * @typedef {import("playwright-core").BrowserContext} Context
+ */
+
+const here = site();
+const QUERY = "?dpi=150&workers=1&pages=1-6";
+
+/** Writes down the page (from 1) of every request to read one. */
+function watchRequests() {
+  /** @type {number[]} */
+  const read = [];
+  Object.assign(window, { read });
+  const post = Worker.prototype.postMessage;
+  // @ts-ignore: one signature of two is used.
+  Worker.prototype.postMessage = function (message, transfer) {
+    const request = message.head.request;
+    if (request?.type === "recognize") read.push(request.header.page + 1);
+    post.call(this, message, transfer);
+  };
+}
+
+/**
+ * The pages that were read by this page since it was loaded.
+ *
+ * @param {Reader} reader
+ * @returns {Promise<number[]>}
+ */
+function pagesRead(reader) {
+  return reader.page.evaluate(() => /** @type {any} */ (window).read);
+}
+
+/**
+ * Opens one more page in the browser of a visit. What it complains of fails the test.
+ *
+ * @param {TestContext} t
+ * @param {Context} context
+ * @param {string} [query]
+ */
+async function open(t, context, query = QUERY) {
+  const page = await context.newPage();
+  const reader = new Reader(page);
+  t.after(() => assert.deepEqual(reader.problems, []));
+  await page.addInitScript(watchRequests);
+  await page.goto(here.server.url + query);
+  await reader.ready();
+  return reader;
+}
+
+/**
+ * Chooses a file and waits until the page says that it knows the document.
+ *
+ * @param {Reader} reader
+ * @param {string} path
+ * @param {RegExp} sentence
+ */
+async function chooseKnown(reader, path, sentence) {
+  await reader.choose(path);
+  await reader.page.locator(".document-message", { hasText: sentence }).waitFor();
+}
+
+/** Pages of all jobs in the private file system, and whatever else is stored. @param {Reader} reader */
+function stored(reader) {
+  return reader.page.evaluate(async () => {
+    /** @type {string[]} */
+    const files = [];
+    const walk = async (/** @type {any} */ folder, /** @type {string} */ path) => {
+      for await (const entry of folder.values()) {
+        if (entry.kind === "directory") await walk(entry, `${path}${entry.name}/`);
+        else files.push(`${path}${entry.name}`);
+      }
+    };
+    await walk(await navigator.storage.getDirectory(), "");
+    const databases = (await indexedDB.databases()).map(({ name }) => name);
+    const keys = JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + document.cookie;
+    return { files, databases, keys, caches: await caches.keys() };
+  });
+}
+
+/**
+ * Waits until so many pages are stored.
+ *
+ * @param {Reader} reader
+ * @param {number} count
+ */
+async function pagesStored(reader, count) {
+  await reader.page.waitForFunction(async (count) => {
+    let pages = 0;
+    const jobs = await navigator.storage.getDirectory().then((root) => root.getDirectoryHandle("jobs"));
+    for await (const job of /** @type {any} */ (jobs).values()) {
+      for await (const file of job.values()) if (file.name.startsWith("page-")) pages += 1;
+    }
+    return pages >= count;
+  }, count);
+}
+
+/**
+ * What an uninterrupted run reads.
+ *
+ * @param {TestContext} t
+ * @param {import("./support/fixtures.mjs").Fixture} document
+ */
+async function uninterrupted(t, document) {
+  const reader = await here.visit(t, { query: `${QUERY}&keep=nothing` });
+  return reader.read(document);
+}
+
+/** @param {Reader} reader */
+const offered = (reader) =>
+  reader.page.locator(".kept-job").evaluateAll((items) =>
+    items.map((item) => ["name", "pages", "state"].map((slot) => item.querySelector(`[data-slot=${slot}]`)?.textContent)),
+  );
+
+test("a page closed in mid document is offered again, and goes on from the next page under any name", async (t) => {
+  const document = fixture("scan44.pdf");
+  const whole = await uninterrupted(t, document);
+  const folder = mkdtempSync(join(tmpdir(), "pagewise-jobs-"));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const renamed = join(folder, "renamed.pdf");
+  await copyFile(document.path, renamed);
+
+  const visit = await here.visit(t, { query: QUERY });
+  const context = visit.page.context();
+  const first = await open(t, context);
+  await first.choose(document);
+  await first.begin();
+  await first.finished(2);
+  await pagesStored(first, 2);
+  await first.page.close();
+
+  const second = await open(t, context);
+  await second.page.getByRole("region", { name: "Kept on this computer" }).waitFor();
+  const [[name, pages, state]] = await offered(second);
+  assert.deepEqual([name, state], [document.file, "Unfinished"]);
+  const before = Number(pages?.match(/^(\d) of 6 pages read$/)?.[1]);
+  assert.ok(before >= 2 && before < 6, String(pages));
+
+  await chooseKnown(second, renamed, /^\d of 6 pages read before: Start goes on from there\.$/);
+  assert.deepEqual(await offered(second), [], "it is in the list of documents now");
+  await second.begin();
+  await second.ended();
+  assert.deepEqual(await pagesRead(second), [1, 2, 3, 4, 5, 6].slice(before), "no page is read twice");
+  assert.deepEqual(await second.texts(), whole);
+  assert.deepEqual((await second.rows()).map(({ number, state }) => [number, state]), [1, 2, 3, 4, 5, 6].map((page) => [page, "Done"]));
+  const report = await second.report();
+  assert.deepEqual([report.totals.pages, report.totals.done], [6, 6]);
+  assert.ok(report.pages.every((/** @type {{ attempts: number }} */ page) => page.attempts === 1));
+  const text = await second.download("Download text");
+  assert.equal(text.bytes.toString("utf8").split("\f").length, 6);
+
+  // Read to its end, it comes back without being read at all.
+  const third = await open(t, context);
+  assert.deepEqual((await offered(third)).map(([, pages, state]) => [pages, state]), [["6 of 6 pages read", "Done"]]);
+  await chooseKnown(third, document.path, /^Read before: Start brings its text back\.$/);
+  await third.begin();
+  await third.ended();
+  assert.deepEqual(await pagesRead(third), []);
+  assert.deepEqual(await third.texts(), whole);
+});
+
+test("a browser that was killed goes on where it stopped", async (t) => {
+  const document = fixture("scan44.pdf");
+  const profile = mkdtempSync(join(tmpdir(), "pagewise-profile-"));
+  t.after(() => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
+  // Started by hand, because it is this process that is killed.
+  const launch = async () => {
+    const args = ["--headless", "--no-first-run", "--remote-debugging-port=0", `--user-data-dir=${profile}`];
+    if (process.getuid?.() === 0) args.push("--no-sandbox");
+    const browser = spawn(chromiumPath(), [...args, "about:blank"], { stdio: ["ignore", "ignore", "pipe"] });
+    t.after(() => browser.kill("SIGKILL"));
+    const address = await new Promise((resolve) => {
+      let said = "";
+      browser.stderr.on("data", (data) => {
+        said += data;
+        const address = said.match(/listening on (ws:\/\/\S+)/)?.[1];
+        if (address) resolve(address);
+      });
+    });
+    const connection = await chromium.connectOverCDP(/** @type {string} */ (address));
+    const gone = new Promise((resolve) => browser.once("exit", resolve));
+    return { browser, gone, context: connection.contexts()[0] };
+  };
+
+  const { browser, gone, context } = await launch();
+  const first = await open(t, context);
+  await first.choose(document);
+  await first.begin();
+  await first.finished(2);
+  await pagesStored(first, 2);
+  browser.kill("SIGKILL");
+  await gone;
+
+  const again = await launch();
+  const second = await open(t, again.context);
+  await chooseKnown(second, document.path, /^\d of 6 pages read before/);
+  await second.begin();
+  await second.ended();
+  const read = await pagesRead(second);
+  assert.ok(read.length <= 4, `read again: ${read}`);
+  assert.deepEqual(read, [1, 2, 3, 4, 5, 6].slice(6 - read.length));
+  assert.deepEqual((await second.rows()).map(({ state }) => state), Array(6).fill("Done"));
+});
+
+test("pause lets the workers go and keeps what is read, resume goes on", async (t) => {
+  const document = fixture("scan44.pdf");
+  const reader = await here.visit(t, { query: QUERY, init: watchRequests });
+  await reader.ready();
+  await reader.choose(document);
+  await reader.begin();
+  await reader.finished(1);
+  const pause = reader.page.getByRole("button", { name: "Pause", exact: true });
+  await pause.focus();
+  await reader.page.keyboard.press("Enter");
+  await reader.page.locator(".document .state", { hasText: "Paused" }).waitFor();
+  await reader.page.waitForFunction(() => document.querySelector("#remaining")?.textContent === "paused");
+  for (const worker of reader.page.workers()) await worker.waitForEvent("close", { timeout: 10_000 }).catch(() => {});
+  assert.equal(reader.page.workers().length, 0);
+  const before = (await reader.rows()).filter(({ state }) => state === "Done").length;
+  assert.ok(before >= 1 && before < 6);
+  assert.equal((await reader.rows()).filter(({ state }) => state === "Waiting").length, 6 - before);
+  const resume = reader.page.getByRole("button", { name: "Resume", exact: true });
+  assert.ok(await resume.evaluate((button) => button === button.ownerDocument.activeElement), "Resume has the focus");
+  const taken = await reader.download("Download text");
+  assert.ok(taken.bytes.length > 100);
+
+  await resume.focus();
+  await reader.page.keyboard.press("Enter");
+  await reader.ended();
+  assert.deepEqual((await pagesRead(reader)).toSorted(), [1, 2, 3, 4, 5, 6], "each page once");
+  assert.deepEqual((await reader.rows()).map(({ state }) => state), Array(6).fill("Done"));
+});
+
+test("other options read anew, and say so before", async (t) => {
+  const document = fixture("xref-table.pdf");
+  const visit = await here.visit(t, { query: "?dpi=150&workers=1" });
+  await visit.read(document);
+  const reader = await open(t, visit.page.context(), "?dpi=100&workers=1");
+  await chooseKnown(reader, document.path, /^Read before with other options/);
+  await reader.begin();
+  await reader.ended();
+  assert.deepEqual(await pagesRead(reader), [1, 2]);
+  assert.deepEqual((await reader.rows()).map(({ dpi }) => dpi), ["100 dpi", "100 dpi"]);
+});
+
+test("forget everything leaves nothing of the document", async (t) => {
+  const document = fixture("xref-table.pdf");
+  const reader = await here.visit(t, { query: "?dpi=150" });
+  await reader.read(document);
+  await reader.setOption("Resolution (dpi)", "160");
+  await pagesStored(reader, 2);
+  await reader.page.getByRole("button", { name: "Forget everything", exact: true }).click();
+  await reader.notices.filter({ hasText: "has been forgotten" }).waitFor();
+  assert.deepEqual(await stored(reader), { files: [], databases: [], keys: "{}{}", caches: [] });
+  await reader.page.reload();
+  await reader.ready();
+  assert.deepEqual(await offered(reader), []);
+});
+
+test("one document can be forgotten, and the others stay", async (t) => {
+  const visit = await here.visit(t, { query: "?dpi=150&pages=1" });
+  await visit.read(fixture("xref-table.pdf"), fixture("scan-clean.pdf"));
+  const reader = await open(t, visit.page.context(), "?dpi=150&pages=1");
+  await reader.page.locator(".kept-job").nth(1).waitFor();
+  await reader.page.locator(".kept-job", { hasText: "xref-table.pdf" }).getByRole("button", { name: "Forget" }).click();
+  await reader.page.waitForFunction(() => document.querySelectorAll(".kept-job").length === 1);
+  assert.deepEqual((await offered(reader)).map(([name]) => name), ["scan-clean.pdf"]);
+  await pagesStored(reader, 1);
+  const { files } = await stored(reader);
+  assert.equal(files.length, 2, files.join(" "));
+});
+
+for (const how of ["address", "options"]) {
+  test(`with nothing to be kept by the ${how}, nothing is`, async (t) => {
+    const reader = await here.visit(t, { query: how === "address" ? "?dpi=150&keep=nothing" : "?dpi=150" });
+    await reader.ready();
+    if (how === "options") {
+      await reader.showOptions();
+      await reader.option("After a crash").selectOption("Keep nothing");
+    }
+    const texts = await reader.read(fixture("xref-table.pdf"));
+    assert.equal(texts.length, 2);
+    const { files, databases, keys } = await stored(reader);
+    const choice = how === "options" ? '{"pagewise-options":"{\\"keep\\":false}"}{}' : "{}{}";
+    assert.deepEqual({ files, databases, keys }, { files: [], databases: [], keys: choice });
+    await reader.page.getByRole("region", { name: "Kept on this computer" }).waitFor({ state: "hidden" });
+  });
+}
+
+test("where nothing can be stored, reading goes on with one notice", async (t) => {
+  const reader = await here.visit(t, {
+    query: "?dpi=150",
+    init: () => {
+      const refuse = () => {
+        throw new DOMException("no", "SecurityError");
+      };
+      StorageManager.prototype.getDirectory = refuse;
+      IDBFactory.prototype.open = refuse;
+    },
+  });
+  const texts = await reader.read(fixture("xref-table.pdf"), fixture("scan-clean.pdf"));
+  assert.equal(texts.length, 4);
+  assert.deepEqual((await reader.rows()).map(({ state }) => state), Array(4).fill("Done"));
+  assert.equal(await reader.notices.count(), 1);
+  assert.match((await reader.notices.first().textContent()) ?? "", /Reading goes on, but after a crash/);
+});
+
+test("a storage that is full in mid document costs one notice and no page", async (t) => {
+  const reader = await here.visit(t, {
+    query: QUERY,
+    init: () => {
+      const { write } = FileSystemWritableFileStream.prototype;
+      let writes = 0;
+      FileSystemWritableFileStream.prototype.write = function (data) {
+        writes += 1;
+        return writes > 2 ? Promise.reject(new DOMException("full", "QuotaExceededError")) : write.call(this, data);
+      };
+    },
+  });
+  await reader.read(fixture("scan44.pdf"));
+  assert.deepEqual((await reader.rows()).map(({ state }) => state), Array(6).fill("Done"));
+  assert.equal(await reader.notices.count(), 1);
+});
+
+test("without private files, pages are kept in a database", async (t) => {
+  const document = fixture("xref-table.pdf");
+  const visit = await here.visit(t, { query: "?dpi=150" });
+  const context = visit.page.context();
+  await context.addInitScript(() => {
+    StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException("no", "SecurityError"));
+  });
+  const first = await open(t, context, "?dpi=150&workers=1");
+  const texts = await first.read(document);
+  const second = await open(t, context, "?dpi=150&workers=1");
+  await chooseKnown(second, document.path, /^Read before/);
+  await second.begin();
+  await second.ended();
+  assert.deepEqual(await pagesRead(second), []);
+  assert.deepEqual(await second.texts(), texts);
+  await second.page.getByRole("button", { name: "Forget everything", exact: true }).click();
+  await second.notices.filter({ hasText: "has been forgotten" }).waitFor();
+  assert.deepEqual(await second.page.evaluate(() => indexedDB.databases()), []);
+});
+
+test("a document that another tab is reading is not read twice", async (t) => {
+  const document = fixture("scan44.pdf");
+  const visit = await here.visit(t, { query: QUERY });
+  const context = visit.page.context();
+  const first = await open(t, context);
+  await first.choose(document);
+  await first.begin();
+  await first.finished(1);
+  await first.page.getByRole("button", { name: "Pause", exact: true }).click();
+  await first.page.locator(".document .state", { hasText: "Paused" }).waitFor();
+
+  const second = await open(t, context);
+  await second.page.locator(".kept-job", { hasText: "In another tab" }).waitFor();
+  await second.choose(document);
+  await second.start.click();
+  await second.page.locator(".document-message", { hasText: "Go on there" }).waitFor();
+  assert.deepEqual(await pagesRead(second), []);
+
+  // The tab that held it is gone, and with it its lock.
+  await first.page.close();
+  await second.start.click();
+  await second.page.locator('.document[data-state="done"]').waitFor();
+  const read = await pagesRead(second);
+  assert.ok(read.length > 0 && read.length < 6, `read again: ${read}`);
+  assert.deepEqual((await second.rows()).map(({ state }) => state), Array(6).fill("Done"));
+});
+
+test("what a newer version stored is left alone, and the page says reload", async (t) => {
+  const document = fixture("xref-table.pdf");
+  const visit = await here.visit(t, { query: "?dpi=150" });
+  await visit.read(document);
+  await pagesStored(visit, 2);
+  /** @param {Reader} reader @param {string | null} content */
+  const header = (reader, content) =>
+    reader.page.evaluate(async (content) => {
+      const jobs = await navigator.storage.getDirectory().then((root) => root.getDirectoryHandle("jobs"));
+      for await (const job of /** @type {any} */ (jobs).values()) {
+        const file = await job.getFileHandle("job");
+        if (content === null) return (await file.getFile()).text();
+        const stream = await file.createWritable();
+        await stream.write(content);
+        await stream.close();
+      }
+    }, content);
+  const newer = "pagewise 99 who knows\nwhat";
+  await header(visit, newer);
+  const reader = await open(t, visit.page.context(), "?dpi=150");
+  await reader.notices.filter({ hasText: "Reload the page to go on." }).waitFor();
+  const texts = await reader.read(document);
+  assert.equal(texts.length, 2, "it is read all the same");
+  assert.equal(await header(reader, null), newer);
+  assert.equal((await stored(reader)).files.length, 3);
+});
+
+test("damaged and half-written records are passed over", async (t) => {
+  const document = fixture("xref-table.pdf");
+  const visit = await here.visit(t, { query: "?dpi=150&workers=1" });
+  const texts = await visit.read(document);
+  await pagesStored(visit, 2);
+  await visit.page.evaluate(async () => {
+    const jobs = await navigator.storage.getDirectory().then((root) => root.getDirectoryHandle("jobs"));
+    for await (const job of /** @type {any} */ (jobs).values()) {
+      const file = await job.getFileHandle("page-2");
+      const half = await (await file.getFile()).slice(0, 200).text();
+      const stream = await file.createWritable();
+      await stream.write(half);
+      await stream.close();
+    }
+    await jobs.getDirectoryHandle("not-ours", { create: true });
+  });
+  const reader = await open(t, visit.page.context(), "?dpi=150&workers=1");
+  await chooseKnown(reader, document.path, /read before|Read before/);
+  await reader.begin();
+  await reader.ended();
+  assert.deepEqual(await pagesRead(reader), [2]);
+  assert.deepEqual(await reader.texts(), texts);
+});
+
+test("documents change places and are taken out by keyboard, and each gives its own text", async (t) => {
+  const files = ["xref-table.pdf", "scan-clean.pdf", "page.png"].map((file) => fixture(file));
+  const reader = await here.visit(t, { query: "?dpi=150&pages=1" });
+  await reader.choose(...files);
+  const names = async () => (await reader.documents()).map(({ name }) => name);
+  const button = (/** @type {string} */ document, /** @type {string} */ name) =>
+    reader.page.locator(".document", { hasText: document }).getByRole("button", { name, exact: true });
+  const hasFocus = (/** @type {import("playwright-core").Locator} */ element) =>
+    element.evaluate((element) => element === element.ownerDocument.activeElement);
+
+  assert.ok(await button("xref-table.pdf", "Move up").isDisabled());
+  await button("page.png", "Move up").focus();
+  await reader.page.keyboard.press("Enter");
+  await reader.page.waitForFunction(() => document.querySelectorAll(".document [data-slot=name]")[1]?.textContent === "page.png");
+  assert.ok(await hasFocus(button("page.png", "Move up")), "the focus goes along");
+  await reader.page.keyboard.press("Enter");
+  await reader.page.waitForFunction(() => document.querySelector(".document [data-slot=name]")?.textContent === "page.png");
+  assert.deepEqual(await names(), ["page.png", "xref-table.pdf", "scan-clean.pdf"]);
+  assert.ok(await hasFocus(button("page.png", "Move down")), "at the top only down is left");
+
+  await button("xref-table.pdf", "Remove").focus();
+  await reader.page.keyboard.press("Enter");
+  await reader.page.waitForFunction(() => document.querySelectorAll(".document").length === 2);
+  assert.deepEqual(await names(), ["page.png", "scan-clean.pdf"]);
+  assert.ok(await hasFocus(button("scan-clean.pdf", "Remove")), "the row in its place has the focus");
+
+  await reader.begin();
+  await reader.ended();
+  const [first, second] = await reader.texts();
+  await button("page.png", "Move down").click();
+  await reader.page.waitForFunction(() => document.querySelector(".document [data-slot=name]")?.textContent === "scan-clean.pdf");
+  assert.deepEqual(await reader.texts(), [second, first], "the texts follow");
+
+  const [download] = await Promise.all([
+    reader.page.waitForEvent("download"),
+    button("page.png", "Save text").click(),
+  ]);
+  assert.equal(download.suggestedFilename(), "page.txt");
+  const [link] = await reader.page.locator(".document", { hasText: "page.png" }).getByRole("link", { name: "Show text" }).all();
+  const target = (await link.getAttribute("href")) ?? "";
+  assert.match((await reader.page.locator(`${target} .page-text-body`).textContent()) ?? "", new RegExp(first.trim().split(/\s+/)[0].replace(/\W/g, ".")));
+});
