@@ -12,7 +12,7 @@ mod stop_cause;
 
 /// What a failed operation came to. The text is complete sentences, ready to be shown.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Error {
     /// Neither a PDF nor an image that can be decoded, judged by its first bytes.

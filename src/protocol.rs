@@ -3,6 +3,9 @@
 //! Requests are imperatives, replies past participles. Every message is a small serde value; files and
 //! pixels travel beside it (see `src/wire.rs`) and never inside. Every request gets exactly one final
 //! reply, or its worker is dead.
+//!
+//! Enums are tagged as serde does by default: its other ways copy every message into a tree of its own first, page
+//! texts included, and the code for that would be 19 KB of what everybody downloads.
 
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +51,7 @@ pub struct RequestId(pub u32);
 
 /// From the page to a worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Request {
     /// Open a document, closing the one before. Its files travel along: one PDF, or any number of images.
     Open {
@@ -121,7 +124,7 @@ pub struct WrittenPage {
 
 /// From a worker to the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Reply {
     /// The engine is running. Answers [`Start`], under [`START_ID`].
     Started,

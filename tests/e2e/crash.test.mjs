@@ -31,8 +31,8 @@ async function visit(t, query, poison) {
       // @ts-ignore: one signature of two is used.
       Worker.prototype.postMessage = function (message, transfer) {
         const request = message.head.request;
-        const page = request?.page ?? request?.header?.page;
-        const hit = poison.find((poison) => poison.type === request?.type && poison.page === page + 1 && poison.times > 0);
+        const page = request?.draw?.page ?? request?.recognize?.header.page;
+        const hit = poison.find((poison) => request?.[poison.type] && poison.page === page + 1 && poison.times > 0);
         if (hit) {
           hit.times -= 1;
           if (hit.hangs) return;

@@ -146,7 +146,7 @@ test("a file over which the engine hangs is given up, and the next one is opened
       // @ts-ignore: one signature of two is used.
       Worker.prototype.postMessage = function (message, transfer) {
         // The first file to be opened never is: the worker does not hear of it, and is as silent as one that hangs.
-        if (message.head.request?.type === "open" && opened++ === 0) return;
+        if (message.head.request?.open && opened++ === 0) return;
         post.call(this, message, transfer);
       };
       // The minute that a file is given is over in a second.

@@ -32,8 +32,8 @@ function watchRequests() {
   const post = Worker.prototype.postMessage;
   // @ts-ignore: one signature of two is used.
   Worker.prototype.postMessage = function (message, transfer) {
-    const request = message.head.request;
-    if (request?.type === "recognize") read.push(request.header.page + 1);
+    const reading = message.head.request?.recognize;
+    if (reading) read.push(reading.header.page + 1);
     post.call(this, message, transfer);
   };
 }

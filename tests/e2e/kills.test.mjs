@@ -103,11 +103,11 @@ function assassin({ seed, kills, requests, mostDelay }) {
         if (!alive.has(this)) return;
         victim.heard = true;
         unheard = 0;
-        if (data.head.id === victim.request && data.head.reply.type !== "progress") victim.page = null;
+        if (data.head.id === victim.request && !("progress" in Object(data.head.reply))) victim.page = null;
       });
-    } else if (request.type === "draw" || request.type === "recognize") {
+    } else if (request.draw || request.recognize) {
       const victim = alive.get(this);
-      if (victim) Object.assign(victim, { page: (request.page ?? request.header.page) + 1, request: message.head.id });
+      if (victim) Object.assign(victim, { page: (request.draw?.page ?? request.recognize.header.page) + 1, request: message.head.id });
       // So many of the requests that are left, by chance.
       const left = requests - seen;
       seen += 1;
