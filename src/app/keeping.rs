@@ -94,8 +94,9 @@ impl App {
             News::Claimed(id, claimed) => self.claimed(id, claimed),
             News::Refused => {
                 if !std::mem::replace(&mut self.store_refused, true) {
-                    let sentence = "This browser does not let Pagewise keep what it reads: the window is private, or \
-                                    there is no room. Reading goes on, but after a crash it has to start again.";
+                    let sentence = "This browser does not let Pagewise keep what it reads: the window is private, there \
+                                    is no room, or the page was not loaded securely. Reading goes on, but after a \
+                                    crash it has to start again.";
                     self.notify(NoticeKind::Warning, sentence);
                 }
             }
@@ -148,16 +149,5 @@ impl App {
         if let Some(job) = job {
             self.store.keep(job);
         }
-    }
-
-    /// Stops waiting for the store; whether it was waited for.
-    pub(super) fn stop_claiming(&mut self) -> bool {
-        let Some((id, _)) = self.claiming.take() else {
-            return false;
-        };
-        if let Some(document) = self.state.document_mut(id) {
-            document.status = Status::Ready;
-        }
-        true
     }
 }

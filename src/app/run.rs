@@ -40,16 +40,24 @@ impl App {
 
     /// Begins a document's job; pages that are known are not read again.
     pub(super) fn begin(&mut self, id: DocumentId, known: Vec<PageJob>) {
+        let effects = self.make_job(id, known);
+        self.carry_out(effects, true);
+        if self.state.paused_since.is_some() {
+            self.feed(Input::Pause);
+        }
+    }
+
+    /// Gives a document its job; what is to be done first.
+    pub(super) fn make_job(&mut self, id: DocumentId, known: Vec<PageJob>) -> Vec<Effect<ArrayBuffer>> {
         let options = self.state.options.clone();
         let (budget, measured) = (options.budget(self.state.device), self.measured);
         let Some(document) = self.state.document_mut(id) else {
-            return;
+            return Vec::new();
         };
         // It chose pages a moment ago, when the document's turn came.
         let pages = options.page_range().and_then(|range| range.select(document.page_count));
-        let pages = pages.unwrap_or_default();
         let plan = Plan {
-            pages,
+            pages: pages.unwrap_or_default(),
             dpi: options.dpi,
             own_text: options.own_text,
             budget,
@@ -61,10 +69,7 @@ impl App {
         document.status = Status::Running;
         document.afresh = false;
         document.job = Some(Job { pipeline, options, started: now(), ended: None, paused_for: 0.0 });
-        self.carry_out(effects, true);
-        if self.state.paused_since.is_some() {
-            self.feed(Input::Pause);
-        }
+        effects
     }
 
     fn end_run(&mut self) {
@@ -83,11 +88,11 @@ impl App {
         if self.state.running {
             self.cancelling = true;
             self.crew.dismiss_all();
-            if self.stop_claiming() {
-                self.end_run();
-            } else {
-                self.feed(Input::Cancel);
+            if let Some((id, _)) = self.claiming.take() {
+                // It had not begun: nobody is started only to be stopped.
+                self.make_job(id, Vec::new());
             }
+            self.feed(Input::Cancel);
             self.cancelling = false;
         }
     }

@@ -195,17 +195,63 @@ test("neither the page nor a worker makes code of text", async (t) => {
   reader.forgive(/Content Security Policy|violates the following/);
 });
 
-test("nothing of the document is kept when the page is closed", async (t) => {
-  const document = fixture("xref-table.pdf");
-  const reader = await here.visit(t, { query: "?pages=1&dpi=150" });
-  const [text] = await reader.read(document);
+/**
+ * Everything that the browser keeps for this site, by where it lies.
+ *
+ * @param {import("./support/reader.mjs").Reader} reader
+ */
+function kept(reader) {
+  return reader.page.evaluate(async () => {
+    /** @type {Record<string, string>} */
+    const files = {};
+    const walk = async (/** @type {any} */ folder, /** @type {string} */ path) => {
+      for await (const entry of folder.values()) {
+        if (entry.kind === "directory") await walk(entry, `${path}${entry.name}/`);
+        else files[path + entry.name] = await (await entry.getFile()).text();
+      }
+    };
+    await walk(await navigator.storage.getDirectory(), "");
+    return {
+      files,
+      stored: JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + window.document.cookie,
+      databases: await indexedDB.databases(),
+      caches: await window.caches.keys(),
+    };
+  });
+}
+
+/** @param {string} text */
+function longWord(text) {
   const word = text.split(/\s+/).find((word) => word.length > 8) ?? "";
   assert.notEqual(word, "");
-  const { stored, databases, caches } = await reader.page.evaluate(async () => ({
-    stored: JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + window.document.cookie,
-    databases: await indexedDB.databases(),
-    caches: await window.caches.keys(),
-  }));
-  assert.ok(!stored.includes(word) && !stored.includes(document.file), stored);
-  assert.deepEqual({ databases, caches }, { databases: [], caches: [] });
+  return word;
+}
+
+test("nothing of the document is kept when nothing is to be", async (t) => {
+  const reader = await here.visit(t, { query: "?pages=1&dpi=150&keep=nothing" });
+  longWord((await reader.read(fixture("xref-table.pdf")))[0]);
+  assert.deepEqual(await kept(reader), { files: {}, stored: "{}{}", databases: [], caches: [] });
+});
+
+test("what is kept of the document is what is said: its name and the text of its pages", async (t) => {
+  const document = fixture("encrypted-aes-256.pdf");
+  const reader = await here.visit(t, { query: "?pages=1&dpi=150" });
+  await reader.choose(document);
+  const field = reader.page.getByLabel(`Password for ${document.file}`);
+  await field.fill(document.password ?? "");
+  await field.press("Enter");
+  await reader.page.locator(".document[data-state=ready]").waitFor();
+  await reader.begin();
+  await reader.ended();
+  // The list of what is kept is asked for at the end of reading, after everything has been stored.
+  await reader.clear.click();
+  await reader.page.locator(".kept-job", { hasText: "1 of 1 page read" }).waitFor();
+  const { files, stored, databases, caches } = await kept(reader);
+  assert.deepEqual({ stored, databases, caches }, { stored: "{}{}", databases: [], caches: [] });
+  const names = Object.keys(files).sort();
+  assert.deepEqual(names.map((name) => name.replace(/[0-9a-f]{32}/, "…")), ["jobs/…/job", "jobs/…/page-1"]);
+  const [job, page] = names.map((name) => files[name]);
+  assert.ok(job.endsWith(`\n${document.file}`) && job.length < 200, job);
+  assert.ok(page.length < 200_000 && !page.includes("%PDF"), "no pixels and nothing of the file");
+  assert.ok(document.password && !(job + page).includes(document.password), "the password is nowhere");
 });

@@ -48,7 +48,8 @@ impl Kept {
         let here = |job: &&KeptJob| {
             !state.documents.iter().any(|document| document.fingerprint.as_ref() == Some(&job.fingerprint))
         };
-        let jobs: Vec<KeptJob> = state.kept.iter().filter(here).cloned().collect();
+        let worthwhile = |job: &&KeptJob| job.ended > 0 || job.elsewhere;
+        let jobs: Vec<KeptJob> = state.kept.iter().filter(here).filter(worthwhile).cloned().collect();
         if jobs != self.shown {
             self.rows.drain(..).for_each(|(element, _)| element.remove());
             for job in &jobs {
