@@ -16,15 +16,17 @@ use web_sys::Blob;
 use super::state::DocumentId;
 use crate::page::PageIndex;
 use crate::pipeline::PageJob;
-use crate::store::record::{seal, unseal};
+use crate::store::record::seal;
 use crate::store::{Fingerprint, JOB_FILE, JobRecord, Unusable, outdated, page_file};
 use indexed_db::Database;
+use place::{Folder, Place};
 use private_files::PrivateFiles;
 use tab_lock::{Claim, TabLock};
 
 mod fingerprint;
 mod indexed_db;
 mod json;
+mod place;
 mod private_files;
 mod tab_lock;
 
@@ -91,18 +93,6 @@ enum Task {
     Release,
     Forget(Fingerprint),
     ForgetAll,
-}
-
-/// Where files lie. Folders are named by fingerprints.
-enum Place {
-    Files(PrivateFiles),
-    Database(Database),
-}
-
-/// The names of a folder's files.
-struct Folder {
-    name: String,
-    files: Vec<String>,
 }
 
 /// The store, seen from the page. Cheap to clone.
@@ -237,11 +227,7 @@ impl Inner {
         if let Some(place) = &*self.place.borrow() {
             return Ok(Rc::clone(place));
         }
-        let place = match PrivateFiles::open().await {
-            Ok(files) => Place::Files(files),
-            Err(Refused) => Place::Database(Database::open().await?),
-        };
-        let place = Rc::new(place);
+        let place = Rc::new(Place::open().await?);
         *self.place.borrow_mut() = Some(Rc::clone(&place));
         Ok(place)
     }
@@ -310,64 +296,6 @@ impl Inner {
         match current {
             Some(job) => self.place().await?.write(job.as_str(), &page_file(page), record).await,
             None => Ok(()),
-        }
-    }
-}
-
-impl Place {
-    async fn folders(&self) -> Result<Vec<Folder>, Refused> {
-        match self {
-            Place::Files(files) => files.folders().await,
-            Place::Database(database) => database.folders().await,
-        }
-    }
-
-    async fn read(&self, folder: &str, file: &str) -> Result<String, Refused> {
-        match self {
-            Place::Files(files) => files.read(folder, file).await,
-            Place::Database(database) => database.read(folder, file).await,
-        }
-    }
-
-    /// What is kept of a job as a whole. A record that is not there is as good as a damaged one.
-    async fn job(&self, folder: &str) -> Result<JobRecord, Unusable> {
-        let stored = self.read(folder, JOB_FILE).await.map_err(|Refused| Unusable::Damaged)?;
-        JobRecord::from_text(unseal(&stored)?).ok_or(Unusable::Damaged)
-    }
-
-    /// The pages of a job that can be made out.
-    async fn pages(&self, folder: &str) -> Result<Vec<PageJob>, Refused> {
-        let all = self.folders().await?;
-        let names = all.into_iter().find(|found| found.name == folder).map(|found| found.files);
-        let mut pages = Vec::new();
-        for name in names.unwrap_or_default() {
-            // A page is where its name says, or it is not trusted.
-            let page = self.read(folder, &name).await.ok().and_then(|record| json::page(&record));
-            pages.extend(page.filter(|page| page_file(page.page) == name));
-        }
-        Ok(pages)
-    }
-
-    /// Makes a folder, unless it is there. Files are only ever written to one that is: when another tab has
-    /// removed it, nothing comes back.
-    async fn create(&self, folder: &str) -> Result<(), Refused> {
-        match self {
-            Place::Files(files) => files.create(folder).await,
-            Place::Database(database) => database.create(folder).await,
-        }
-    }
-
-    async fn write(&self, folder: &str, file: &str, record: &str) -> Result<(), Refused> {
-        match self {
-            Place::Files(files) => files.write(folder, file, record).await,
-            Place::Database(database) => database.write(folder, file, record).await,
-        }
-    }
-
-    async fn remove(&self, folder: &str) -> Result<(), Refused> {
-        match self {
-            Place::Files(files) => files.remove(folder).await,
-            Place::Database(database) => database.remove(folder).await,
         }
     }
 }

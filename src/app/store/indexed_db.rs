@@ -6,7 +6,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransactionMode};
 
-use super::{Folder, Refused};
+use super::Refused;
+use super::place::Folder;
 
 const NAME: &str = "pagewise-jobs";
 const TABLE: &str = "files";

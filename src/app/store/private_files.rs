@@ -8,7 +8,8 @@ use web_sys::{
     FileSystemHandle, FileSystemHandleKind, FileSystemRemoveOptions, FileSystemWritableFileStream,
 };
 
-use super::{Folder, Refused};
+use super::Refused;
+use super::place::Folder;
 
 #[wasm_bindgen]
 extern "C" {
