@@ -10,7 +10,7 @@ use std::rc::Rc;
 use gloo::timers::callback::{Interval, Timeout};
 use js_sys::WebAssembly;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, File};
+use web_sys::Blob;
 
 use crate::budget::{Bytes, Measured};
 use crate::error::Error;
@@ -18,12 +18,14 @@ use crate::host::WorkerEvent;
 use crate::options::Options;
 use crate::store::{Fingerprint, JobRecord};
 use crew::{Crew, Model, Serial, Who};
+use handle::Chosen;
 use intake::Incoming;
 use parts::Parts;
 use state::{DocumentId, MemoryUse, ModelOffer, NoticeKind, Readiness, State};
 use view::View;
 
 pub mod crew;
+pub mod handle;
 pub mod intake;
 pub mod keeping;
 pub mod output;
@@ -41,7 +43,7 @@ pub mod writing;
 /// Something that happened on the page.
 pub enum Msg {
     /// Files were chosen, dropped or pasted.
-    FilesChosen(Vec<File>),
+    FilesChosen(Chosen),
     /// The first bytes of chosen files were looked at.
     LookedAt(Vec<Incoming>),
     /// The engines are there, or not.
@@ -72,6 +74,8 @@ pub enum Msg {
     Identified(DocumentId, Fingerprint),
     /// Something was heard from the store of jobs.
     Store(store::News),
+    /// A kept document is to be gone on with, by the browser's handle on its file.
+    Reopen(Fingerprint),
     /// What is kept of a document is to be removed.
     Forget(Fingerprint),
     /// Everything that is kept is to be removed.

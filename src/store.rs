@@ -23,6 +23,9 @@ pub use record::Unusable;
 /// Name of the file that holds a job's [`JobRecord`].
 pub const JOB_FILE: &str = "job";
 
+/// Name of the empty file which says that there is a handle on the document's file.
+pub const HANDLE_FILE: &str = "handle";
+
 /// How long a job is kept after it was last started, in days.
 pub const DAYS_KEPT: u32 = 30;
 
@@ -64,6 +67,21 @@ impl JobRecord {
     }
 }
 
+/// A job that is kept, as far as it is of interest before its document is there again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptJob {
+    /// Its document.
+    pub fingerprint: Fingerprint,
+    /// What is kept of it as a whole.
+    pub record: JobRecord,
+    /// How many pages reached their end.
+    pub ended: u32,
+    /// Whether the browser has a handle on its file, so that nobody has to choose it again.
+    pub at_hand: bool,
+    /// Whether another tab is reading it at this moment.
+    pub elsewhere: bool,
+}
+
 /// The words for how pixels came about.
 const PROVENANCES: [(Provenance, &str); 4] = [
     (Provenance::Drawn, "drawn"),
@@ -75,6 +93,11 @@ const PROVENANCES: [(Provenance, &str); 4] = [
 /// Name of the file that holds a page's record.
 pub fn page_file(page: PageIndex) -> String {
     format!("page-{page}")
+}
+
+/// Whether a file of a job holds a page's record.
+pub fn is_page_file(name: &str) -> bool {
+    name.starts_with("page-")
 }
 
 /// A page that reached its end, in two parts: the reply of the worker that ended it, which has its own form, and a

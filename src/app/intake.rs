@@ -7,6 +7,7 @@ use web_sys::{
     Blob, DataTransfer, File, FileList, ImageBitmap, OffscreenCanvas, OffscreenCanvasRenderingContext2d,
 };
 
+use super::handle::{Chosen, FileHandle};
 use crate::error::Error;
 use crate::source::declared_size::declared_size;
 use crate::source::{FileKind, SNIFF_BYTES};
@@ -24,6 +25,8 @@ pub struct Incoming {
     pub bytes: u64,
     /// What it is, or why it is of no use.
     pub kind: Result<FileKind, Error>,
+    /// The browser's handle on it.
+    pub handle: Option<FileHandle>,
 }
 
 /// The files of a list.
@@ -32,14 +35,14 @@ pub fn files(list: Option<FileList>) -> Vec<File> {
 }
 
 /// The files of a drop or a paste.
-pub fn transferred(transfer: Option<DataTransfer>) -> Vec<File> {
-    files(transfer.and_then(|transfer| transfer.files()))
+pub fn transferred(transfer: Option<DataTransfer>) -> Chosen {
+    transfer.map_or_else(Chosen::default, |transfer| Chosen::transferred(&transfer, files(transfer.files())))
 }
 
 /// Looks at the first bytes of each file, and has the browser convert what Pagewise does not decode itself.
-pub async fn look_at(files: Vec<File>) -> Vec<Incoming> {
-    let mut incoming = Vec::with_capacity(files.len());
-    for file in files {
+pub async fn look_at(chosen: Chosen) -> Vec<Incoming> {
+    let mut incoming = Vec::with_capacity(chosen.files.len());
+    for (file, handle) in chosen.settled().await {
         let (name, bytes) = (file.name(), file.size() as u64);
         let head = head(&file).await;
         let kind = head.as_deref().map_err(Clone::clone).and_then(FileKind::sniff);
@@ -52,7 +55,7 @@ pub async fn look_at(files: Vec<File>) -> Vec<Incoming> {
             }
             (kind, _) => (file.into(), kind),
         };
-        incoming.push(Incoming { name, content, bytes, kind });
+        incoming.push(Incoming { name, content, bytes, kind, handle });
     }
     incoming
 }

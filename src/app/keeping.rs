@@ -3,11 +3,11 @@
 use wasm_bindgen_futures::spawn_local;
 
 use super::state::{Document, DocumentId, NoticeKind, State, Status};
-use super::store::{self, Claimed, KeptJob, News};
+use super::store::{self, Claimed, News};
 use super::{App, Msg, settings};
 use crate::error::Error;
 use crate::page::PageIndex;
-use crate::store::{Fingerprint, JobRecord};
+use crate::store::{Fingerprint, JobRecord, KeptJob};
 
 /// What earlier visits know of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,10 +80,10 @@ impl App {
         };
         let record =
             JobRecord { name: document.name.clone(), reading, chosen, started: js_sys::Date::now() as u64 };
-        let (files, afresh) = (document.files.clone(), document.afresh);
+        let (files, handle, afresh) = (document.files.clone(), document.handle.clone(), document.afresh);
         document.status = Status::Running;
         self.claiming = Some((id, record.clone()));
-        self.store.claim(id, files, record, afresh);
+        self.store.claim(id, files, handle, record, afresh);
         true
     }
 
@@ -101,6 +101,15 @@ impl App {
                 }
             }
             News::Newer => self.notify(NoticeKind::Error, Error::VersionMismatch.to_string()),
+            News::Reopened(Some(chosen)) => {
+                self.start_when_ready = !self.state.running;
+                self.look_at(chosen);
+            }
+            News::Reopened(None) => {
+                let sentence = "The file could not be opened again: it was moved, renamed or deleted, or you did not allow \
+                                it. Choose it again to go on.";
+                self.notify(NoticeKind::Warning, sentence);
+            }
             News::Forgotten(true) => {
                 self.state.kept.clear();
                 settings::forget(&self.state.options);
@@ -125,8 +134,8 @@ impl App {
             Claimed::Kept { fingerprint, known } => {
                 self.identified(id, fingerprint.clone());
                 self.state.kept.retain(|kept| kept.fingerprint != fingerprint);
-                let ended = known.len() as u32;
-                self.state.kept.insert(0, KeptJob { fingerprint, record, ended, elsewhere: false });
+                let (ended, at_hand) = (known.len() as u32, false);
+                self.state.kept.insert(0, KeptJob { fingerprint, record, ended, at_hand, elsewhere: false });
                 known
             }
             Claimed::NotKept => Vec::new(),

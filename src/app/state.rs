@@ -3,7 +3,7 @@
 use js_sys::ArrayBuffer;
 use web_sys::Blob;
 
-use super::store::KeptJob;
+use super::handle::FileHandle;
 use crate::budget::Bytes;
 use crate::error::Error;
 use crate::options::{Device, Options};
@@ -11,7 +11,7 @@ use crate::page::PageText;
 use crate::pipeline::{PageJob, PageState, Pipeline};
 use crate::protocol::Heaps;
 use crate::source::FileKind;
-use crate::store::Fingerprint;
+use crate::store::{Fingerprint, KeptJob};
 
 /// Tells documents apart for the life of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,6 +49,8 @@ pub struct Document {
     pub name: String,
     /// Its files: one PDF or any number of images.
     pub files: Vec<Blob>,
+    /// The browser's handle on its only file.
+    pub handle: Option<FileHandle>,
     /// What each file is.
     pub kinds: Vec<FileKind>,
     /// Size of its files together.

@@ -13,11 +13,14 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
+use super::handle::{Chosen, FileHandle};
 use super::state::DocumentId;
 use crate::page::PageIndex;
 use crate::pipeline::PageJob;
 use crate::store::record::seal;
-use crate::store::{Fingerprint, JOB_FILE, JobRecord, Unusable, outdated, page_file};
+use crate::store::{
+    Fingerprint, HANDLE_FILE, JOB_FILE, JobRecord, KeptJob, Unusable, is_page_file, outdated, page_file,
+};
 use indexed_db::Database;
 use place::{Folder, Place};
 use private_files::PrivateFiles;
@@ -31,19 +34,6 @@ mod private_files;
 mod tab_lock;
 
 pub use fingerprint::fingerprint;
-
-/// A job that is kept, as far as it is of interest before its document is there again.
-#[derive(Debug, Clone, PartialEq)]
-pub struct KeptJob {
-    /// Its document.
-    pub fingerprint: Fingerprint,
-    /// What is kept of it as a whole.
-    pub record: JobRecord,
-    /// How many pages reached their end.
-    pub ended: u32,
-    /// Whether another tab is reading it at this moment.
-    pub elsewhere: bool,
-}
 
 /// What a job begins with.
 #[derive(Debug)]
@@ -62,7 +52,6 @@ pub enum Claimed {
 }
 
 /// What came of something asked of the store.
-#[derive(Debug)]
 pub enum News {
     /// The jobs that are kept.
     Listed(Vec<KeptJob>),
@@ -72,6 +61,8 @@ pub enum News {
     Refused,
     /// A newer version of Pagewise has been here.
     Newer,
+    /// The file of a kept job, or that it is not to be had.
+    Reopened(Option<Chosen>),
     /// Everything is gone, or not.
     Forgotten(bool),
 }
@@ -88,9 +79,16 @@ impl From<JsValue> for Refused {
 
 enum Task {
     List,
-    Claim { document: DocumentId, files: Vec<Blob>, record: JobRecord, afresh: bool },
+    Claim {
+        document: DocumentId,
+        files: Vec<Blob>,
+        handle: Option<FileHandle>,
+        record: JobRecord,
+        afresh: bool,
+    },
     Page(PageIndex, String),
     Release,
+    Reopen(Fingerprint),
     Forget(Fingerprint),
     ForgetAll,
 }
@@ -127,8 +125,15 @@ impl Store {
 
     /// Asks for what is known of a document's job, and to store it from now on. What is known of one that was read
     /// otherwise, or is to be read `afresh`, is removed.
-    pub fn claim(&self, document: DocumentId, files: Vec<Blob>, record: JobRecord, afresh: bool) {
-        self.ask(Task::Claim { document, files, record, afresh });
+    pub fn claim(
+        &self,
+        document: DocumentId,
+        files: Vec<Blob>,
+        handle: Option<FileHandle>,
+        record: JobRecord,
+        afresh: bool,
+    ) {
+        self.ask(Task::Claim { document, files, handle, record, afresh });
     }
 
     /// Stores a page of the claimed job.
@@ -141,6 +146,11 @@ impl Store {
     /// The claimed job has ended, or will not be stored any more.
     pub fn release(&self) {
         self.ask(Task::Release);
+    }
+
+    /// Asks for the file of a job, by the browser's handle on it. The person is asked to allow it.
+    pub fn reopen(&self, job: Fingerprint) {
+        self.ask(Task::Reopen(job));
     }
 
     /// Removes a job.
@@ -183,8 +193,13 @@ impl Inner {
                 // Where nothing can be stored, nothing is there. It is said when it matters.
                 Err(Refused) => (self.tell)(News::Listed(Vec::new())),
             },
-            Task::Claim { document, files, record, afresh } => {
-                let claimed = self.claimed(&files, &record, afresh).await.unwrap_or_else(|Refused| {
+            Task::Claim { document, files, handle, record, afresh } => {
+                let claimed = self.claimed(&files, &record, afresh).await;
+                if let (Ok(Claimed::Kept { fingerprint, .. }), Some(handle)) = (&claimed, handle) {
+                    // A comfort: without it the file is chosen again.
+                    self.store_handle(fingerprint, &handle).await.ok();
+                }
+                let claimed = claimed.unwrap_or_else(|Refused| {
                     self.current.take();
                     (self.tell)(News::Refused);
                     Claimed::NotKept
@@ -201,9 +216,10 @@ impl Inner {
             Task::Release => {
                 self.current.take();
             }
+            Task::Reopen(job) => (self.tell)(News::Reopened(reopened(&job).await.ok())),
             Task::Forget(job) => {
                 if let Ok(place) = self.place().await {
-                    place.remove(job.as_str()).await.ok();
+                    remove(&place, job.as_str()).await.ok();
                 }
                 self.perform_list().await;
             }
@@ -242,25 +258,26 @@ impl Inner {
                 continue;
             };
             let locked = elsewhere.contains(&name);
-            let ended = files.iter().filter(|file| *file != JOB_FILE).count() as u32;
+            let ended = files.iter().filter(|file| is_page_file(file)).count() as u32;
+            let at_hand = files.iter().any(|file| file == HANDLE_FILE);
             match place.job(&name).await {
                 Ok(record) => {
                     let elsewhere = locked && ours.as_ref() != Some(&fingerprint);
                     // The newest first.
                     let place = jobs.iter().position(|job: &KeptJob| job.record.started < record.started);
-                    let job = KeptJob { fingerprint, record, ended, elsewhere };
+                    let job = KeptJob { fingerprint, record, ended, at_hand, elsewhere };
                     jobs.insert(place.unwrap_or(jobs.len()), job);
                 }
                 Err(Unusable::Newer) => (self.tell)(News::Newer),
                 // Another tab may be about to write it.
                 Err(Unusable::Damaged) if locked => {}
-                Err(Unusable::Damaged) => place.remove(&name).await?,
+                Err(Unusable::Damaged) => remove(&place, &name).await?,
             }
         }
         let started: Vec<_> = jobs.iter().map(|job| job.record.started).collect();
         let gone = outdated(&started, js_sys::Date::now() as u64);
         for index in gone.into_iter().rev().filter(|index| !jobs[*index].elsewhere).collect::<Vec<_>>() {
-            place.remove(jobs.remove(index).fingerprint.as_str()).await?;
+            remove(&place, jobs.remove(index).fingerprint.as_str()).await?;
         }
         Ok(jobs)
     }
@@ -281,7 +298,7 @@ impl Inner {
             }
             Ok(before) if before.reading == record.reading && !afresh => place.pages(folder).await?,
             Ok(_) | Err(Unusable::Damaged) => {
-                place.remove(folder).await?;
+                remove(&place, folder).await?;
                 Vec::new()
             }
         };
@@ -291,6 +308,11 @@ impl Inner {
         Ok(Claimed::Kept { fingerprint, known })
     }
 
+    async fn store_handle(&self, job: &Fingerprint, handle: &FileHandle) -> Result<(), Refused> {
+        Database::open().await?.write_handle(job.as_str(), handle).await?;
+        self.place().await?.write(job.as_str(), HANDLE_FILE, "").await
+    }
+
     async fn store_page(&self, page: PageIndex, record: &str) -> Result<(), Refused> {
         let current = self.current.borrow().as_ref().map(|(job, _)| job.clone());
         match current {
@@ -298,4 +320,19 @@ impl Inner {
             None => Ok(()),
         }
     }
+}
+
+/// The file that a job's handle leads to.
+async fn reopened(job: &Fingerprint) -> Result<Chosen, Refused> {
+    let handle = Database::open().await?.handle(job.as_str()).await?;
+    Ok(Chosen::found(handle.open().await?, &handle))
+}
+
+/// Removes a job, wherever parts of it lie.
+async fn remove(place: &Place, folder: &str) -> Result<(), Refused> {
+    // Where there was never a handle, no database is made only to look for one.
+    if place.read(folder, HANDLE_FILE).await.is_ok() {
+        Database::open().await?.remove_handle(folder).await?;
+    }
+    place.remove(folder).await
 }

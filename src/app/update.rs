@@ -5,6 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
 use super::crew::{Model, Opening, Who};
+use super::handle::Chosen;
 use super::intake::{self, Incoming};
 use super::parts::{self, Parts};
 use super::state::{Document, DocumentId, ModelOffer, NoticeKind, Readiness, Status};
@@ -23,10 +24,7 @@ impl App {
     /// Takes one message.
     pub(super) fn update(&mut self, msg: Msg) {
         match msg {
-            Msg::FilesChosen(files) => {
-                let sender = self.sender.clone();
-                spawn_local(async move { sender.send(Msg::LookedAt(intake::look_at(files).await)) });
-            }
+            Msg::FilesChosen(chosen) => self.look_at(chosen),
             Msg::LookedAt(incoming) => self.add_documents(incoming),
             Msg::PartsLoaded(result) => self.parts_loaded(result),
             Msg::ModelsOffered(result) => self.models_offered(result),
@@ -42,6 +40,7 @@ impl App {
             Msg::Remove(id) => self.remove_document(id),
             Msg::Identified(id, fingerprint) => self.identified(id, fingerprint),
             Msg::Store(news) => self.hear_store(news),
+            Msg::Reopen(job) => self.store.reopen(job),
             Msg::Forget(job) => self.store.forget(job),
             Msg::ForgetEverything => self.store.forget_all(),
             Msg::Worker(who, serial, event) => self.hear_if_current(who, serial, event),
@@ -56,6 +55,12 @@ impl App {
             // It follows every message.
             Msg::Refresh => {}
         }
+    }
+
+    /// Looks at files that came in.
+    pub(super) fn look_at(&self, chosen: Chosen) {
+        let sender = self.sender.clone();
+        spawn_local(async move { sender.send(Msg::LookedAt(intake::look_at(chosen).await)) });
     }
 
     /// Begins to load everything that reading needs.
@@ -166,6 +171,7 @@ impl App {
                 name: first.name.clone(),
                 bytes: group.iter().map(|incoming| Bytes(incoming.bytes)).sum(),
                 kinds: group.iter().filter_map(|incoming| incoming.kind.clone().ok()).collect(),
+                handle: if group.len() == 1 { first.handle.clone() } else { None },
                 files: group.into_iter().map(|incoming| incoming.content).collect(),
                 status,
                 password: None,

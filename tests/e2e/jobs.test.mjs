@@ -77,6 +77,21 @@ async function chooseKnown(reader, path, sentence) {
   await reader.page.locator(".document-message", { hasText: sentence }).waitFor();
 }
 
+/**
+ * Drops a file as the browser itself does: only such a drop comes with a handle on the file.
+ *
+ * @param {Reader} reader
+ * @param {string} path
+ */
+async function drop(reader, path) {
+  const session = await reader.page.context().newCDPSession(reader.page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of /** @type {const} */ (["dragEnter", "dragOver", "drop"])) {
+    await session.send("Input.dispatchDragEvent", { type, x: 200, y: 200, data });
+  }
+  await reader.opened();
+}
+
 /** Pages of all jobs in the private file system, and whatever else is stored. @param {Reader} reader */
 function stored(reader) {
   return reader.page.evaluate(async () => {
@@ -217,6 +232,62 @@ test("a browser that was killed goes on where it stopped", async (t) => {
   assert.ok(read.length <= 4, `read again: ${read}`);
   assert.deepEqual(read, [1, 2, 3, 4, 5, 6].slice(6 - read.length));
   assert.deepEqual((await second.rows()).map(({ state }) => state), Array(6).fill("Done"));
+});
+
+test("a file that was dropped is gone on with by one click", async (t) => {
+  const document = fixture("scan44.pdf");
+  const visit = await here.visit(t, { query: QUERY });
+  const context = visit.page.context();
+  const first = await open(t, context);
+  await drop(first, document.path);
+  await first.begin();
+  await first.finished(2);
+  await pagesStored(first, 2);
+  // Chromium allows the file without asking as long as any page of the site is open, as the visit's is.
+  await first.page.close();
+
+  const second = await open(t, context);
+  const goOn = second.page.locator(".kept-job", { hasText: document.file }).getByRole("button", { name: "Go on", exact: true });
+  await goOn.click();
+  await second.cancel.waitFor();
+  await second.ended();
+  const read = await pagesRead(second);
+  assert.ok(read.length <= 4, `read again: ${read}`);
+  assert.deepEqual((await second.rows()).map(({ number, state }) => [number, state]), [1, 2, 3, 4, 5, 6].map((page) => [page, "Done"]));
+
+  const third = await open(t, context);
+  await third.page.getByRole("button", { name: "Bring back", exact: true }).waitFor();
+  await third.page.getByRole("button", { name: "Forget", exact: true }).click();
+  await third.page.locator(".kept-job").waitFor({ state: "detached" });
+  const handles = await third.page.evaluate(async () => {
+    const database = await new Promise((resolve, reject) => {
+      const request = indexedDB.open("pagewise-jobs");
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    return new Promise((resolve) => {
+      const count = database.transaction("handles").objectStore("handles").count();
+      count.onsuccess = () => resolve(count.result);
+    });
+  });
+  assert.equal(handles, 0, "the handle is forgotten with the job");
+});
+
+test("a dropped file that is gone is said to be, and can be chosen again", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "pagewise-jobs-"));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, "moved.pdf");
+  await copyFile(fixture("xref-table.pdf").path, path);
+  const reader = await here.visit(t, { query: "?dpi=150" });
+  await reader.ready();
+  await drop(reader, path);
+  await reader.begin();
+  await reader.ended();
+  rmSync(path);
+  const again = await open(t, reader.page.context());
+  await again.page.getByRole("button", { name: "Bring back", exact: true }).click();
+  await again.notices.filter({ hasText: "could not be opened again" }).waitFor();
+  assert.deepEqual((await offered(again)).map(([name]) => name), ["moved.pdf"], "it is still offered");
 });
 
 test("pause lets the workers go and keeps what is read, resume goes on", async (t) => {

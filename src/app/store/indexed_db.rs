@@ -1,5 +1,6 @@
 //! The store in IndexedDB: one table of texts, keyed `folder/file`. An empty file named after nothing stands for
-//! the folder itself.
+//! the folder itself. A second table holds handles on files, keyed by folder: a database is the only place that
+//! takes them, wherever the rest lies.
 
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -8,9 +9,11 @@ use web_sys::{IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbRequest, 
 
 use super::Refused;
 use super::place::Folder;
+use crate::app::handle::FileHandle;
 
 const NAME: &str = "pagewise-jobs";
 const TABLE: &str = "files";
+const HANDLES: &str = "handles";
 
 /// The store as a database.
 pub struct Database(IdbDatabase);
@@ -41,7 +44,10 @@ impl Database {
         let opening = request.clone();
         let make = Closure::once(move || {
             if let Ok(database) = opening.result() {
-                database.unchecked_into::<IdbDatabase>().create_object_store(TABLE).ok();
+                let database: IdbDatabase = database.unchecked_into();
+                for table in [TABLE, HANDLES] {
+                    database.create_object_store(table).ok();
+                }
             }
         });
         request.set_onupgradeneeded(Some(make.as_ref().unchecked_ref()));
@@ -64,6 +70,26 @@ impl Database {
 
     fn table(&self, mode: IdbTransactionMode) -> Result<IdbObjectStore, Refused> {
         Ok(self.0.transaction_with_str_and_mode(TABLE, mode)?.object_store(TABLE)?)
+    }
+
+    fn handles(&self, mode: IdbTransactionMode) -> Result<IdbObjectStore, Refused> {
+        Ok(self.0.transaction_with_str_and_mode(HANDLES, mode)?.object_store(HANDLES)?)
+    }
+
+    pub async fn write_handle(&self, folder: &str, handle: &FileHandle) -> Result<(), Refused> {
+        let handles = self.handles(IdbTransactionMode::Readwrite)?;
+        outcome(&handles.put_with_key(handle, &folder.into())?).await?;
+        Ok(())
+    }
+
+    pub async fn handle(&self, folder: &str) -> Result<FileHandle, Refused> {
+        let handle = outcome(&self.handles(IdbTransactionMode::Readonly)?.get(&folder.into())?).await?;
+        if handle.is_object() { Ok(handle.unchecked_into()) } else { Err(Refused) }
+    }
+
+    pub async fn remove_handle(&self, folder: &str) -> Result<(), Refused> {
+        outcome(&self.handles(IdbTransactionMode::Readwrite)?.delete(&folder.into())?).await?;
+        Ok(())
     }
 
     pub async fn folders(&self) -> Result<Vec<Folder>, Refused> {

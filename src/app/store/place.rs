@@ -5,7 +5,7 @@ use super::private_files::PrivateFiles;
 use super::{Refused, json};
 use crate::pipeline::PageJob;
 use crate::store::record::unseal;
-use crate::store::{JOB_FILE, JobRecord, Unusable, page_file};
+use crate::store::{JOB_FILE, JobRecord, Unusable, is_page_file, page_file};
 
 /// Where files lie. Folders are named by fingerprints.
 pub enum Place {
@@ -57,7 +57,7 @@ impl Place {
         let all = self.folders().await?;
         let names = all.into_iter().find(|found| found.name == folder).map(|found| found.files);
         let mut pages = Vec::new();
-        for name in names.unwrap_or_default() {
+        for name in names.unwrap_or_default().into_iter().filter(|name| is_page_file(name)) {
             // A page is where its name says, or it is not trusted.
             let page = self.read(folder, &name).await.ok().and_then(|record| json::page(&record));
             pages.extend(page.filter(|page| page_file(page.page) == name));

@@ -28,10 +28,14 @@ extern "C" {
     fn create_writable(this: &WritableFile) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch, js_name = getFile)]
     fn get_file(this: &WritableFile) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = "move")]
+    fn rename(this: &WritableFile, name: &str) -> Result<Promise, JsValue>;
 }
 
 /// The folder all jobs lie in.
 const ROOT: &str = "jobs";
+/// Name of a file that is being written for the first time.
+const UNFINISHED: &str = "unfinished";
 
 /// The store as folders and files. Holds the root of the file system; [`ROOT`] is made when something is stored.
 pub struct PrivateFiles(FileSystemDirectoryHandle);
@@ -42,15 +46,22 @@ async fn root() -> Result<FileSystemDirectoryHandle, Refused> {
     Ok(JsFuture::from(storage.get_directory()?).await?.unchecked_into())
 }
 
-async fn write(folder: &FileSystemDirectoryHandle, file: &str, text: &str) -> Result<(), Refused> {
+/// Writes a file so that a crash leaves either what was there before or the whole of it.
+async fn write(folder: &FileSystemDirectoryHandle, name: &str, text: &str) -> Result<(), Refused> {
     let create = FileSystemGetFileOptions::new();
     create.set_create(true);
-    let file = JsFuture::from(folder.get_file_handle_with_options(file, &create)).await?;
-    let writable = JsFuture::from(file.unchecked_into::<WritableFile>().create_writable()?).await?;
+    let is_there = JsFuture::from(folder.get_file_handle(name)).await.is_ok();
+    let first = if is_there { name } else { UNFINISHED };
+    let file = JsFuture::from(folder.get_file_handle_with_options(first, &create)).await?;
+    let file: WritableFile = file.unchecked_into();
+    let writable = JsFuture::from(file.create_writable()?).await?;
     let writable: FileSystemWritableFileStream = writable.unchecked_into();
     JsFuture::from(writable.write_with_str(text)?).await?;
     // Only now does the file have its content, all of it at once.
     JsFuture::from(writable.close()).await?;
+    if !is_there {
+        JsFuture::from(file.rename(name)?).await?;
+    }
     Ok(())
 }
 

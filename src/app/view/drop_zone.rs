@@ -4,6 +4,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::prelude::*;
 use web_sys::{ClipboardEvent, DragEvent, Event, HtmlElement, HtmlInputElement};
 
+use crate::app::handle::Chosen;
 use crate::app::state::{Readiness, State};
 use crate::app::{Msg, Sender, intake};
 use crate::dom::{MissingElement, by_id, document, set_attribute, set_text};
@@ -26,7 +27,7 @@ impl DropZone {
 
         let (to, chosen) = (sender.clone(), input.clone());
         listeners.push(EventListener::new(&input, "change", move |_| {
-            to.send(Msg::FilesChosen(intake::files(chosen.files())));
+            to.send(Msg::FilesChosen(Chosen::plain(intake::files(chosen.files()))));
             // Or choosing the same file again would be no change.
             chosen.set_value("");
         }));
@@ -34,7 +35,7 @@ impl DropZone {
         // The field works from the first paint on; what was chosen before this program ran is there already.
         let early = intake::files(input.files());
         if !early.is_empty() {
-            sender.send(Msg::FilesChosen(early));
+            sender.send(Msg::FilesChosen(Chosen::plain(early)));
             input.set_value("");
         }
 
@@ -55,16 +56,17 @@ impl DropZone {
         listeners.push(EventListener::new_with_options(&page, "drop", active, move |event: &Event| {
             event.prevent_default();
             zone.remove_attribute("data-state").ok();
-            let files = intake::transferred(event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer));
-            to.send(Msg::FilesChosen(files));
+            let dropped =
+                intake::transferred(event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer));
+            to.send(Msg::FilesChosen(dropped));
         }));
         let to = sender.clone();
         listeners.push(EventListener::new(&page, "paste", move |event: &Event| {
-            let files = intake::transferred(
+            let pasted = intake::transferred(
                 event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data),
             );
-            if !files.is_empty() {
-                to.send(Msg::FilesChosen(files));
+            if !pasted.files.is_empty() {
+                to.send(Msg::FilesChosen(pasted));
             }
         }));
         Ok(Self { boot: by_id("boot")?, _listeners: listeners })

@@ -5,9 +5,12 @@ use web_sys::{Element, HtmlElement};
 
 use super::count;
 use crate::app::state::State;
-use crate::app::store::KeptJob;
 use crate::app::{Msg, Sender};
 use crate::dom::{MissingElement, Template, by_id, fill, set_attribute, set_text, show, slot};
+use crate::store::{Fingerprint, KeptJob};
+
+/// A kept job, and the listeners to its buttons.
+type Row = (HtmlElement, [EventListener; 2]);
 
 /// The section about what is kept.
 pub struct Kept {
@@ -17,7 +20,7 @@ pub struct Kept {
     forget_all: HtmlElement,
     template: Template,
     shown: Vec<KeptJob>,
-    rows: Vec<(HtmlElement, EventListener)>,
+    rows: Vec<Row>,
     sender: Sender,
     _listener: EventListener,
 }
@@ -74,7 +77,7 @@ impl Kept {
         active.is_some_and(|active| self.section.contains(Some(&active)))
     }
 
-    fn row(&self, job: &KeptJob) -> Result<(HtmlElement, EventListener), MissingElement> {
+    fn row(&self, job: &KeptJob) -> Result<Row, MissingElement> {
         let element = self.template.instance()?;
         let (chosen, ended) = (job.record.chosen.max(job.ended), job.ended);
         let (word, mark) = match job {
@@ -89,13 +92,16 @@ impl Kept {
         name.set_id(&name_id);
         fill(&element, "pages", &format!("{ended} of {} read", count(chosen as usize, "page")))?;
         fill(&element, "state", word)?;
-        let forget: HtmlElement = slot(&element, "forget")?;
-        set_attribute(&forget, "aria-describedby", &name_id);
-        show(&forget, !job.elsewhere);
-        let (to, fingerprint) = (self.sender.clone(), job.fingerprint.clone());
-        let listener =
-            EventListener::new(&forget, "click", move |_| to.send(Msg::Forget(fingerprint.clone())));
+        fill(&element, "reopen", if ended >= chosen { "Bring back" } else { "Go on" })?;
+        let button = |name: &str, offered: bool, msg: fn(Fingerprint) -> Msg| {
+            let button: HtmlElement = slot(&element, name)?;
+            set_attribute(&button, "aria-describedby", &name_id);
+            show(&button, offered && !job.elsewhere);
+            let (to, fingerprint) = (self.sender.clone(), job.fingerprint.clone());
+            Ok(EventListener::new(&button, "click", move |_| to.send(msg(fingerprint.clone()))))
+        };
+        let listeners = [button("reopen", job.at_hand, Msg::Reopen)?, button("forget", true, Msg::Forget)?];
         self.list.append_child(&element).map_err(|_| MissingElement("kept-jobs".to_owned()))?;
-        Ok((element, listener))
+        Ok((element, listeners))
     }
 }
