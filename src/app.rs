@@ -74,6 +74,8 @@ pub enum Msg {
     Identified(DocumentId, Fingerprint),
     /// Something was heard from the store of jobs.
     Store(store::News),
+    /// The store still has not said what a document's job begins with.
+    ClaimOverdue(DocumentId),
     /// A kept document is to be gone on with, by the browser's handle on its file.
     Reopen(Fingerprint),
     /// What is kept of a document is to be removed.
@@ -171,6 +173,8 @@ pub struct App {
     store: store::Store,
     /// The document whose job is asked of the store before it begins.
     claiming: Option<(DocumentId, JobRecord)>,
+    /// Runs while it is asked.
+    claim_clock: Option<Timeout>,
     /// Whether the browser has refused to store anything.
     store_refused: bool,
     /// Whether Start was pressed before everything was there.
@@ -284,6 +288,7 @@ pub fn boot_page(core: WebAssembly::Module) -> Result<(), JsError> {
         measured: Measured::default(),
         store,
         claiming: None,
+        claim_clock: None,
         store_refused: false,
         start_when_ready: false,
         cancelling: false,

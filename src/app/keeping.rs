@@ -1,5 +1,6 @@
 //! Jobs that survive: what of a job is stored, what is known of it from before, and how it is forgotten.
 
+use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 
 use super::state::{Document, DocumentId, NoticeKind, State, Status};
@@ -8,6 +9,9 @@ use super::{App, Msg, settings};
 use crate::error::Error;
 use crate::page::PageIndex;
 use crate::store::{Fingerprint, JobRecord, KeptJob};
+
+/// How long reading waits for the store to answer: it never should, and must not for long.
+const CLAIM_SECONDS: u32 = 10;
 
 /// What earlier visits know of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +87,9 @@ impl App {
         let (files, handle, afresh) = (document.files.clone(), document.handle.clone(), document.afresh);
         document.status = Status::Running;
         self.claiming = Some((id, record.clone()));
+        let sender = self.sender.clone();
+        self.claim_clock =
+            Some(Timeout::new(CLAIM_SECONDS * 1000, move || sender.send(Msg::ClaimOverdue(id))));
         self.store.claim(id, files, handle, record, afresh);
         true
     }
@@ -124,9 +131,17 @@ impl App {
         }
     }
 
+    /// The store has not answered: the document is read without it.
+    pub(super) fn claim_overdue(&mut self, id: DocumentId) {
+        if self.claiming.take_if(|(waiting, _)| *waiting == id).is_some() {
+            self.hear_store(News::Refused);
+            self.begin(id, Vec::new());
+        }
+    }
+
     fn claimed(&mut self, id: DocumentId, claimed: Claimed) {
         let Some((_, record)) = self.claiming.take_if(|(waiting, _)| *waiting == id) else {
-            // Cancelled meanwhile.
+            // Cancelled meanwhile, or begun without it.
             self.store.release();
             return;
         };

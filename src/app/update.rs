@@ -40,6 +40,7 @@ impl App {
             Msg::Remove(id) => self.remove_document(id),
             Msg::Identified(id, fingerprint) => self.identified(id, fingerprint),
             Msg::Store(news) => self.hear_store(news),
+            Msg::ClaimOverdue(id) => self.claim_overdue(id),
             Msg::Reopen(job) => self.store.reopen(job),
             Msg::Forget(job) => self.store.forget(job),
             Msg::ForgetEverything => self.store.forget_all(),

@@ -302,8 +302,7 @@ test("pause lets the workers go and keeps what is read, resume goes on", async (
   await reader.page.keyboard.press("Enter");
   await reader.page.locator(".document .state", { hasText: "Paused" }).waitFor();
   await reader.page.waitForFunction(() => document.querySelector("#remaining")?.textContent === "paused");
-  for (const worker of reader.page.workers()) await worker.waitForEvent("close", { timeout: 10_000 }).catch(() => {});
-  assert.equal(reader.page.workers().length, 0);
+  await reader.workersGone();
   const before = (await reader.rows()).filter(({ state }) => state === "Done").length;
   assert.ok(before >= 1 && before < 6);
   assert.equal((await reader.rows()).filter(({ state }) => state === "Waiting").length, 6 - before);
@@ -375,22 +374,40 @@ for (const how of ["address", "options"]) {
   });
 }
 
-test("where nothing can be stored, reading goes on with one notice", async (t) => {
+/** Ways in which a browser does not store, all run before the page's program. */
+const STORELESS = {
+  "refuses to store": () => {
+    const refuse = () => {
+      throw new DOMException("no", "SecurityError");
+    };
+    StorageManager.prototype.getDirectory = refuse;
+    IDBFactory.prototype.open = refuse;
+  },
+  "never answers": () => {
+    StorageManager.prototype.getDirectory = () => new Promise(() => {});
+  },
+};
+
+for (const [how, init] of Object.entries(STORELESS)) {
+  test(`where the browser ${how}, reading goes on with one notice`, async (t) => {
+    const reader = await here.visit(t, { query: "?dpi=150", init });
+    const texts = await reader.read(fixture("xref-table.pdf"), fixture("scan-clean.pdf"));
+    assert.equal(texts.length, 4);
+    assert.deepEqual((await reader.rows()).map(({ state }) => state), Array(4).fill("Done"));
+    assert.equal(await reader.notices.count(), 1);
+    assert.match((await reader.notices.first().textContent()) ?? "", /Reading goes on, but after a crash/);
+  });
+}
+
+test("where the browser gives no lock, pages are kept all the same", async (t) => {
   const reader = await here.visit(t, {
     query: "?dpi=150",
     init: () => {
-      const refuse = () => {
-        throw new DOMException("no", "SecurityError");
-      };
-      StorageManager.prototype.getDirectory = refuse;
-      IDBFactory.prototype.open = refuse;
+      LockManager.prototype.request = () => Promise.reject(new DOMException("no", "SecurityError"));
     },
   });
-  const texts = await reader.read(fixture("xref-table.pdf"), fixture("scan-clean.pdf"));
-  assert.equal(texts.length, 4);
-  assert.deepEqual((await reader.rows()).map(({ state }) => state), Array(4).fill("Done"));
-  assert.equal(await reader.notices.count(), 1);
-  assert.match((await reader.notices.first().textContent()) ?? "", /Reading goes on, but after a crash/);
+  assert.equal((await reader.read(fixture("xref-table.pdf"))).length, 2);
+  await pagesStored(reader, 2);
 });
 
 test("a storage that is full in mid document costs one notice and no page", async (t) => {

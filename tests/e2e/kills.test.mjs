@@ -53,7 +53,7 @@ test("a hundred kills of random workers lose, double or misplace no page", async
   }
 
   assert.ok(peak.total <= CEILING, `peak of all heaps and bitmaps: ${peak.total}`);
-  for (let [worker] = reader.page.workers(); worker; [worker] = reader.page.workers()) await worker.waitForEvent("close");
+  await reader.workersGone();
   const now = parseInt((await reader.page.locator("#memory [data-slot=now]").textContent()) ?? "", 10);
   assert.ok(now <= 20, `${now} MB are still held`);
 });

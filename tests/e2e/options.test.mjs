@@ -24,7 +24,7 @@ async function fields(reader) {
 
 test("the address can choose every option", async (t) => {
   const reader = await here.visit(t, {
-    query: "?dpi=150&workers=1&pages=2&psm=6&lang=eng&model=best_int&preset=conservative&memory=200&limit=60&text=read",
+    query: "?dpi=150&workers=1&pages=2&psm=6&lang=eng&model=best_int&preset=conservative&memory=200&limit=60&text=read&keep=nothing",
   });
   await reader.ready();
   assert.deepEqual(await fields(reader), {
@@ -37,6 +37,7 @@ test("the address can choose every option", async (t) => {
     workers: "1",
     "memory-limit": "200",
     limit: "60",
+    keep: "nothing",
   });
   assert.equal(await reader.notices.count(), 0);
   const document = fixture("scan-clean.pdf");
@@ -93,6 +94,7 @@ test("options are kept for the next visit, except the pages", async (t) => {
   await reader.option("Preset").selectOption("aggressive");
   await reader.option("Page layout").selectOption("11");
   await reader.option("Pages that have text").selectOption("read");
+  await reader.option("After a crash").selectOption("nothing");
   await reader.option("Language data").selectOption("eng/best_int");
   await reader.ready();
   await reader.page.reload();
@@ -107,6 +109,7 @@ test("options are kept for the next visit, except the pages", async (t) => {
     workers: "1",
     "memory-limit": "300",
     limit: "90",
+    keep: "nothing",
   });
 });
 

@@ -86,8 +86,8 @@ test("what has loaded goes on without any server", async (t) => {
         if (missing.length === 0) resolve(true);
       }).observe({ type: "resource", buffered: true });
     });
-  const workers = reader.page.workers();
-  assert.equal(workers.length, 2, "one that draws and one that reads");
+  // One that draws and one that reads.
+  const workers = await reader.workers(2);
   await Promise.all(workers.map((worker) => worker.evaluate(scripts)));
   await reader.page.context().setOffline(true);
   await reader.begin();
@@ -153,9 +153,7 @@ test("no worker can reach another origin", async (t) => {
   const reader = await here.visit(t, { query: "?workers=1" });
   await reader.ready();
   await reader.choose(fixture("xref-table.pdf"));
-  const workers = reader.page.workers();
-  assert.equal(workers.length, 2, "one that draws and one that reads");
-  for (const worker of workers) {
+  for (const worker of await reader.workers(2)) {
     const outcome = await worker.evaluate(
       (url) => fetch(url).then(() => "answered", (error) => /** @type {Error} */ (error).name),
       other.url,
@@ -191,7 +189,7 @@ test("neither the page nor a worker makes code of text", async (t) => {
       });
     });
   assert.equal(await reader.page.evaluate(attempt), "EvalError");
-  for (const worker of reader.page.workers()) assert.equal(await worker.evaluate(attempt), "EvalError");
+  for (const worker of await reader.workers(2)) assert.equal(await worker.evaluate(attempt), "EvalError");
   reader.forgive(/Content Security Policy|violates the following/);
 });
 

@@ -65,7 +65,7 @@ fn locks() -> Option<Locks> {
     web_sys::window()?.navigator().unchecked_into::<LockingNavigator>().locks()
 }
 
-/// Claims a job. In a browser without locks it is always ours.
+/// Claims a job. In a browser without locks, or one that gives none here, it is always ours.
 pub async fn claim(job: &str) -> Claim {
     let Some(locks) = locks() else {
         return Claim::Ours(TabLock(None));
@@ -88,12 +88,15 @@ pub async fn claim(job: &str) -> Claim {
         });
         asked = locks.request(&format!("{PREFIX}{job}"), &options, granted.unchecked_ref());
     });
-    if asked.is_err() {
+    let Ok(asked) = asked else {
         return Claim::Ours(TabLock(None));
-    }
-    match JsFuture::from(answer).await.map(JsCast::dyn_into::<Function>) {
+    };
+    // A refusal is no answer: nobody is called then, and only the promise of the request says so.
+    match JsFuture::from(Promise::race(&Array::of2(&answer, &asked))).await.map(JsCast::dyn_into::<Function>)
+    {
         Ok(Ok(release)) => Claim::Ours(TabLock(Some(release))),
-        _ => Claim::Elsewhere,
+        Ok(Err(_)) => Claim::Elsewhere,
+        Err(_) => Claim::Ours(TabLock(None)),
     }
 }
 

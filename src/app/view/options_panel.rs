@@ -89,7 +89,8 @@ impl OptionsPanel {
         let low = state.options.dpi.is_some_and(|dpi| dpi < LOW_DPI);
         show(&self.dpi_note, low);
         set_text(&self.summary, &summary(state));
-        // No typed access to `disabled` of a fieldset without one more binding.
+        // From the first paint on it is disabled, so that nothing is typed which nobody hears. No typed access to
+        // `disabled` of a fieldset without one more binding.
         if state.running != self.fieldset.has_attribute("disabled") {
             self.fieldset.toggle_attribute_with_force("disabled", state.running).ok();
         }

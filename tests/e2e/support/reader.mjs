@@ -98,9 +98,31 @@ export class Reader {
     await Promise.all([begun, this.start.click()]);
   }
 
-  /** Waits until reading has ended. */
+  /**
+   * The workers, once there are so many. A worker is heard of a little after the page has started it.
+   *
+   * @param {number} count
+   */
+  async workers(count) {
+    while (this.page.workers().length < count) await this.page.waitForEvent("worker");
+    const workers = this.page.workers();
+    if (workers.length > count) throw new Error(`There are ${workers.length} workers, and not ${count}.`);
+    return workers;
+  }
+
+  /** Waits until no worker is left. */
+  async workersGone() {
+    for (let [worker] = this.page.workers(); worker; [worker] = this.page.workers()) {
+      await worker.waitForEvent("close", { timeout: PATIENCE_MS });
+    }
+  }
+
+  /** Waits until reading has ended. When it does not, the error says where it stands. */
   async ended() {
-    await this.cancel.waitFor({ state: "hidden" });
+    await this.cancel.waitFor({ state: "hidden" }).catch(async (error) => {
+      const standing = await this.page.locator("main").innerText();
+      throw new Error(`Reading has not ended, with ${this.page.workers().length} workers:\n${standing}`, { cause: error });
+    });
   }
 
   /**
