@@ -179,6 +179,8 @@ pub struct App {
     store_refused: bool,
     /// Whether Start was pressed before everything was there.
     start_when_ready: bool,
+    /// Whether documents that are still to be opened are to be read without Start being pressed again.
+    go_on_when_ready: bool,
     /// Whether the end of the running document is the end of all.
     cancelling: bool,
     clock: Option<Interval>,
@@ -291,6 +293,7 @@ pub fn boot_page(core: WebAssembly::Module) -> Result<(), JsError> {
         claim_clock: None,
         store_refused: false,
         start_when_ready: false,
+        go_on_when_ready: false,
         cancelling: false,
         clock: None,
         refreshed: 0.0,

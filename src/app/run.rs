@@ -79,6 +79,8 @@ impl App {
         self.clock = None;
         self.crew.dismiss_all();
         self.store.list();
+        // Documents that came while others were read are next, unless everything was stopped.
+        self.go_on_when_ready = !self.cancelling && self.state.documents.iter().any(Document::is_opening);
         self.open_next();
     }
 

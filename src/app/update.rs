@@ -140,6 +140,12 @@ impl App {
     pub(super) fn start_if_wanted(&mut self) {
         if std::mem::take(&mut self.start_when_ready) {
             self.start();
+        } else if self.go_on_when_ready && !self.state.documents.iter().any(Document::is_opening) {
+            self.go_on_when_ready = false;
+            // Start would read again what was read, if there were nothing new.
+            if self.state.documents.iter().any(|document| document.status == Status::Ready) {
+                self.start();
+            }
         }
     }
 
@@ -300,6 +306,7 @@ impl App {
         if !self.state.running {
             self.state.documents.clear();
             self.state.notices.clear();
+            self.go_on_when_ready = false;
             self.state.ended = None;
             self.crew.dismiss_all();
             self.store.list();

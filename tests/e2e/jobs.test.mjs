@@ -117,13 +117,16 @@ function stored(reader) {
  * @param {number} count
  */
 async function pagesStored(reader, count) {
-  await reader.page.waitForFunction(async (count) => {
-    let pages = 0;
-    const jobs = await navigator.storage.getDirectory().then((root) => root.getDirectoryHandle("jobs"));
-    for await (const job of /** @type {any} */ (jobs).values()) {
-      for await (const file of job.values()) if (file.name.startsWith("page-")) pages += 1;
+  await reader.page.evaluate(async (count) => {
+    for (let pages = 0; pages < count; ) {
+      pages = 0;
+      const root = await navigator.storage.getDirectory();
+      const jobs = await root.getDirectoryHandle("jobs", { create: true });
+      for await (const job of /** @type {any} */ (jobs).values()) {
+        for await (const file of job.values()) if (file.name.startsWith("page-")) pages += 1;
+      }
+      await new Promise((resolve) => requestAnimationFrame(resolve));
     }
-    return pages >= count;
   }, count);
 }
 
@@ -523,6 +526,22 @@ test("damaged and half-written records are passed over", async (t) => {
   await reader.ended();
   assert.deepEqual(await pagesRead(reader), [2]);
   assert.deepEqual(await reader.texts(), texts);
+});
+
+test("a document that comes while another is read is read after it, and a broken one does not start all over", async (t) => {
+  const reader = await here.visit(t, { query: "?dpi=150&workers=1", init: watchRequests });
+  await reader.ready();
+  const [first, second] = [fixture("scan-clean.pdf"), fixture("xref-table.pdf")];
+  await reader.choose(first);
+  await reader.begin();
+  await reader.input.setInputFiles([second.path, fixture("truncated.pdf").path]);
+  await reader.page.locator(".document[data-state=done]").nth(1).waitFor();
+  await reader.page.locator(".document[data-state=failed]").waitFor();
+  await reader.ended();
+  assert.equal((await reader.texts()).length, first.texts.length + second.texts.length);
+  await reader.input.setInputFiles(fixture("empty.pdf").path);
+  await reader.page.locator(".document[data-state=failed]").nth(1).waitFor();
+  assert.deepEqual(await pagesRead(reader), [1, 2, 1, 2]);
 });
 
 test("documents change places and are taken out by keyboard, and each gives its own text", async (t) => {

@@ -56,6 +56,7 @@ test("the address can choose every option", async (t) => {
     own_text: "read",
     lang: "eng",
     variant: "best_int",
+    keep: false,
   });
   assert.deepEqual(limits, { preset: "conservative", workers: 1, ceiling: 200_000_000, page_seconds: 60 });
   assert.deepEqual(pages.map((/** @type {{ number: number }} */ page) => page.number), [2]);
@@ -94,7 +95,6 @@ test("options are kept for the next visit, except the pages", async (t) => {
   await reader.option("Preset").selectOption("aggressive");
   await reader.option("Page layout").selectOption("11");
   await reader.option("Pages that have text").selectOption("read");
-  await reader.option("After a crash").selectOption("nothing");
   await reader.option("Language data").selectOption("eng/best_int");
   await reader.ready();
   await reader.page.reload();
@@ -109,7 +109,7 @@ test("options are kept for the next visit, except the pages", async (t) => {
     workers: "1",
     "memory-limit": "300",
     limit: "90",
-    keep: "nothing",
+    keep: "pages",
   });
 });
 

@@ -235,6 +235,7 @@ impl Row {
             Some(job) if document.status == Status::Running && job.pipeline.is_paused() => {
                 ("Pausing", "running")
             }
+            _ if document.is_opening() && state.running => ("Waiting", "opening"),
             _ => status_words(&document.status),
         };
         let ended = document.job.as_ref().map(|job| job.pipeline.ended()).unwrap_or_default();
