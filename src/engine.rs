@@ -8,7 +8,7 @@ use crate::bitmap::BitmapHeader;
 use crate::budget::Bytes;
 use crate::error::Error;
 use crate::options::PageSegmentationMode;
-use crate::page::{Dpi, PageIndex, PageText};
+use crate::page::{Dpi, PageIndex, PageText, Rect};
 
 #[cfg(target_arch = "wasm32")]
 pub mod blob;
@@ -75,6 +75,8 @@ pub enum Drawn<P> {
         header: BitmapHeader,
         /// 8-bit grey.
         pixels: P,
+        /// Where the words stand that the page has as text of its own, in page points.
+        own_words: Vec<Rect>,
     },
     /// A page that carries its text already.
     Text(PageText),
@@ -84,7 +86,7 @@ impl<P> Drawn<P> {
     /// The picture, if it is one.
     pub fn picture(self) -> Option<(BitmapHeader, P)> {
         match self {
-            Drawn::Picture { header, pixels } => Some((header, pixels)),
+            Drawn::Picture { header, pixels, .. } => Some((header, pixels)),
             Drawn::Text(_) => None,
         }
     }

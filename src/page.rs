@@ -100,6 +100,13 @@ impl Rect {
     pub fn bottom(&self) -> f32 {
         self.y + self.height
     }
+
+    /// The area that two rectangles share.
+    pub fn shared_area(&self, other: &Rect) -> f32 {
+        let width = self.right().min(other.right()) - self.x.max(other.x);
+        let height = self.bottom().min(other.bottom()) - self.y.max(other.y);
+        width.max(0.0) * height.max(0.0)
+    }
 }
 
 /// The line that letters stand on, from its left to its right end, in page points.
@@ -114,6 +121,10 @@ pub struct Baseline {
     /// Right end, y.
     pub y1: f32,
 }
+
+/// The part of a word that a page's own words must cover for it to be one of them. Engines draw boxes close around
+/// the ink, fonts from the lowest descender to the highest ascender.
+const NATIVE_SHARE: f32 = 0.5;
 
 /// The way a word's letters follow each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -140,6 +151,15 @@ pub struct Word {
     /// The way its letters run.
     #[serde(default)]
     pub direction: Direction,
+    /// Whether the page has this word as text of its own, in a document that was read all the same.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_native: bool,
+}
+
+// The signature is serde's.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// One line of words, in reading order.
@@ -218,6 +238,22 @@ impl PageText {
     /// All words, in reading order.
     pub fn words(&self) -> impl Iterator<Item = &Word> {
         self.lines().flat_map(|line| &line.words)
+    }
+
+    /// Marks the words that the page has as text of its own, given where its own words stand.
+    pub fn mark_native(&mut self, own_words: &[Rect]) {
+        if own_words.is_empty() {
+            return;
+        }
+        let lines = self
+            .blocks
+            .iter_mut()
+            .flat_map(|block| &mut block.paragraphs)
+            .flat_map(|paragraph| &mut paragraph.lines);
+        for word in lines.flat_map(|line| &mut line.words) {
+            let covered: f32 = own_words.iter().map(|own| own.shared_area(&word.rect)).sum();
+            word.is_native = covered >= NATIVE_SHARE * word.rect.width * word.rect.height;
+        }
     }
 
     /// Mean confidence of the words, each weighing the same; `None` for a page without words.

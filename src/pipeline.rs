@@ -14,7 +14,7 @@ use crate::bitmap::{BitmapHeader, PageBitmap, Permit, Permits, Provenance};
 use crate::budget::{Budget, Bytes, LEAST_PIXELS, Ledger, Measured, dpi_that_fits};
 use crate::engine::{DrawRequest, OwnText};
 use crate::error::Error;
-use crate::page::{Dpi, PageIndex, PageSize, PageText};
+use crate::page::{Dpi, PageIndex, PageSize, PageText, Rect};
 use clock::{Clock, Moment};
 
 mod clock;
@@ -84,6 +84,8 @@ pub struct PageJob {
     pub size: Option<PageSize>,
     /// Bytes its bitmap takes, once drawn.
     pub bitmap_bytes: Bytes,
+    /// Where the words stand that it has as text of its own, in page points. Of interest until it has been read.
+    pub own_words: Vec<Rect>,
     /// Time the last drawing took.
     pub draw_milliseconds: f64,
     /// Time the last reading took.
@@ -105,6 +107,7 @@ impl PageJob {
             provenance: None,
             size: None,
             bitmap_bytes: Bytes(0),
+            own_words: Vec::new(),
             draw_milliseconds: 0.0,
             read_milliseconds: 0.0,
             kept: false,
@@ -186,6 +189,8 @@ pub enum Input<P> {
         header: BitmapHeader,
         /// The pixels.
         pixels: P,
+        /// Where the words stand that the page has as text of its own, in page points.
+        own_words: Vec<Rect>,
         /// Time it took.
         milliseconds: f64,
         /// The renderer's memory.
@@ -457,8 +462,8 @@ impl<P> Pipeline<P> {
                     self.renderer = Renderer::Idle;
                 }
             }
-            Input::Drawn { header, pixels, milliseconds, heap } => {
-                self.on_drawn(header, pixels, milliseconds, heap, &mut effects);
+            Input::Drawn { header, pixels, own_words, milliseconds, heap } => {
+                self.on_drawn(header, pixels, own_words, milliseconds, heap, &mut effects);
             }
             Input::TextFound { text, milliseconds, heap } => {
                 self.on_text_found(text, milliseconds, heap, &mut effects);
@@ -523,6 +528,7 @@ impl<P> Pipeline<P> {
         &mut self,
         header: BitmapHeader,
         pixels: P,
+        own_words: Vec<Rect>,
         milliseconds: f64,
         heap: Bytes,
         effects: &mut Vec<Effect<P>>,
@@ -547,6 +553,7 @@ impl<P> Pipeline<P> {
             job.provenance = Some(header.provenance);
             job.size = Some(header.size);
             job.bitmap_bytes = Bytes(header.bytes());
+            job.own_words = own_words;
             job.draw_milliseconds = milliseconds;
         }
         self.drawn.push_back(PageBitmap { header, pixels, permit });
@@ -582,7 +589,7 @@ impl<P> Pipeline<P> {
     fn on_recognized(
         &mut self,
         worker: WorkerIndex,
-        text: PageText,
+        mut text: PageText,
         milliseconds: f64,
         heap: Bytes,
         effects: &mut Vec<Effect<P>>,
@@ -593,6 +600,7 @@ impl<P> Pipeline<P> {
         self.failed_starts = 0;
         if let Some(job) = self.job_mut(page) {
             job.read_milliseconds = milliseconds;
+            text.mark_native(&std::mem::take(&mut job.own_words));
         }
         self.finish_page(page, PageState::Done(Box::new(text)), effects);
         if heap > self.plan.budget.recognizer_share() {

@@ -15,7 +15,7 @@ use crate::engine::DrawRequest;
 use crate::error::Error;
 use crate::export::{DocumentInfo, Format};
 use crate::options::PageSegmentationMode;
-use crate::page::{PageIndex, PageSize, PageText};
+use crate::page::{PageIndex, PageSize, PageText, Rect};
 use crate::source::FileKind;
 
 /// The version of Pagewise; page and workers must agree.
@@ -139,6 +139,8 @@ pub enum Reply {
     Drawn {
         /// What the pixels show.
         header: BitmapHeader,
+        /// Where the words stand that the page has as text of its own, in page points.
+        own_words: Vec<Rect>,
         /// Time it took.
         milliseconds: f64,
     },

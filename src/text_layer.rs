@@ -24,6 +24,9 @@ const PARAGRAPH_GAP: f32 = 0.6;
 /// The change of height from which on a line begins a new paragraph.
 const SAME_HEIGHT: f32 = 0.2;
 
+/// The font of the text layers that Pagewise adds to PDFs. By its name they are told from a page's own text.
+pub const LAYER_FONT: &str = "PagewiseInvisible";
+
 /// One character as it stands on the page.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Glyph {
@@ -33,6 +36,8 @@ pub struct Glyph {
     pub rect: Rect,
     /// Where it stands on its baseline, in page points.
     pub origin: (f32, f32),
+    /// Whether it belongs to a text layer of ours ([`LAYER_FONT`]).
+    pub is_ours: bool,
 }
 
 /// The characters of a page, in the order of the file, white space and line ends included.
@@ -47,16 +52,19 @@ pub struct Glyphs {
 impl Glyphs {
     /// Whether these characters are the text of the page, so that there is no need to read its picture.
     pub fn say_it_all(&self) -> bool {
-        let (mut letters, mut garbled) = (0_usize, 0_usize);
-        for glyph in &self.glyphs {
-            match glyph.character {
-                Some(character) if character.is_whitespace() => {}
-                Some(character) if is_meaningful(character) => letters += 1,
-                _ => garbled += 1,
-            }
-        }
         let few = if self.picture_coverage >= SCAN_COVERAGE { FEW_LETTERS_ON_A_SCAN } else { FEW_LETTERS };
-        letters >= few && garbled as f32 <= GARBLED_SHARE * (letters + garbled) as f32
+        letters(&self.glyphs).is_some_and(|letters| letters >= few)
+    }
+
+    /// Where the words stand that are on the page whatever is read from its picture, in page points. Those of a
+    /// text layer of ours are not among them, since it gives way to the next; nor is text of which nobody knows
+    /// what it means.
+    pub fn lasting_words(mut self) -> Vec<Rect> {
+        self.glyphs.retain(|glyph| !glyph.is_ours);
+        if letters(&self.glyphs).is_none() {
+            return Vec::new();
+        }
+        lines(&self.glyphs).into_iter().flat_map(|line| line.words).map(|word| word.rect).collect()
     }
 
     /// The page they make.
@@ -74,6 +82,19 @@ impl Glyphs {
         }
         PageText { page, size, dpi: Dpi::BEST, blocks }
     }
+}
+
+/// How many characters mean something; `None` if too many do not.
+fn letters(glyphs: &[Glyph]) -> Option<usize> {
+    let (mut letters, mut garbled) = (0_usize, 0_usize);
+    for glyph in glyphs {
+        match glyph.character {
+            Some(character) if character.is_whitespace() => {}
+            Some(character) if is_meaningful(character) => letters += 1,
+            _ => garbled += 1,
+        }
+    }
+    (garbled as f32 <= GARBLED_SHARE * (letters + garbled) as f32).then_some(letters)
 }
 
 /// Private use and replacement characters stand for shapes of which nobody knows what they mean.
@@ -137,7 +158,13 @@ fn word(glyphs: &[Glyph]) -> Option<Word> {
     let rect = glyphs.iter().map(|glyph| glyph.rect).reduce(union)?;
     let direction =
         if text.chars().any(is_right_to_left) { Direction::RightToLeft } else { Direction::LeftToRight };
-    (!text.is_empty()).then_some(Word { text, rect, confidence: Confidence(100.0), direction })
+    (!text.is_empty()).then_some(Word {
+        text,
+        rect,
+        confidence: Confidence(100.0),
+        direction,
+        is_native: false,
+    })
 }
 
 /// Hebrew, Arabic, Syriac, Thaana, N'Ko, Samaritan, Mandaic, and their presentation forms.
@@ -183,7 +210,7 @@ mod tests {
         let mut glyphs = Vec::new();
         for character in text.chars() {
             let rect = Rect { x, y, width: 6.0, height: 10.0 };
-            glyphs.push(Glyph { character: Some(character), rect, origin: (x, y + 8.0) });
+            glyphs.push(Glyph { character: Some(character), rect, origin: (x, y + 8.0), is_ours: false });
             x += 6.0;
             if character == '\n' {
                 (x, y) = (left, y + 12.0);
@@ -229,7 +256,7 @@ mod tests {
         let up = |i: usize, character| {
             let y = 400.0 - 6.0 * i as f32;
             let rect = Rect { x: 50.0, y: y - 6.0, width: 10.0, height: 6.0 };
-            Glyph { character: Some(character), rect, origin: (58.0, y) }
+            Glyph { character: Some(character), rect, origin: (58.0, y), is_ours: false }
         };
         let text = page("up".chars().enumerate().map(|(i, character)| up(i, character)).collect());
         let line = text.lines().next().unwrap();
@@ -247,6 +274,22 @@ mod tests {
         assert!(!judge(stamp, 1.0));
         assert!(judge(&stamp.repeat(4), 1.0));
         assert!(!judge("Page 3", 0.0));
+    }
+
+    #[test]
+    fn words_last_unless_they_are_ours_or_garbled() {
+        let lasting = |glyphs| Glyphs { glyphs, picture_coverage: 1.0 }.lasting_words();
+        let mut glyphs = set("Exhibit 12\n", (100.0, 50.0));
+        let mut ours = set("Dear Sir\n", (100.0, 200.0));
+        ours.iter_mut().for_each(|glyph| glyph.is_ours = true);
+        glyphs.extend(ours);
+        let rects = lasting(glyphs.clone());
+        assert_eq!(
+            rects.iter().map(|rect| (rect.x, rect.y)).collect::<Vec<_>>(),
+            [(100.0, 50.0), (148.0, 50.0)]
+        );
+        glyphs.iter_mut().for_each(|glyph| glyph.character = glyph.character.filter(|c| c.is_whitespace()));
+        assert_eq!(lasting(glyphs), []);
     }
 
     #[test]

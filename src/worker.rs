@@ -118,8 +118,8 @@ impl OpenDocument {
         match self {
             OpenDocument::Pdf(document) => document.draw(request),
             OpenDocument::Images(files) => files.draw(request).map(|drawn| match drawn {
-                Drawn::Picture { header, pixels } => {
-                    Drawn::Picture { header, pixels: Uint8Array::from(pixels.as_slice()) }
+                Drawn::Picture { header, pixels, own_words } => {
+                    Drawn::Picture { header, pixels: Uint8Array::from(pixels.as_slice()), own_words }
                 }
                 Drawn::Text(text) => Drawn::Text(text),
             }),
@@ -192,8 +192,8 @@ impl Service {
                 let drawn = document.draw(&request)?;
                 let milliseconds = now() - started;
                 Ok(match drawn {
-                    Drawn::Picture { header, pixels } => {
-                        (Reply::Drawn { header, milliseconds }, Some(pixels))
+                    Drawn::Picture { header, pixels, own_words } => {
+                        (Reply::Drawn { header, own_words, milliseconds }, Some(pixels))
                     }
                     Drawn::Text(text) => (Reply::TextFound { text, milliseconds }, None),
                 })

@@ -267,7 +267,13 @@ impl World {
                 let worker = self.workers.get_mut(&who).unwrap();
                 worker.heap = worker.heap.max(FRESH_RENDERER + Bytes(header.bytes()));
                 let heap = worker.heap;
-                Input::Drawn { header, pixels: Pixels::new(header.bytes(), &self.held), milliseconds, heap }
+                Input::Drawn {
+                    header,
+                    pixels: Pixels::new(header.bytes(), &self.held),
+                    own_words: Vec::new(),
+                    milliseconds,
+                    heap,
+                }
             }
             (Who::Recognizer(index), Work::Read(header, pixels)) => {
                 drop(pixels);

@@ -462,6 +462,7 @@ fn read_text(page: &TruePage) -> PageText {
             rect,
             confidence: Confidence(90.0),
             direction: Direction::LeftToRight,
+            is_native: false,
         };
         match lines.last_mut() {
             Some(line) if x > line.rect.right() && (y - line.rect.y).abs() < height => {
@@ -555,7 +556,8 @@ fn every_script_comes_out_as_it_went_in() {
     let line = |index: usize, (text, direction): (&str, Direction)| {
         let rect = Rect { x: 20.0, y: 20.0 + 40.0 * index as f32, width: 100.0, height: 12.0 };
         let baseline = Baseline { x0: rect.x, y0: rect.bottom(), x1: rect.right(), y1: rect.bottom() };
-        let word = Word { text: text.to_owned(), rect, confidence: Confidence(90.0), direction };
+        let word =
+            Word { text: text.to_owned(), rect, confidence: Confidence(90.0), direction, is_native: false };
         Line { rect, baseline, row_height: 15.0, words: vec![word] }
     };
     let lines = words.into_iter().enumerate().map(|(index, word)| line(index, word)).collect();

@@ -10,7 +10,10 @@ use pagewise::bitmap::{BitmapHeader, Provenance};
 use pagewise::budget::{Budget, Bytes, Measured};
 use pagewise::engine::DrawRequest;
 use pagewise::error::{Error, StopCause};
-use pagewise::page::{Dpi, PageIndex, PageSize, PageText, Rect};
+use pagewise::page::{
+    Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
+    Rect, Word,
+};
 use pagewise::pipeline::{Effect, Input, PageJob, PageState, Pipeline, Plan, WorkerIndex};
 
 const A4: PageSize = PageSize { width: 595.0, height: 842.0 };
@@ -191,7 +194,13 @@ impl Simulation {
                 } else {
                     let pixels = Pixels::new(&self.live);
                     let header = header(&request);
-                    self.feed(Input::Drawn { header, pixels, milliseconds: 1.0, heap: self.heap });
+                    self.feed(Input::Drawn {
+                        header,
+                        pixels,
+                        own_words: Vec::new(),
+                        milliseconds: 1.0,
+                        heap: self.heap,
+                    });
                 }
             }
             2 if !busy.is_empty() => {
@@ -265,13 +274,46 @@ fn a_page_that_kills_its_worker_is_tried_once_more_at_a_lower_resolution_then_gi
         assert_eq!(request.reduction < 1.0, attempt == 2);
         let pixels = Pixels::new(&simulation.live);
         let (header, heap) = (header(&request), simulation.heap);
-        simulation.feed(Input::Drawn { header, pixels, milliseconds: 1.0, heap });
+        simulation.feed(Input::Drawn { header, pixels, own_words: Vec::new(), milliseconds: 1.0, heap });
         simulation.reading.clear();
         simulation.feed(Input::RecognizerStopped(WorkerIndex(0), killed()));
         simulation.feed(recognizer_ready(WorkerIndex(0)));
     }
     assert_eq!(simulation.states(), [&PageState::Failed(killed())]);
     assert_eq!(simulation.finished, 1);
+}
+
+#[test]
+fn words_that_a_page_has_itself_are_marked_when_they_are_read() {
+    let mut simulation = Simulation::new(plan(1, 1));
+    simulation.feed(renderer_ready());
+    simulation.feed(recognizer_ready(WorkerIndex(0)));
+    let request = simulation.drawing.take().unwrap();
+    let pixels = Pixels::new(&simulation.live);
+    let (header, heap) = (header(&request), simulation.heap);
+    let rect = |x: f32| Rect { x, y: 100.0, width: 30.0, height: 8.0 };
+    // As a font sees its word: from the lowest descender to the highest ascender.
+    let own_words = vec![Rect { x: 49.0, y: 96.0, width: 32.0, height: 14.0 }];
+    simulation.feed(Input::Drawn { header, pixels, own_words, milliseconds: 1.0, heap });
+    simulation.reading.clear();
+    let word = |x: f32| Word {
+        text: "word".to_owned(),
+        rect: rect(x),
+        confidence: Confidence(90.0),
+        direction: Direction::LeftToRight,
+        is_native: false,
+    };
+    let words = vec![word(10.0), word(50.0), word(90.0)];
+    let baseline = Baseline { x0: 10.0, y0: 108.0, x1: 120.0, y1: 108.0 };
+    let lines = vec![Line { rect: rect(10.0), baseline, row_height: 8.0, words }];
+    let mut text = text(PageIndex(0), Dpi(200.0));
+    let paragraphs = vec![Paragraph { rect: rect(10.0), lines }];
+    text.blocks = vec![Block { kind: BlockKind::Text, rect: rect(10.0), paragraphs }];
+    simulation.feed(Input::Recognized { worker: WorkerIndex(0), text, milliseconds: 1.0, heap });
+    let [PageState::Done(text)] = simulation.states()[..] else {
+        panic!("{:?}", simulation.states());
+    };
+    assert_eq!(text.words().map(|word| word.is_native).collect::<Vec<_>>(), [false, true, false]);
 }
 
 #[test]

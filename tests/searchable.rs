@@ -32,6 +32,7 @@ fn text(index: u32, size: (f32, f32), words: &[&str]) -> PageText {
         rect: rect(20.0 + 50.0 * i as f32, 40.0),
         confidence: Confidence(90.0),
         direction: Direction::LeftToRight,
+        is_native: false,
     });
     let line = Line {
         rect: rect(20.0, 200.0),

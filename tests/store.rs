@@ -48,6 +48,7 @@ fn text(page: u32) -> PageText {
         rect,
         confidence: Confidence(91.337),
         direction: Default::default(),
+        is_native: false,
     });
     let baseline = Baseline { x0: 72.0, y0: 80.0, x1: 172.0, y1: 80.3 };
     let line = Line { rect, baseline, row_height: 11.2, words: words.to_vec() };

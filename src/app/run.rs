@@ -280,8 +280,8 @@ impl App {
                 }
             }
             (Reply::Opened { pages }, _) => self.document_opened(pages),
-            (Reply::Drawn { header, milliseconds }, Some(pixels)) => {
-                self.feed(Input::Drawn { header, pixels, milliseconds, heap });
+            (Reply::Drawn { header, own_words, milliseconds }, Some(pixels)) => {
+                self.feed(Input::Drawn { header, pixels, own_words, milliseconds, heap });
             }
             (Reply::TextFound { text, milliseconds }, _) => {
                 self.feed(Input::TextFound { text, milliseconds, heap });

@@ -101,7 +101,7 @@ impl<S: ImageSource> Rasterizer for ImageFiles<S> {
         }
         let density = density::read(&bytes, kind);
         let (header, pixels) = draw_picture(request, decode::open(bytes, kind)?, density)?;
-        Ok(Drawn::Picture { header, pixels })
+        Ok(Drawn::Picture { header, pixels, own_words: Vec::new() })
     }
 
     fn heap(&self) -> Bytes {

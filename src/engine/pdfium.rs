@@ -17,7 +17,6 @@ use crate::bitmap::{BitmapHeader, Provenance};
 use crate::budget::{Bytes, dpi_that_fits};
 use crate::error::Error;
 use crate::page::{Dpi, PageSize, Rect};
-use crate::text_layer::Glyphs;
 use file_access::FileAccess;
 use module::PdfiumModule;
 
@@ -126,10 +125,9 @@ impl Rasterizer for PdfiumDocument {
         if !(size.width > 0.0 && size.height > 0.0) {
             return Err(Error::DamagedPage);
         }
-        if request.own_text == OwnText::Keep {
-            if let Some(glyphs) = text::glyphs(&page, size).filter(Glyphs::say_it_all) {
-                return Ok(Drawn::Text(glyphs.into_page_text(request.page, size)));
-            }
+        let glyphs = text::glyphs(&page, size).unwrap_or_default();
+        if request.own_text == OwnText::Keep && glyphs.say_it_all() {
+            return Ok(Drawn::Text(glyphs.into_page_text(request.page, size)));
         }
         let too_large = Error::PageTooLarge { width_pt: size.width, height_pt: size.height };
         let dpi = dpi_that_fits(size, request.wanted_dpi(), request.max_pixels).ok_or(too_large)?;
@@ -137,7 +135,7 @@ impl Rasterizer for PdfiumDocument {
             Some(taken) => taken,
             None => draw_page(&page, request, size, dpi)?,
         };
-        Ok(Drawn::Picture { header, pixels })
+        Ok(Drawn::Picture { header, pixels, own_words: glyphs.lasting_words() })
     }
 
     fn heap(&self) -> Bytes {

@@ -234,6 +234,7 @@ mod tests {
             rect: Rect::default(),
             confidence: Confidence(90.0),
             direction: Direction::LeftToRight,
+            is_native: false,
         });
         let baseline = Baseline { x0: 0.0, y0: 0.0, x1: 1.0, y1: 0.0 };
         Line { rect: Rect::default(), baseline, row_height, words: words.collect() }

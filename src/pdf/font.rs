@@ -21,7 +21,7 @@ pub const ASCENT: i64 = 800;
 /// Depth below the baseline in thousandths of the type size.
 pub const DESCENT: i64 = -200;
 
-const NAME: &str = "PagewiseInvisible";
+use crate::text_layer::LAYER_FONT as NAME;
 /// Codes that UTF-16 keeps for pairs.
 const PAIRED: std::ops::RangeInclusive<u16> = 0xD800..=0xDFFF;
 /// Most entries that a section of a character map may have.

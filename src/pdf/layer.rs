@@ -28,13 +28,20 @@ const GAP_IN_PIECE: f64 = 0.3;
 /// A gap that it does not take for one: it has put a space already, before a mark that stands first.
 const GAP_BEFORE_MARK: f64 = 0.05;
 
-/// The operators that set all words of a page, balanced, for a content that leaves the coordinate system
+/// The operators that set all words of a page that it does not have as text of its own, balanced, for a content that leaves the coordinate system
 /// as it was. `to_page` leads from points of the page as shown, origin at the bottom left, to the
 /// coordinates of the content; `font_name` is what the resources call the font. Empty if there are no words.
 pub fn content(text: &PageText, to_page: &Matrix, font: &mut InvisibleFont, font_name: &str) -> Vec<u8> {
     let mut setting = Setting { out: String::new(), font, font_name, pieces: 0 };
     for line in text.lines() {
-        setting.line(line, f64::from(text.size.height));
+        if line.words.iter().any(|word| word.is_native) {
+            // What stands between words of the page's own is a line of its own: no space reaches across them.
+            for words in line.words.split(|word| word.is_native).filter(|words| !words.is_empty()) {
+                setting.line(&Line { words: words.to_vec(), ..line.clone() }, f64::from(text.size.height));
+            }
+        } else {
+            setting.line(line, f64::from(text.size.height));
+        }
     }
     if setting.pieces == 0 {
         return Vec::new();
@@ -151,7 +158,7 @@ mod tests {
 
     fn word(text: &str, x: f32, width: f32, direction: Direction) -> Word {
         let rect = Rect { x, y: 10.0, width, height: 10.0 };
-        Word { text: text.to_owned(), rect, confidence: Confidence(90.0), direction }
+        Word { text: text.to_owned(), rect, confidence: Confidence(90.0), direction, is_native: false }
     }
 
     fn written(words: Vec<Word>) -> String {

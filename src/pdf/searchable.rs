@@ -54,7 +54,7 @@ pub enum Layered {
 /// Why a page stays as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LeftBecause {
-    /// No words were read.
+    /// No words were read but those it has as text of its own.
     NoWords,
     /// There is no such page, or nothing of it is shown.
     NoPage,
@@ -165,7 +165,7 @@ impl<R: ReadAt> SearchablePdf<R> {
         let own: Vec<Ref> =
             own_layers(&mut self.file, &contents).into_iter().map(|(layer, _)| layer).collect();
         let mut parts = Vec::new();
-        if text.words().next().is_some() {
+        if text.words().any(|word| !word.is_native) {
             parts.extend(self.add_layer(text, &shown, &mut page)?);
         }
         if parts.is_empty() && own.is_empty() {

@@ -94,6 +94,43 @@ test("opened again, it is known to have its text, and is not given it twice", { 
   for (const [i, text] of textOf(path).entries()) assert.ok(cer(document.texts[i], text) <= 0.05, `page ${i + 1}:\n${text}`);
 });
 
+/** How often each word of more than three letters stands in a text. @param {string} text */
+function counts(text) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const word of text.split(/\s+/).filter((word) => word.length > 3)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+}
+
+test("a page that is read in spite of its text does not have it twice", { skip }, async (t) => {
+  const document = fixture("text-layer.pdf");
+  const reader = await here.visit(t, { query: "?dpi=150&text=read" });
+  const texts = await reader.read(document);
+  for (const [i, text] of texts.entries()) assert.ok(cer(document.texts[i], text) <= 0.05, `page ${i + 1}:\n${text}`);
+  const { name, bytes } = await reader.download(BUTTON);
+  const path = join(folder(t), name);
+  writeFileSync(path, bytes);
+  const found = textOf(path);
+  const truth = counts(document.texts[0]);
+  for (const [word, count] of counts(found[0])) assert.equal(count, truth.get(word), `${word}\n${found[0]}`);
+  assert.ok(cer(document.texts[1], found[1]) <= 0.05, found[1]);
+});
+
+test("a stamp on a scan is found once, and what is under it as well", { skip }, async (t) => {
+  const document = fixture("stamped.pdf");
+  const reader = await here.visit(t, { query: "?dpi=150" });
+  const [text] = await reader.read(document);
+  assert.match(text, /4711/, "it is read like everything else");
+  const { name, bytes } = await reader.download(BUTTON);
+  const path = join(folder(t), name);
+  writeFileSync(path, bytes);
+  const [found] = textOf(path);
+  assert.equal(found.match(/Exhibit/g)?.length, 1, found);
+  assert.equal(found.match(/4711/g)?.length, 1, found);
+  const [word] = [...counts(document.texts[0]).keys()].filter((word) => word.length > 8);
+  assert.ok(found.includes(word), word);
+});
+
 test("a damaged PDF is written anew, and that is said", { skip }, async (t) => {
   const document = fixture("damaged-xref.pdf");
   const reader = await here.visit(t, { query: "?dpi=150" });

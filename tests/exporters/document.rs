@@ -25,6 +25,7 @@ pub fn line(x: f32, y: f32, size: f32, text: &str) -> Line {
             } else {
                 Direction::LeftToRight
             },
+            is_native: false,
         });
         left += width + size * SPACE_WIDTH;
     }

@@ -12,8 +12,12 @@ use super::scans::{LIGHT, seed};
 use super::sheet::{A4, A5, Rule, Sheet, Style};
 
 /// The documents of this kind.
-pub const CASES: &[Case] =
-    &[("mixed.pdf", mixed), ("image-kinds.pdf", image_kinds), ("text-layer.pdf", text_layer)];
+pub const CASES: &[Case] = &[
+    ("mixed.pdf", mixed),
+    ("image-kinds.pdf", image_kinds),
+    ("text-layer.pdf", text_layer),
+    ("stamped.pdf", stamped),
+];
 
 fn mixed() -> Document {
     let file = "mixed.pdf";
@@ -206,6 +210,18 @@ fn image_kinds() -> Document {
     let description = "Four strips; a stencil mask; one bit with /Decode [1 0]; two colours of a palette; \
                        white text on black";
     document_of_pages(file, description, pages)
+}
+
+/// Text that stands on the page as such, over the lower margin of the scan.
+pub const STAMP: &str = "Exhibit 4711 received";
+
+fn stamped() -> Document {
+    let file = "stamped.pdf";
+    let (drawing, truth) = scanned_prose(file, 0, A5);
+    let content = format!("q {} 0 0 {} 0 0 cm /Im0 Do Q BT /F0 12 Tf 40 16 Td ({STAMP}) Tj ET", A5.0, A5.1);
+    let page =
+        Page { entries: media(A5), content: vec![content], images: vec![stored(&drawing.image)], truth };
+    document_of_pages(file, "A scan with a stamp over it that is text", vec![page])
 }
 
 fn text_layer() -> Document {

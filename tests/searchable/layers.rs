@@ -40,6 +40,26 @@ fn every_structure_keeps_its_bytes_and_gets_a_layer_on_every_page() {
 }
 
 #[test]
+fn words_that_the_page_has_itself_are_left_out() {
+    let document = made("xref-table.pdf");
+    let size = (document.pages[0].width, document.pages[0].height);
+    let mut page = text(0, size, &WORDS);
+    let own = page.words().nth(1).unwrap().rect;
+    page.mark_native(&[own]);
+    let (bytes, outcomes) = add(&document.bytes, None, std::slice::from_ref(&page)).unwrap();
+    assert_eq!(outcomes, [Layered::Added]);
+    let layer = String::from_utf8(layers_of(&load(&bytes, None), 1).remove(0)).unwrap();
+    assert!(layer.contains("<0074006900640065>"), "{layer}");
+    assert_eq!(layer.matches("Tj").count(), 3, "two words, and the space that ends the layer: {layer}");
+
+    let everything = page.words().map(|word| word.rect).collect::<Vec<_>>();
+    page.mark_native(&everything);
+    let (bytes, outcomes) = add(&document.bytes, None, &[page]).unwrap();
+    assert_eq!(outcomes, [Layered::Left(LeftBecause::NoWords)]);
+    assert_eq!(bytes, document.bytes);
+}
+
+#[test]
 fn encrypted_files_take_either_password_and_encrypt_what_is_added() {
     for kind in ["rc4-40", "rc4-128", "aes-128", "aes-256"] {
         let document = made(&format!("encrypted-{kind}.pdf"));

@@ -6,7 +6,7 @@ use pdfium_render::prelude::{
 };
 
 use crate::page::{PageSize, Rect};
-use crate::text_layer::{Glyph, Glyphs};
+use crate::text_layer::{Glyph, Glyphs, LAYER_FONT};
 
 /// Characters of a page that are looked at: more than any page has, and an end to pages made to have none.
 const MAX_CHARACTERS: usize = 100_000;
@@ -53,10 +53,11 @@ pub(super) fn glyphs(page: &PdfPage<'_>, size: PageSize) -> Option<Glyphs> {
             Ok((x, y)) if !line_end => placing.point(x.value, y.value),
             _ => (rect.x, rect.bottom()),
         };
-        glyphs.push(Glyph { character, rect, origin });
+        let is_ours = char.font_name() == LAYER_FONT;
+        glyphs.push(Glyph { character, rect, origin, is_ours });
         if char.unicode_value() == LINE_END_HYPHEN {
             // PDFium leaves out the line end, so that the word can be found.
-            glyphs.push(Glyph { character: Some('\n'), rect: Rect::default(), origin });
+            glyphs.push(Glyph { character: Some('\n'), rect: Rect::default(), origin, is_ours });
         }
     }
     Some(Glyphs { glyphs, picture_coverage: picture_coverage(page, size) })

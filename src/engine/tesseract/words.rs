@@ -130,6 +130,7 @@ impl Walk<'_> {
                     2 => Direction::RightToLeft,
                     _ => Direction::LeftToRight,
                 },
+                is_native: false,
             });
         }
         Ok(())

@@ -89,6 +89,7 @@ mod tests {
                         rect: Rect::default(),
                         confidence: Confidence(90.0),
                         direction: Direction::LeftToRight,
+                        is_native: false,
                     })
                     .collect()
             })
