@@ -48,19 +48,31 @@ export async function documents({ folder, all, pages }) {
  */
 export async function scan44(folder) {
   say("drawing the 44-page scan");
-  const args = ["run", "--quiet", "--release", "--example", "generator", "--", folder, SCAN44];
-  if ((await run("cargo", args, { cwd: ROOT })) !== 0) {
-    throw new Failure("The generator of scans did not run.", "Its message is above.");
-  }
+  await draw(folder, [SCAN44]);
   const path = join(folder, `${SCAN44}.pdf`);
   return { name: SCAN44, path, isPdf: true, gold: goldPages(`${path}.gt.txt`), openOrder: false };
 }
 
 /**
+ * Has the generator draw documents of its own.
+ *
+ * @param {string} folder where to
+ * @param {string[]} names
+ */
+export async function draw(folder, names) {
+  const args = ["run", "--quiet", "--release", "--example", "generator", "--", folder, ...names];
+  if ((await run("cargo", args, { cwd: ROOT })) !== 0) {
+    throw new Failure("The generator of scans did not run.", "Its message is above.");
+  }
+}
+
+/**
+ * The English scans of the corpus that come with their true text: the sample, or all.
+ *
  * @param {boolean} all
  * @returns {Document[]}
  */
-function corpus(all) {
+export function corpus(all) {
   const manifest = join(CORPUS, "MANIFEST.tsv");
   if (!existsSync(manifest)) return [];
   const [head, ...rows] = readFileSync(manifest, "utf8").trimEnd().split("\n").map((line) => line.split("\t"));

@@ -16,7 +16,9 @@ export const USAGE = `npm run bench -- [options]
   --megabytes N    size of the large file of --soak
   --site FOLDER    measure the site built in FOLDER instead of building dist/
 npm run bench -- robust [options]
-  hostile and odd files instead of speed and accuracy; robust --help says more`;
+  hostile and odd files instead of speed and accuracy; robust --help says more
+npm run bench -- searchable [options]
+  searchable PDFs beside OCRmyPDF's, from the same scans; searchable --help says more`;
 
 const QUICK_PAGES = 3;
 

@@ -13,6 +13,7 @@ import { describe, machine } from "./machine.mjs";
 import { USAGE, parseOptions } from "./options.mjs";
 import { robust } from "./robust.mjs";
 import { measure, rates } from "./score.mjs";
+import { compareSearchable } from "./searchable/compare.mjs";
 import { builtSite } from "./site.mjs";
 import { soak } from "./soak.mjs";
 import { notes, table } from "./table.mjs";
@@ -34,6 +35,7 @@ const RESULTS = join(ROOT, "bench", ".results");
 await main(async () => {
   const [first, ...rest] = process.argv.slice(2);
   if (first === "robust") return robust(rest);
+  if (first === "searchable") return compareSearchable(rest);
   const options = parseOptions(process.argv.slice(2));
   if (options.help) {
     process.stdout.write(`${USAGE}\n`);

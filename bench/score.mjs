@@ -91,10 +91,19 @@ function bag(list) {
   /** @type {Map<string, number>} */
   const counts = new Map();
   for (const word of list) {
-    const bare = word.replace(OUTER_PUNCTUATION, "");
+    const bare = bareWord(word);
     if (bare !== "") counts.set(bare, (counts.get(bare) ?? 0) + 1);
   }
   return counts;
+}
+
+/**
+ * A word without the punctuation around it; empty if it is nothing else.
+ *
+ * @param {string} word normalised
+ */
+export function bareWord(word) {
+  return word.replace(OUTER_PUNCTUATION, "");
 }
 
 /** @param {Map<string, number>} counts */

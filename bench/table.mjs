@@ -1,6 +1,8 @@
 // @ts-check
 // The one table, in Markdown so that it can be quoted as it is printed.
 
+import { markdownTable } from "./markdown.mjs";
+
 /** @typedef {import("./run.mjs").Result} Result */
 
 const MISSING = "–";
@@ -22,20 +24,7 @@ const COLUMNS = [
 
 /** @param {Result[]} results */
 export function table(results) {
-  const head = COLUMNS.map(([title]) => title);
-  let document = "";
-  const rows = results.map((result) => {
-    const [name, ...cells] = COLUMNS.map(([, cell]) => cell(result));
-    const shown = name === document ? "" : name;
-    document = name;
-    return [shown, ...cells];
-  });
-  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
-  const isText = (/** @type {number} */ column) => column < 2;
-  const line = (/** @type {string[]} */ cells) =>
-    `| ${cells.map((cell, i) => (isText(i) ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join(" | ")} |`;
-  const rule = widths.map((width, i) => (isText(i) ? "-".repeat(width) : `${"-".repeat(width - 1)}:`));
-  return [line(head), line(rule), ...rows.map(line)].join("\n");
+  return markdownTable(COLUMNS, results, 2);
 }
 
 /**

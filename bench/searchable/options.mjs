@@ -1,0 +1,35 @@
+// @ts-check
+// What can be asked of the comparison of searchable PDFs.
+
+import { parseArgs } from "node:util";
+
+import { Failure } from "../../scripts/shell.mjs";
+
+export const USAGE = `npm run bench -- searchable [options]
+  makes the same scans searchable with Pagewise, in Chromium, and with OCRmyPDF, where it is installed, one page at a
+  time each; says how many words Poppler finds then, how far off their boxes are, and what it costs
+  --document NAME  only documents whose name contains NAME (may be repeated)
+  --all            every English scan of the corpus that is a PDF
+  --site FOLDER    measure the site built in FOLDER instead of building dist/`;
+
+/**
+ * @param {string[]} args
+ * @returns {{ help: boolean, documents: string[], all: boolean, site: string | null }}
+ */
+export function parseSearchableOptions(args) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        help: { type: "boolean", short: "h" },
+        document: { type: "string", multiple: true },
+        all: { type: "boolean" },
+        site: { type: "string" },
+      },
+    });
+    const { help = false, document: documents = [], all = false, site = null } = values;
+    return { help, documents, all, site };
+  } catch (error) {
+    throw new Failure(/** @type {Error} */ (error).message, USAGE);
+  }
+}
