@@ -150,7 +150,7 @@ pub trait Exporter {
 }
 
 /// What may be chosen about the files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ExportOptions {
     /// Whether text and Markdown show a line with the page number above each page.
     pub page_headers: bool,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::budget::{Budget, Bytes, Preset};
 use crate::engine::OwnText;
+use crate::export::ExportOptions;
 use crate::page::Dpi;
 use crate::source::{PageRange, PageRangeError};
 
@@ -70,6 +71,8 @@ pub struct Options {
     pub variant: Option<String>,
     /// Whether finished pages are kept in the browser, so that a job survives a crash.
     pub keep: bool,
+    /// Whether text and Markdown files show a line with the page number above each page.
+    pub page_headers: bool,
 }
 
 impl Default for Options {
@@ -86,6 +89,7 @@ impl Default for Options {
             lang: "eng".to_owned(),
             variant: None,
             keep: true,
+            page_headers: false,
         }
     }
 }
@@ -162,6 +166,15 @@ pub fn parse_keep(text: &str) -> Option<bool> {
     }
 }
 
+/// Whether pages have headers: `numbers` or `none`, as in the address and in the options.
+pub fn parse_headers(text: &str) -> Option<bool> {
+    match text {
+        "numbers" => Some(true),
+        "none" => Some(false),
+        _ => None,
+    }
+}
+
 impl Options {
     /// Takes over every choice given in a URL's query
     /// (`?dpi=150&workers=2&pages=1-3&psm=3&lang=eng&preset=conservative&memory=200&limit=60`).
@@ -180,6 +193,7 @@ impl Options {
                 "text" => OwnText::from_id(value).map(|own_text| self.own_text = own_text),
                 "lang" => is_language_code(value).then(|| self.lang = value.to_owned()),
                 "keep" => parse_keep(value).map(|keep| self.keep = keep),
+                "headers" => parse_headers(value).map(|headers| self.page_headers = headers),
                 "model" => is_language_code(value).then(|| self.variant = Some(value.to_owned())),
                 _ => Some(()),
             };
@@ -212,6 +226,11 @@ impl Options {
         Budget::new(ceiling, self.workers.unwrap_or_else(|| like.workers(device.cores)))
     }
 
+    /// What was chosen about the files that are taken away.
+    pub fn export(&self) -> ExportOptions {
+        ExportOptions { page_headers: self.page_headers }
+    }
+
     /// Seconds that drawing a page, or reading it, may take.
     pub fn limit_seconds(&self) -> u32 {
         self.limit.unwrap_or(DEFAULT_LIMIT_SECONDS)
@@ -240,6 +259,7 @@ mod tests {
             ("memory", "200"),
             ("limit", "60"),
             ("keep", "nothing"),
+            ("headers", "numbers"),
             ("utm_source", "x"),
         ]);
         assert!(rejected.is_empty(), "{rejected:?}");
@@ -253,6 +273,7 @@ mod tests {
         assert_eq!((options.memory, options.limit), (Some(200), Some(60)));
         assert_eq!(options.budget(Device { memory_gb: None, cores: 4 }).ceiling(), Bytes::megabytes(200));
         assert!(!options.keep);
+        assert_eq!(options.export(), ExportOptions { page_headers: true });
     }
 
     #[test]
@@ -268,8 +289,12 @@ mod tests {
             ("memory", "79"),
             ("limit", "0"),
             ("keep", ""),
+            ("headers", "yes"),
         ]);
-        assert_eq!(rejected, ["dpi", "workers", "pages", "psm", "text", "lang", "memory", "limit", "keep"]);
+        assert_eq!(
+            rejected,
+            ["dpi", "workers", "pages", "psm", "text", "lang", "memory", "limit", "keep", "headers"]
+        );
         assert_eq!(options, Options::default());
     }
 
@@ -286,5 +311,6 @@ mod tests {
         assert_eq!(options.dpi, Some(Dpi(150.0)));
         assert_eq!(options.lang, "eng");
         assert!(options.keep);
+        assert_eq!(options.export(), ExportOptions::default());
     }
 }

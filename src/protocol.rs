@@ -13,7 +13,7 @@ use crate::bitmap::BitmapHeader;
 use crate::budget::Bytes;
 use crate::engine::DrawRequest;
 use crate::error::Error;
-use crate::export::{DocumentInfo, Format};
+use crate::export::{DocumentInfo, ExportOptions, Format};
 use crate::options::PageSegmentationMode;
 use crate::page::{PageIndex, PageSize, PageText, Rect};
 use crate::source::FileKind;
@@ -82,6 +82,8 @@ pub enum Request {
         name: String,
         /// Its format.
         format: Format,
+        /// What was chosen about it.
+        options: ExportOptions,
         /// The document it is made of.
         document: DocumentInfo,
     },

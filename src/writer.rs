@@ -8,7 +8,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::engine::blob::BlobReader;
 use crate::error::Error;
-use crate::export::{ExportOptions, ExportPage, PageContent};
+use crate::export::{ExportPage, PageContent};
 use crate::protocol::{
     Heaps, Reply, ReplyEnvelope, Request, RequestEnvelope, RequestId, START_ID, Start, VERSION, WrittenPage,
 };
@@ -101,9 +101,9 @@ impl Writing {
             Request::BeginWriting { archive } => {
                 *self = Self { destination: Destination::new(archive), ..Self::default() };
             }
-            Request::BeginFile { name, format, document } => {
+            Request::BeginFile { name, format, options, document } => {
                 self.destination.begin_file(&name)?;
-                let mut exporter = format.exporter(ExportOptions::default());
+                let mut exporter = format.exporter(options);
                 exporter.begin(&document, self.destination.writer()).map_err(not_written)?;
                 self.current = Some(Current::Text(exporter));
             }

@@ -55,7 +55,7 @@ impl App {
 
     fn offer_text(&self, wanted: impl Fn(&Document) -> bool) -> Result<(), ExportError> {
         let documents: Vec<_> = read_documents(&self.state).filter(|document| wanted(document)).collect();
-        let (bytes, name) = text_file(&documents)?;
+        let (bytes, name) = text_file(&documents, self.state.options.export())?;
         offer(&bytes, Format::Text.mime(), &name)
     }
 
@@ -113,9 +113,9 @@ pub(super) fn failure(job: &PageJob) -> Option<String> {
 }
 
 /// All text in one file, a form feed between pages, and its name.
-fn text_file(documents: &[&Document]) -> Result<(Vec<u8>, String), ExportError> {
+fn text_file(documents: &[&Document], options: ExportOptions) -> Result<(Vec<u8>, String), ExportError> {
     let mut bytes = Vec::new();
-    let mut exporter = Text::new(ExportOptions::default());
+    let mut exporter = Text::new(options);
     let info = DocumentInfo::new("", documents.iter().map(|document| document.jobs().len() as u32).sum());
     exporter.begin(&info, &mut bytes)?;
     for job in documents.iter().flat_map(|document| document.jobs()) {

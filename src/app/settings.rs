@@ -31,8 +31,10 @@ pub fn load() -> (Options, Vec<String>) {
     let Ok(query) = UrlSearchParams::new_with_str(&query) else {
         return (options, Vec::new());
     };
-    const NAMES: [&str; 11] =
-        ["preset", "memory", "limit", "dpi", "workers", "pages", "psm", "text", "lang", "model", "keep"];
+    const NAMES: [&str; 12] = [
+        "preset", "memory", "limit", "dpi", "workers", "pages", "psm", "text", "lang", "model", "keep",
+        "headers",
+    ];
     let given: Vec<_> = NAMES.into_iter().filter_map(|name| Some((name, query.get(name)?))).collect();
     let rejected = options.apply_query(given.iter().map(|(name, value)| (*name, value.as_str())));
     (options, rejected)

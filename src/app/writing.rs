@@ -285,7 +285,8 @@ fn request(state: &State, step: Step, rewritten: &HashMap<DocumentId, Blob>) -> 
     let request = match step {
         Step::Begin { archive } => Request::BeginWriting { archive },
         Step::File { document, kind: Kind::Text(format), name } => {
-            Request::BeginFile { name, format, document: info(find(state, document)?) }
+            let options = state.options.export();
+            Request::BeginFile { name, format, options, document: info(find(state, document)?) }
         }
         Step::File { document, kind: Kind::SearchablePdf, name } => {
             let document = find(state, document)?;

@@ -24,7 +24,7 @@ async function fields(reader) {
 
 test("the address can choose every option", async (t) => {
   const reader = await here.visit(t, {
-    query: "?dpi=150&workers=1&pages=2&psm=6&lang=eng&model=best_int&preset=conservative&memory=200&limit=60&text=read&keep=nothing",
+    query: "?dpi=150&workers=1&pages=2&psm=6&lang=eng&model=best_int&preset=conservative&memory=200&limit=60&text=read&keep=nothing&headers=numbers",
   });
   await reader.ready();
   assert.deepEqual(await fields(reader), {
@@ -38,6 +38,7 @@ test("the address can choose every option", async (t) => {
     "memory-limit": "200",
     limit: "60",
     keep: "nothing",
+    headers: "numbers",
   });
   assert.equal(await reader.notices.count(), 0);
   const document = fixture("scan-clean.pdf");
@@ -57,6 +58,7 @@ test("the address can choose every option", async (t) => {
     lang: "eng",
     variant: "best_int",
     keep: false,
+    page_headers: true,
   });
   assert.deepEqual(limits, { preset: "conservative", workers: 1, ceiling: 200_000_000, page_seconds: 60 });
   assert.deepEqual(pages.map((/** @type {{ number: number }} */ page) => page.number), [2]);
@@ -95,6 +97,7 @@ test("options are kept for the next visit, except the pages", async (t) => {
   await reader.option("Preset").selectOption("aggressive");
   await reader.option("Page layout").selectOption("11");
   await reader.option("Pages that have text").selectOption("read");
+  await reader.option("Page headers").selectOption("numbers");
   await reader.option("Language data").selectOption("eng/best_int");
   await reader.ready();
   await reader.page.reload();
@@ -110,6 +113,7 @@ test("options are kept for the next visit, except the pages", async (t) => {
     "memory-limit": "300",
     limit: "90",
     keep: "pages",
+    headers: "numbers",
   });
 });
 
@@ -125,12 +129,12 @@ test("the address goes before what was kept", async (t) => {
 
 test("nonsense in the address is left out and named", async (t) => {
   const reader = await here.visit(t, {
-    query: "?dpi=9000&workers=-1&pages=x&psm=99&lang=../x&preset=huge&memory=1&limit=0&text=no&utm_source=mail",
+    query: "?dpi=9000&workers=-1&pages=x&psm=99&lang=../x&preset=huge&memory=1&limit=0&text=no&headers=yes&utm_source=mail",
   });
   await reader.ready();
   await reader.notices.first().waitFor();
   const notice = (await reader.notices.first().textContent()) ?? "";
-  for (const name of ["dpi", "workers", "pages", "psm", "lang", "preset", "memory", "limit", "text"]) {
+  for (const name of ["dpi", "workers", "pages", "psm", "lang", "preset", "memory", "limit", "text", "headers"]) {
     assert.match(notice, new RegExp(`\\b${name}\\b`));
   }
   assert.doesNotMatch(notice, /utm_source/);

@@ -58,6 +58,25 @@ test("a page that failed has its place in the text file", async (t) => {
   assert.ok(cer(document.texts[2], pages[2]) <= 0.03);
 });
 
+test("pages have their number above them in text and Markdown, where that is chosen", async (t) => {
+  const reader = await here.visit(t, { query: "?dpi=150&pages=2-3" });
+  const texts = await reader.read(fixture("scan-ccitt.pdf"));
+  const header = /^\u2014 Page (\d+) \u2014\n\n/;
+  const plain = (await reader.download("Download text")).bytes.toString("utf8");
+  assert.doesNotMatch(plain, header);
+
+  await reader.showOptions();
+  // By keyboard, as the first letter of a choice selects it.
+  await reader.option("Page headers").press("T");
+  const pages = (await reader.download("Download text")).bytes.toString("utf8").split("\f");
+  assert.deepEqual(pages.map((page) => header.exec(page)?.[1]), ["2", "3"]);
+  assert.equal(pages.map((page) => page.replace(header, "")).join("\f"), plain, "the text is the same");
+  assert.equal(pages.length, texts.length);
+  await reader.page.locator("#more-formats summary").click();
+  const markdown = (await reader.download("Markdown")).bytes.toString("utf8");
+  assert.deepEqual([...markdown.matchAll(/^\*\u2014 Page (\d+) \u2014\*$/gm)].map(([, number]) => number), ["2", "3"]);
+});
+
 test("several documents are one text file", async (t) => {
   const documents = fixtures("xref-table.pdf", "page.png");
   const reader = await here.visit(t, { query: "?dpi=150&pages=1" });

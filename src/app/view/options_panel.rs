@@ -9,7 +9,8 @@ use crate::budget::Preset;
 use crate::dom::{MissingElement, by_id, set_text, show};
 use crate::engine::OwnText;
 use crate::options::{
-    Options, PageSegmentationMode, parse_dpi, parse_keep, parse_limit, parse_memory, parse_workers,
+    Options, PageSegmentationMode, parse_dpi, parse_headers, parse_keep, parse_limit, parse_memory,
+    parse_workers,
 };
 use crate::page::Dpi;
 use crate::source::PageRange;
@@ -30,6 +31,7 @@ struct Fields {
     own_text: HtmlSelectElement,
     model: HtmlSelectElement,
     keep: HtmlSelectElement,
+    headers: HtmlSelectElement,
 }
 
 /// The options panel.
@@ -57,6 +59,7 @@ impl OptionsPanel {
             own_text: by_id("own-text")?,
             model: by_id("model")?,
             keep: by_id("keep")?,
+            headers: by_id("headers")?,
         };
         let errors = Errors::new()?;
         let fieldset: HtmlElement = by_id("options")?;
@@ -153,6 +156,7 @@ impl Fields {
         self.psm.set_value(&options.psm.number().to_string());
         self.own_text.set_value(options.own_text.id());
         self.keep.set_value(if options.keep { "pages" } else { "nothing" });
+        self.headers.set_value(if options.page_headers { "numbers" } else { "none" });
     }
 
     /// Lists the models that the server has.
@@ -198,6 +202,7 @@ impl Fields {
         }
         options.own_text = OwnText::from_id(&self.own_text.value()).unwrap_or_default();
         options.keep = parse_keep(&self.keep.value()).unwrap_or(options.keep);
+        options.page_headers = parse_headers(&self.headers.value()).unwrap_or(options.page_headers);
         if let Some((lang, variant)) = self.model.value().split_once('/') {
             options.lang = lang.to_owned();
             options.variant = Some(variant.to_owned());
