@@ -17,6 +17,8 @@ export class MemorySampler {
   #timer = setInterval(() => this.#sample(), INTERVAL_MS);
 
   constructor() {
+    // What fails before it is stopped must not keep the program running.
+    this.#timer.unref();
     this.#sample();
   }
 

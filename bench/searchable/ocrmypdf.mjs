@@ -56,12 +56,13 @@ function tool(name, about, options) {
     async make(from, to) {
       const sampler = new MemorySampler();
       const started = performance.now();
+      let memory = null;
       try {
         await run([...args, "--quiet", from, to]);
-        return { seconds: (performance.now() - started) / 1000, memory: sampler.stop() };
       } finally {
-        sampler.stop();
+        memory = sampler.stop();
       }
+      return { seconds: (performance.now() - started) / 1000, memory };
     },
   };
 }
