@@ -10,6 +10,8 @@ import { MemorySampler } from "../memory.mjs";
 /** @typedef {import("./tool.mjs").Tool} Tool */
 /** @typedef {import("../browser.mjs").Page} Page */
 
+export const PAGEWISE = "Pagewise";
+
 const OPENING_MS = 60_000;
 /** On which the writer tells how large its memory is. */
 const CHANNEL = "writer-memory";
@@ -20,8 +22,8 @@ const CHANNEL = "writer-memory";
  */
 export function pagewise(site) {
   return {
-    name: "Pagewise",
-    about: "in Chromium, one worker",
+    name: PAGEWISE,
+    about: "in Chromium, one worker that reads and one that draws",
     missing: () => null,
     make: (from, to) => inFreshBrowser((page) => make(page, site, from, to)),
   };
