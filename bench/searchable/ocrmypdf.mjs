@@ -80,7 +80,7 @@ function run(args) {
     child.stderr.setEncoding("utf8").on("data", (part) => (errors += part));
     child.on("error", reject);
     child.on("close", (code) =>
-      code === 0 ? resolve() : reject(new Error(`${PROGRAM} ended with code ${code}: ${errors.trim()}`)),
+      code === 0 ? resolve() : reject(new Error(`code ${code}: ${errors.trim().split("\n")[0]}`)),
     );
   });
 }

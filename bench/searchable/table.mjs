@@ -46,9 +46,9 @@ export function notes(made, notMade, startSeconds) {
   const lacking = notMade.map(({ document, tool, reason }) => `\nNot made: ${document} by ${tool} (${reason})`).join("");
   return `Words found: the share of the true words that pdftotext -bbox gives; of those seen: how many of its words are true
 ones; by their text in scans whose places are not known. Across and down: how far left and right, top and bottom edges
-are from the ink's, mean and 95th percentile; selections are as high as their line, so no word is right in that. Missed:
-words whose selection covers less than half of their ink. Joined: words run together; split: words taken apart. Size: of
-the output to that of the input; bytes a page: what was added. s/page: ours from Start to the end of the download,
+are from the ink's, mean and 95th percentile; both tools make a selection as high as its line, so that small letters are
+always off in that. Missed: words whose selection covers less than half of their ink. Joined: words run together; split:
+words taken apart. Size: of the output to that of the input; bytes a page: what was added. s/page: ours from Start to the end of the download,
 everything loaded before and the next page drawn meanwhile; OCRmyPDF's with its start${start}.
 Writer: the wasm memory that writes the PDF; all heaps: every wasm memory at one moment, with page bitmaps, while reading;
 all processes: the browser, or OCRmyPDF and what it starts (${measures || "cannot be measured here"}).${lacking}`;
