@@ -125,8 +125,8 @@ impl<R: ReadAt> File<R> {
         let mut file = Self { source, xref, cipher: None, containers: Vec::new(), chain: 0, decoded: 0 };
         let encrypt = file.xref.trailer.get("Encrypt").cloned().unwrap_or(Object::Null);
         match file.resolve(&encrypt)? {
-            // A reference to nothing could lead to an object of ours later on.
-            Object::Null if encrypt.as_reference().is_none() => {}
+            // Where it refers to an object that is not there, one that we add might be taken for it.
+            Object::Null if encrypt == Object::Null => {}
             Object::Dict(encrypt) => {
                 let mut encrypt = file.resolve_entries(&encrypt)?;
                 if let Some(Object::Dict(filters)) = encrypt.get("CF") {

@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use pagewise::page::PageText;
-use pagewise::pdf::SearchablePdf;
+use pagewise::pdf::{PdfError, SearchablePdf};
 
 use super::generator::random::Random;
 use super::{made, text};
@@ -30,6 +30,16 @@ fn documents_that_were_damaged_at_random_do_no_harm() {
         }
         assert!(opened > 0, "{name}: some damage does not matter");
     }
+}
+
+#[test]
+fn an_encryption_that_is_not_there_is_damage() {
+    let mut bytes = made("shared-page.pdf").bytes;
+    let trailer = bytes.windows(8).rposition(|window| window == b"trailer\n").expect("it has a trailer");
+    let inside = trailer + b"trailer\n<<".len();
+    bytes.splice(inside..inside, *b" /Encrypt 99 0 R");
+    let error = SearchablePdf::open(bytes.as_slice(), None).err();
+    assert!(matches!(error, Some(PdfError::NeedsRewrite { .. })), "{error:?}");
 }
 
 /// Whether an update came out of it.
