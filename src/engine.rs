@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::bitmap::BitmapHeader;
 use crate::budget::Bytes;
 use crate::error::Error;
-use crate::options::PageSegmentationMode;
+use crate::options::{OwnText, PageSegmentationMode};
 use crate::page::{Dpi, PageIndex, PageText, Rect};
 
 #[cfg(target_arch = "wasm32")]
@@ -37,32 +37,6 @@ impl DrawRequest {
     /// The resolution to aim at, before the page's size is known.
     pub fn wanted_dpi(&self) -> Dpi {
         Dpi(self.dpi.unwrap_or(Dpi::BEST).0 * self.reduction)
-    }
-}
-
-/// What to do with pages that already carry their text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum OwnText {
-    /// Take it as it is; nothing is drawn and nothing is read.
-    #[default]
-    Keep,
-    /// Read their pictures all the same.
-    Read,
-}
-
-impl OwnText {
-    /// The word used in URLs and settings.
-    pub fn id(self) -> &'static str {
-        match self {
-            OwnText::Keep => "keep",
-            OwnText::Read => "read",
-        }
-    }
-
-    /// The choice with this [`OwnText::id`].
-    pub fn from_id(id: &str) -> Option<OwnText> {
-        [OwnText::Keep, OwnText::Read].into_iter().find(|choice| choice.id().eq_ignore_ascii_case(id))
     }
 }
 

@@ -5,7 +5,6 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 
 use crate::budget::{Budget, Bytes, Preset};
-use crate::engine::OwnText;
 use crate::export::ExportOptions;
 use crate::page::Dpi;
 use crate::source::{PageRange, PageRangeError};
@@ -42,6 +41,32 @@ impl PageSegmentationMode {
     /// Tesseract's number.
     pub fn number(self) -> u8 {
         self.0
+    }
+}
+
+/// What to do with pages that already carry their text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OwnText {
+    /// Take it as it is; nothing is drawn and nothing is read.
+    #[default]
+    Keep,
+    /// Read their pictures all the same.
+    Read,
+}
+
+impl OwnText {
+    /// The word used in URLs and settings.
+    pub fn id(self) -> &'static str {
+        match self {
+            OwnText::Keep => "keep",
+            OwnText::Read => "read",
+        }
+    }
+
+    /// The choice with this [`OwnText::id`].
+    pub fn from_id(id: &str) -> Option<OwnText> {
+        [OwnText::Keep, OwnText::Read].into_iter().find(|choice| choice.id().eq_ignore_ascii_case(id))
     }
 }
 

@@ -3,311 +3,30 @@
 //! Pure: [`Pipeline::handle`] takes what happened and returns what to do. It never waits, is told what time it
 //! is ([`Pipeline::at`]) and knows nothing of workers but their numbers, so every course of events, crashes and
 //! hangs included, can be played through natively. Three rules hold in every state: at most `workers + 1` page
-//! bitmaps exist (each needs a [`Permit`]); no work begins that the [`Ledger`] has no room for, unless there is
+//! bitmaps exist (each needs a [`Permit`](crate::bitmap::Permit)); no work begins that the [`Ledger`] has no room for, unless there is
 //! nothing left to wait for; and every chosen page ends as done, failed or cancelled, exactly once.
 
 use std::collections::VecDeque;
 
-use serde::{Deserialize, Serialize};
-
-use crate::bitmap::{BitmapHeader, PageBitmap, Permit, Permits, Provenance};
-use crate::budget::{Budget, Bytes, LEAST_PIXELS, Ledger, Measured, dpi_that_fits};
-use crate::engine::{DrawRequest, OwnText};
+use crate::bitmap::{BitmapHeader, PageBitmap, Permits, Provenance};
+use crate::budget::{Bytes, Ledger, Measured, dpi_that_fits};
 use crate::error::Error;
-use crate::page::{Dpi, PageIndex, PageSize, PageText, Rect};
-use clock::{Clock, Moment};
+use crate::page::{Dpi, PageIndex, PageText, Rect};
+use clock::Clock;
+use workers::{Renderer, Slot, Start};
+
+pub use event::{Effect, Input, WorkerIndex};
+pub use job::{Ended, PageJob, PageState, Plan, Replacements};
 
 mod clock;
+mod event;
+mod job;
 mod pause;
 mod room;
+mod workers;
 
 /// How often a page is tried before it is given up.
 const MAX_ATTEMPTS: u32 = 2;
-/// How often in a row workers may die before they are ready.
-const MAX_FAILED_STARTS: u32 = 3;
-/// The same once they have been seen to work: then it is more likely that something kills them than that they
-/// cannot be had.
-const MAX_FAILED_RESTARTS: u32 = 12;
-
-/// Number of a recognizer, from 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct WorkerIndex(pub usize);
-
-/// Where a page stands.
-#[derive(Debug, Clone, PartialEq)]
-pub enum PageState {
-    /// Its turn has not come.
-    Waiting,
-    /// Being drawn.
-    Drawing,
-    /// Drawn, and waiting for a recognizer.
-    Drawn,
-    /// Being read.
-    Reading {
-        /// How far, 0 to 100.
-        percent: u8,
-    },
-    /// Read.
-    Done(Box<PageText>),
-    /// Given up, and why.
-    Failed(Error),
-    /// Not read because the job was cancelled.
-    Cancelled,
-}
-
-impl PageState {
-    /// Whether nothing more will happen to the page.
-    pub fn is_final(&self) -> bool {
-        matches!(self, PageState::Done(_) | PageState::Failed(_) | PageState::Cancelled)
-    }
-}
-
-/// One chosen page and what is known of it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PageJob {
-    /// Position in the document.
-    pub page: PageIndex,
-    /// Where it stands.
-    pub state: PageState,
-    /// Tries so far.
-    pub attempts: u32,
-    /// Resolution it was last drawn at.
-    pub dpi: Option<Dpi>,
-    /// Whether that is less than was wanted, because the page would not have fitted under the ceiling.
-    pub fitted: bool,
-    /// The most pixels it may have, where that is less than the others may.
-    pub max_pixels: Option<u64>,
-    /// How its pixels came about.
-    pub provenance: Option<Provenance>,
-    /// Size of its page in points, once drawn.
-    pub size: Option<PageSize>,
-    /// Bytes its bitmap takes, once drawn.
-    pub bitmap_bytes: Bytes,
-    /// Where the words stand that it has as text of its own, in page points. Of interest until it has been read.
-    pub own_words: Vec<Rect>,
-    /// Time the last drawing took.
-    pub draw_milliseconds: f64,
-    /// Time the last reading took.
-    pub read_milliseconds: f64,
-    /// Whether its outcome was kept from an earlier run, and nothing was done for it in this one.
-    pub kept: bool,
-}
-
-impl PageJob {
-    /// A page of which nothing is known.
-    pub fn waiting(page: PageIndex) -> PageJob {
-        PageJob {
-            page,
-            state: PageState::Waiting,
-            attempts: 0,
-            dpi: None,
-            fitted: false,
-            max_pixels: None,
-            provenance: None,
-            size: None,
-            bitmap_bytes: Bytes(0),
-            own_words: Vec::new(),
-            draw_milliseconds: 0.0,
-            read_milliseconds: 0.0,
-            kept: false,
-        }
-    }
-}
-
-/// What a job is to do; fixed once it runs.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Plan {
-    /// The chosen pages, ascending.
-    pub pages: Vec<PageIndex>,
-    /// Resolution asked for.
-    pub dpi: Option<Dpi>,
-    /// What to do with pages that carry their text.
-    pub own_text: OwnText,
-    /// Memory and workers.
-    pub budget: Budget,
-    /// What the engines have needed before.
-    pub measured: Measured,
-    /// Seconds that drawing a page, or reading it, may take.
-    pub limit_seconds: u32,
-    /// Pages that reached their end in an earlier run, in any order. They are not read again; those that are not
-    /// chosen now are passed over.
-    pub known: Vec<PageJob>,
-}
-
-/// Workers that were replaced, and how long pages had to wait for it.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Replacements {
-    /// Workers replaced because they grew past their share, died or took too long.
-    pub count: u32,
-    /// How many of the new ones have begun to work.
-    pub ready: u32,
-    /// Milliseconds from replacing a worker until the new one was ready, all together.
-    pub milliseconds: f64,
-    /// The longest of them.
-    pub slowest_milliseconds: f64,
-}
-
-/// How many pages ended, and how.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Ended {
-    /// Read.
-    pub done: usize,
-    /// Given up.
-    pub failed: usize,
-    /// Not read because the job was cancelled.
-    pub cancelled: usize,
-}
-
-impl Ended {
-    /// All of them.
-    pub fn total(&self) -> usize {
-        self.done + self.failed + self.cancelled
-    }
-
-    fn count(&mut self, state: &PageState) {
-        match state {
-            PageState::Done(_) => self.done += 1,
-            PageState::Failed(_) => self.failed += 1,
-            PageState::Cancelled => self.cancelled += 1,
-            PageState::Waiting | PageState::Drawing | PageState::Drawn | PageState::Reading { .. } => {}
-        }
-    }
-}
-
-/// Something that happened.
-#[derive(Debug)]
-pub enum Input<P> {
-    /// The renderer has the document open.
-    RendererReady {
-        /// Its memory.
-        heap: Bytes,
-    },
-    /// A page was drawn.
-    Drawn {
-        /// What the pixels show.
-        header: BitmapHeader,
-        /// The pixels.
-        pixels: P,
-        /// Where the words stand that the page has as text of its own, in page points.
-        own_words: Vec<Rect>,
-        /// Time it took.
-        milliseconds: f64,
-        /// The renderer's memory.
-        heap: Bytes,
-    },
-    /// The page to be drawn carries its text, and that is kept.
-    TextFound {
-        /// What it says.
-        text: PageText,
-        /// Time it took.
-        milliseconds: f64,
-        /// The renderer's memory.
-        heap: Bytes,
-    },
-    /// The page being drawn cannot be drawn; the renderer is well.
-    DrawFailed(Error),
-    /// The renderer is dead.
-    RendererStopped(Error),
-    /// A recognizer has its model loaded.
-    RecognizerReady {
-        /// Which.
-        worker: WorkerIndex,
-        /// Its memory.
-        heap: Bytes,
-    },
-    /// A page is being read.
-    Progress(WorkerIndex, u8),
-    /// A page was read.
-    Recognized {
-        /// By whom.
-        worker: WorkerIndex,
-        /// What it says.
-        text: PageText,
-        /// Time it took.
-        milliseconds: f64,
-        /// The recognizer's memory.
-        heap: Bytes,
-    },
-    /// The page being read cannot be read; the recognizer is well.
-    RecognizeFailed(WorkerIndex, Error),
-    /// A recognizer is dead.
-    RecognizerStopped(WorkerIndex, Error),
-    /// Workers cannot be had at all, or the document cannot be opened any more.
-    Unavailable(Error),
-    /// The person pressed Cancel.
-    Cancel,
-    /// The person pressed Pause: pages in work are brought to their end, and no other is begun.
-    Pause,
-    /// The person pressed Resume.
-    Resume,
-    /// Time has passed; see [`Pipeline::at`].
-    Tick,
-}
-
-/// Something to do.
-#[derive(Debug)]
-pub enum Effect<P> {
-    /// Start a renderer, in place of the one there may be, and open the document in it.
-    StartRenderer,
-    /// Start this recognizer, in place of the one there may be.
-    StartRecognizer(WorkerIndex),
-    /// Have a page drawn.
-    Draw(DrawRequest),
-    /// Have a page read.
-    Recognize {
-        /// By whom.
-        worker: WorkerIndex,
-        /// What the pixels show.
-        header: BitmapHeader,
-        /// The pixels, to be transferred.
-        pixels: P,
-    },
-    /// A page reached its final state.
-    PageFinished(PageIndex),
-    /// Paused, and nothing is in work any more: stop the workers. They are started again on [`Input::Resume`].
-    Paused,
-    /// Every page reached its final state: stop the workers.
-    Finished,
-}
-
-#[derive(Debug)]
-enum Renderer {
-    /// Let go while the job is paused.
-    Absent,
-    Starting(Start),
-    Idle,
-    Drawing {
-        request: DrawRequest,
-        permit: Permit,
-        begun: Moment,
-    },
-}
-
-/// A worker on its way.
-#[derive(Debug, Clone, Copy)]
-struct Start {
-    begun: Moment,
-    /// Whether there was another in its place.
-    replaces: bool,
-}
-
-#[derive(Debug)]
-enum Slot {
-    /// Let go while the job is paused.
-    Absent,
-    Starting(Start),
-    Idle,
-    Reading {
-        page: PageIndex,
-        percent: u8,
-        bytes: Bytes,
-        begun: Moment,
-        /// Not used, only held: its bitmap lives until the slot is vacated.
-        _permit: Permit,
-    },
-}
-
 /// The state of one document's job.
 #[derive(Debug)]
 pub struct Pipeline<P> {
@@ -580,12 +299,6 @@ impl<P> Pipeline<P> {
         self.replace_grown_renderer(heap, effects);
     }
 
-    fn replace_grown_renderer(&mut self, heap: Bytes, effects: &mut Vec<Effect<P>>) {
-        if heap > self.plan.budget.renderer_share() && !self.queue.is_empty() {
-            self.replace_renderer(effects);
-        }
-    }
-
     fn on_recognized(
         &mut self,
         worker: WorkerIndex,
@@ -605,39 +318,6 @@ impl<P> Pipeline<P> {
         self.finish_page(page, PageState::Done(Box::new(text)), effects);
         if heap > self.plan.budget.recognizer_share() {
             self.replace_recognizer(worker, effects);
-        }
-    }
-
-    /// Ends whatever has had its time: the only way to stop an engine is to replace its worker.
-    fn stop_what_takes_too_long(&mut self, effects: &mut Vec<Effect<P>>) {
-        let too_slow = || Error::TooSlow { seconds: self.plan.limit_seconds };
-        let is_over = |begun: &Moment| self.clock.is_over(*begun);
-        let mut over = Vec::new();
-        match &self.renderer {
-            Renderer::Drawing { begun, .. } | Renderer::Starting(Start { begun, .. }) if is_over(begun) => {
-                over.push(Input::RendererStopped(too_slow()));
-            }
-            _ => {}
-        }
-        for (worker, slot) in self.recognizers.iter().enumerate() {
-            match slot {
-                Slot::Reading { begun, .. } | Slot::Starting(Start { begun, .. }) if is_over(begun) => {
-                    over.push(Input::RecognizerStopped(WorkerIndex(worker), too_slow()));
-                }
-                _ => {}
-            }
-        }
-        over.into_iter().for_each(|input| effects.extend(self.handle(input)));
-    }
-
-    fn note_ready(&mut self, start: Start) {
-        self.failed_starts = 0;
-        if start.replaces {
-            let milliseconds = self.clock.since(start.begun);
-            let replacements = &mut self.replacements;
-            replacements.ready += 1;
-            replacements.milliseconds += milliseconds;
-            replacements.slowest_milliseconds = replacements.slowest_milliseconds.max(milliseconds);
         }
     }
 
@@ -673,38 +353,6 @@ impl<P> Pipeline<P> {
         }
     }
 
-    fn count_failed_start(&mut self, error: Error, effects: &mut Vec<Effect<P>>) {
-        self.failed_starts += 1;
-        let worked = self.jobs.iter().any(|job| job.dpi.is_some());
-        if self.failed_starts >= if worked { MAX_FAILED_RESTARTS } else { MAX_FAILED_STARTS } {
-            self.end_all(&PageState::Failed(error), effects);
-        }
-    }
-
-    fn replace_renderer(&mut self, effects: &mut Vec<Effect<P>>) {
-        if self.is_all_final() {
-            return;
-        }
-        self.renderer = Renderer::Starting(self.replacement());
-        self.ledger.renderer_fresh();
-        effects.push(Effect::StartRenderer);
-    }
-
-    fn replace_recognizer(&mut self, worker: WorkerIndex, effects: &mut Vec<Effect<P>>) {
-        if self.is_all_final() || worker.0 >= self.recognizers.len() {
-            return;
-        }
-        let start = self.replacement();
-        self.set_slot(worker, Slot::Starting(start));
-        self.ledger.recognizer_fresh(worker.0);
-        effects.push(Effect::StartRecognizer(worker));
-    }
-
-    fn replacement(&mut self) -> Start {
-        self.replacements.count += 1;
-        Start { begun: self.clock.now(), replaces: true }
-    }
-
     fn end_all(&mut self, state: &PageState, effects: &mut Vec<Effect<P>>) {
         self.queue.clear();
         self.drawn.clear();
@@ -720,36 +368,6 @@ impl<P> Pipeline<P> {
         self.ended.count(&state);
         self.set_state(page, state);
         effects.push(Effect::PageFinished(page));
-    }
-
-    /// The page being drawn, if there is one, is drawn no longer. Its permit is given back.
-    fn stop_drawing(&mut self) -> Option<PageIndex> {
-        if !matches!(self.renderer, Renderer::Drawing { .. }) {
-            return None;
-        }
-        self.ledger.renderer_ends(None);
-        match std::mem::replace(&mut self.renderer, Renderer::Idle) {
-            Renderer::Drawing { request, .. } => Some(request.page),
-            Renderer::Absent | Renderer::Starting(_) | Renderer::Idle => None,
-        }
-    }
-
-    /// Empties a recognizer's slot, `heap` being what it told, if it did; the page that was in it, if there was
-    /// one. Its permit is given back.
-    fn vacate(&mut self, worker: WorkerIndex, heap: Option<Bytes>) -> Option<PageIndex> {
-        let Some(Slot::Reading { page, .. }) = self.recognizers.get(worker.0) else {
-            return None;
-        };
-        let page = *page;
-        self.ledger.recognizer_ends(worker.0, heap);
-        self.set_slot(worker, Slot::Idle);
-        Some(page)
-    }
-
-    fn set_slot(&mut self, worker: WorkerIndex, slot: Slot) {
-        if let Some(place) = self.recognizers.get_mut(worker.0) {
-            *place = slot;
-        }
     }
 
     fn set_state(&mut self, page: PageIndex, state: PageState) {

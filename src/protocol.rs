@@ -230,7 +230,7 @@ pub struct ReplyEnvelope {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::OwnText;
+    use crate::options::OwnText;
     use crate::page::PageIndex;
 
     #[test]

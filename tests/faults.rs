@@ -10,8 +10,9 @@ use std::rc::Rc;
 
 use pagewise::bitmap::{BitmapHeader, Provenance};
 use pagewise::budget::{Budget, Bytes, Measured, dpi_that_fits};
-use pagewise::engine::{DrawRequest, OwnText};
+use pagewise::engine::DrawRequest;
 use pagewise::error::{Error, StopCause};
+use pagewise::options::OwnText;
 use pagewise::page::{Dpi, PageIndex, PageSize, PageText, Rect};
 use pagewise::pipeline::{Effect, Input, PageJob, PageState, Pipeline, Plan, WorkerIndex};
 

@@ -185,7 +185,7 @@ mod tests {
     use std::io::Cursor;
 
     use super::*;
-    use crate::engine::OwnText;
+    use crate::options::OwnText;
     use crate::page::PageIndex;
     use image::{DynamicImage, GrayImage, ImageFormat, Luma, Rgba, RgbaImage};
 

@@ -12,10 +12,11 @@ use pdfium_render::prelude::{
 };
 
 use super::blob::BlobReader;
-use super::{DrawRequest, Drawn, OwnText, Rasterizer};
+use super::{DrawRequest, Drawn, Rasterizer};
 use crate::bitmap::{BitmapHeader, Provenance};
 use crate::budget::{Bytes, dpi_that_fits};
 use crate::error::Error;
+use crate::options::OwnText;
 use crate::page::{Dpi, PageSize, Rect};
 use file_access::FileAccess;
 use module::PdfiumModule;

@@ -1,6 +1,7 @@
 //! Pausing: pages in work are brought to their end, then the workers are let go and their memory with them.
 
-use super::{Effect, PageState, Pipeline, Renderer, Slot, Start, WorkerIndex};
+use super::workers::{Renderer, Slot, Start};
+use super::{Effect, PageState, Pipeline, WorkerIndex};
 
 impl<P> Pipeline<P> {
     /// Whether it is paused, or on the way there.

@@ -3,9 +3,10 @@
 //! Work for which there is no room waits for other work to end, or for a grown worker to be replaced. Where
 //! there is nothing left to wait for, the page is made smaller; never does a job stand still.
 
-use super::{Effect, LEAST_PIXELS, PageState, Pipeline, Renderer, Slot, WorkerIndex};
+use super::workers::{Renderer, Slot};
+use super::{Effect, PageState, Pipeline, WorkerIndex};
 use crate::bitmap::{BitmapHeader, PageBitmap};
-use crate::budget::Bytes;
+use crate::budget::{Bytes, LEAST_PIXELS};
 use crate::engine::DrawRequest;
 use crate::page::PageIndex;
 

@@ -7,9 +7,8 @@ use crate::app::state::{ModelOffer, State};
 use crate::app::{Msg, Sender};
 use crate::budget::Preset;
 use crate::dom::{MissingElement, by_id, set_text, show};
-use crate::engine::OwnText;
 use crate::options::{
-    Options, PageSegmentationMode, parse_dpi, parse_headers, parse_keep, parse_limit, parse_memory,
+    Options, OwnText, PageSegmentationMode, parse_dpi, parse_headers, parse_keep, parse_limit, parse_memory,
     parse_workers,
 };
 use crate::page::Dpi;

@@ -1,0 +1,155 @@
+//! The workers as a pipeline knows them: what each is at, and when one has to be replaced.
+
+use super::clock::Moment;
+use super::{Effect, Input, PageState, Pipeline, WorkerIndex};
+use crate::bitmap::Permit;
+use crate::budget::Bytes;
+use crate::engine::DrawRequest;
+use crate::error::Error;
+use crate::page::PageIndex;
+
+/// How often in a row workers may die before they are ready.
+const MAX_FAILED_STARTS: u32 = 3;
+/// The same once they have been seen to work: then it is more likely that something kills them than that they
+/// cannot be had.
+const MAX_FAILED_RESTARTS: u32 = 12;
+
+#[derive(Debug)]
+pub(super) enum Renderer {
+    /// Let go while the job is paused.
+    Absent,
+    Starting(Start),
+    Idle,
+    Drawing {
+        request: DrawRequest,
+        permit: Permit,
+        begun: Moment,
+    },
+}
+
+/// A worker on its way.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Start {
+    pub(super) begun: Moment,
+    /// Whether there was another in its place.
+    pub(super) replaces: bool,
+}
+
+#[derive(Debug)]
+pub(super) enum Slot {
+    /// Let go while the job is paused.
+    Absent,
+    Starting(Start),
+    Idle,
+    Reading {
+        page: PageIndex,
+        percent: u8,
+        bytes: Bytes,
+        begun: Moment,
+        /// Not used, only held: its bitmap lives until the slot is vacated.
+        _permit: Permit,
+    },
+}
+
+impl<P> Pipeline<P> {
+    /// Ends whatever has had its time: the only way to stop an engine is to replace its worker.
+    pub(super) fn stop_what_takes_too_long(&mut self, effects: &mut Vec<Effect<P>>) {
+        let too_slow = || Error::TooSlow { seconds: self.plan.limit_seconds };
+        let is_over = |begun: &Moment| self.clock.is_over(*begun);
+        let mut over = Vec::new();
+        match &self.renderer {
+            Renderer::Drawing { begun, .. } | Renderer::Starting(Start { begun, .. }) if is_over(begun) => {
+                over.push(Input::RendererStopped(too_slow()));
+            }
+            _ => {}
+        }
+        for (worker, slot) in self.recognizers.iter().enumerate() {
+            match slot {
+                Slot::Reading { begun, .. } | Slot::Starting(Start { begun, .. }) if is_over(begun) => {
+                    over.push(Input::RecognizerStopped(WorkerIndex(worker), too_slow()));
+                }
+                _ => {}
+            }
+        }
+        over.into_iter().for_each(|input| effects.extend(self.handle(input)));
+    }
+
+    pub(super) fn note_ready(&mut self, start: Start) {
+        self.failed_starts = 0;
+        if start.replaces {
+            let milliseconds = self.clock.since(start.begun);
+            let replacements = &mut self.replacements;
+            replacements.ready += 1;
+            replacements.milliseconds += milliseconds;
+            replacements.slowest_milliseconds = replacements.slowest_milliseconds.max(milliseconds);
+        }
+    }
+
+    pub(super) fn count_failed_start(&mut self, error: Error, effects: &mut Vec<Effect<P>>) {
+        self.failed_starts += 1;
+        let worked = self.jobs.iter().any(|job| job.dpi.is_some());
+        if self.failed_starts >= if worked { MAX_FAILED_RESTARTS } else { MAX_FAILED_STARTS } {
+            self.end_all(&PageState::Failed(error), effects);
+        }
+    }
+
+    pub(super) fn replace_renderer(&mut self, effects: &mut Vec<Effect<P>>) {
+        if self.is_all_final() {
+            return;
+        }
+        self.renderer = Renderer::Starting(self.replacement());
+        self.ledger.renderer_fresh();
+        effects.push(Effect::StartRenderer);
+    }
+
+    pub(super) fn replace_recognizer(&mut self, worker: WorkerIndex, effects: &mut Vec<Effect<P>>) {
+        if self.is_all_final() || worker.0 >= self.recognizers.len() {
+            return;
+        }
+        let start = self.replacement();
+        self.set_slot(worker, Slot::Starting(start));
+        self.ledger.recognizer_fresh(worker.0);
+        effects.push(Effect::StartRecognizer(worker));
+    }
+
+    pub(super) fn replacement(&mut self) -> Start {
+        self.replacements.count += 1;
+        Start { begun: self.clock.now(), replaces: true }
+    }
+
+    pub(super) fn replace_grown_renderer(&mut self, heap: Bytes, effects: &mut Vec<Effect<P>>) {
+        if heap > self.plan.budget.renderer_share() && !self.queue.is_empty() {
+            self.replace_renderer(effects);
+        }
+    }
+
+    /// The page being drawn, if there is one, is drawn no longer. Its permit is given back.
+    pub(super) fn stop_drawing(&mut self) -> Option<PageIndex> {
+        if !matches!(self.renderer, Renderer::Drawing { .. }) {
+            return None;
+        }
+        self.ledger.renderer_ends(None);
+        match std::mem::replace(&mut self.renderer, Renderer::Idle) {
+            Renderer::Drawing { request, .. } => Some(request.page),
+            Renderer::Absent | Renderer::Starting(_) | Renderer::Idle => None,
+        }
+    }
+
+    /// Empties a recognizer's slot, `heap` being what it told, if it did; the page that was in it, if there was
+    /// one. Its permit is given back.
+    pub(super) fn vacate(&mut self, worker: WorkerIndex, heap: Option<Bytes>) -> Option<PageIndex> {
+        let Some(Slot::Reading { page, .. }) = self.recognizers.get(worker.0) else {
+            return None;
+        };
+        let page = *page;
+        self.ledger.recognizer_ends(worker.0, heap);
+        self.set_slot(worker, Slot::Idle);
+        Some(page)
+    }
+
+    pub(super) fn set_slot(&mut self, worker: WorkerIndex, slot: Slot) {
+        if let Some(place) = self.recognizers.get_mut(worker.0) {
+            *place = slot;
+        }
+    }
+}
