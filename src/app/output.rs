@@ -54,13 +54,13 @@ impl App {
     }
 
     fn offer_text(&self, wanted: impl Fn(&Document) -> bool) -> Result<(), ExportError> {
-        let documents: Vec<_> = read_documents(&self.state).filter(|document| wanted(document)).collect();
+        let documents: Vec<_> = self.state.read_documents().filter(|document| wanted(document)).collect();
         let (bytes, name) = text_file(&documents, self.state.options.export())?;
         offer(&bytes, Format::Text.mime(), &name)
     }
 
     fn copy_text(&self) -> Result<(), ExportError> {
-        let pages = read_documents(&self.state).flat_map(Document::texts).map(ToString::to_string);
+        let pages = self.state.read_documents().flat_map(Document::texts).map(ToString::to_string);
         let text = pages.filter(|page| !page.is_empty()).collect::<Vec<_>>().join("\n\n");
         let sender = self.sender.clone();
         if let Some(window) = web_sys::window() {
@@ -90,11 +90,6 @@ pub(super) fn offer_array(bytes: &Uint8Array, mime: &str, name: &str) -> Result<
         .map_err(|_| std::io::Error::other("the browser refused the download").into())
 }
 
-/// The documents of which anything is there to be taken away.
-pub(super) fn read_documents(state: &State) -> impl Iterator<Item = &Document> {
-    state.documents.iter().filter(|document| document.texts().next().is_some())
-}
-
 /// What a page's state means to an exporter. `reason` outlives the page, since a failure's sentence is made
 /// here.
 fn content<'a>(job: &'a PageJob, reason: &'a Option<String>) -> PageContent<'a> {
@@ -105,13 +100,6 @@ fn content<'a>(job: &'a PageJob, reason: &'a Option<String>) -> PageContent<'a> 
     }
 }
 
-pub(super) fn failure(job: &PageJob) -> Option<String> {
-    match &job.state {
-        PageState::Failed(error) => Some(error.to_string()),
-        _ => None,
-    }
-}
-
 /// All text in one file, a form feed between pages, and its name.
 fn text_file(documents: &[&Document], options: ExportOptions) -> Result<(Vec<u8>, String), ExportError> {
     let mut bytes = Vec::new();
@@ -119,7 +107,7 @@ fn text_file(documents: &[&Document], options: ExportOptions) -> Result<(Vec<u8>
     let info = DocumentInfo::new("", documents.iter().map(|document| document.jobs().len() as u32).sum());
     exporter.begin(&info, &mut bytes)?;
     for job in documents.iter().flat_map(|document| document.jobs()) {
-        let reason = failure(job);
+        let reason = job.failure();
         let page = ExportPage { page: job.page, size: job.size, content: content(job, &reason) };
         exporter.page(&page, &mut bytes)?;
     }

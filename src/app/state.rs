@@ -213,6 +213,11 @@ pub struct State {
 }
 
 impl State {
+    /// The documents of which anything is there to be taken away.
+    pub fn read_documents(&self) -> impl Iterator<Item = &Document> {
+        self.documents.iter().filter(|document| document.texts().next().is_some())
+    }
+
     /// The offer that the options choose, or the first there is.
     pub fn chosen_offer(&self) -> Option<&ModelOffer> {
         let options = &self.options;

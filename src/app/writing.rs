@@ -9,7 +9,6 @@ use js_sys::{Array, ArrayBuffer};
 use web_sys::{Blob, BlobPropertyBag};
 
 use super::crew;
-use super::output::{failure, read_documents};
 use super::state::{Document, DocumentId, NoticeKind, State};
 use super::{App, Msg, save};
 use crate::bitmap::Provenance;
@@ -94,7 +93,7 @@ impl App {
     }
 
     fn begin_writing(&mut self, kinds: Vec<Kind>, rewritten: HashMap<DocumentId, Blob>) {
-        let documents: Vec<_> = read_documents(&self.state).collect();
+        let documents: Vec<_> = self.state.read_documents().collect();
         let (name, mime) = match (documents.as_slice(), kinds.as_slice()) {
             ([], _) => return,
             ([document], [kind]) => (kind.file_name(document), kind.mime()),
@@ -308,7 +307,7 @@ fn request(state: &State, step: Step, rewritten: &HashMap<DocumentId, Blob>) -> 
                 PageState::Done(text) => Some((**text).clone()),
                 _ => None,
             };
-            Request::AddPage(WrittenPage { page: job.page, size: job.size, text, failure: failure(job) })
+            Request::AddPage(WrittenPage { page: job.page, size: job.size, text, failure: job.failure() })
         }
         Step::PdfPage { document, page } => {
             let document = find(state, document)?;

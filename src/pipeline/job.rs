@@ -85,6 +85,14 @@ impl PageJob {
             kept: false,
         }
     }
+
+    /// Why it was given up, in a sentence.
+    pub fn failure(&self) -> Option<String> {
+        match &self.state {
+            PageState::Failed(error) => Some(error.to_string()),
+            _ => None,
+        }
+    }
 }
 
 /// What a job is to do; fixed once it runs.
