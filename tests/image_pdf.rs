@@ -18,6 +18,7 @@ use pagewise::page::{
     Rect, Word,
 };
 use pagewise::pdf::image::{ImagePdf, Outcome};
+use pagewise::pdf::{Layered, SearchablePdf};
 use pagewise::source::FileKind;
 
 use generator::document::{TruePage, TrueWord};
@@ -446,7 +447,7 @@ fn damaged_files_of_every_kind_give_a_page() {
         }
     }
     let bytes = pdf.finish();
-    let count = format!("/Count {pages} ");
+    let count = format!("/Count {pages}/Kids");
     assert!(bytes.windows(count.len()).any(|window| window == count.as_bytes()));
 }
 
@@ -540,6 +541,23 @@ fn words_are_found_where_they_are_seen() {
             assert!((*top..*bottom).contains(&middle), "{word:?} {top} {bottom}");
         }
     }
+}
+
+#[test]
+fn the_layer_of_a_document_that_is_read_again_is_replaced() {
+    let (page, truth) = scanned_prose("again", 0, A5);
+    let text = read_text(&truth);
+    let mut made = ImagePdf::new(&DocumentInfo::new("again", 1));
+    let file = jpeg(&page.image, page.dpi, 60);
+    assert_eq!(made.add_page(file, FileKind::Jpeg, 0, Some(text.size), Some(&text)), Outcome::Shown);
+    let bytes = made.finish();
+    let mut pdf = SearchablePdf::open(bytes.as_slice(), None).unwrap();
+    assert_eq!(pdf.facts().layered, [PageIndex(0)]);
+    assert_eq!(pdf.add_page(&text), Ok(Layered::Replaced));
+    let again = Made::keep("again", [bytes.as_slice(), &pdf.finish().unwrap()].concat());
+    assert_sound(&again);
+    let Some(found) = found_words(&again) else { return };
+    assert_eq!(found.len(), truth.words.len(), "no word is there twice");
 }
 
 #[test]

@@ -4,7 +4,6 @@
 //! time, and what was written of the file can be taken after every page. A page never gets lost: where its image
 //! cannot be shown the page is empty, and the caller is told why.
 
-use flate2::{Compress, Compression, FlushCompress, Status};
 use image::metadata::Orientation;
 
 use crate::engine::image_file::{density, tiff_directories};
@@ -21,13 +20,15 @@ mod jpeg_strips;
 mod png;
 mod png_pixels;
 mod raster;
-mod text_layer;
 mod tiff;
 mod tiff_pixels;
 
+use super::font::{FontIds, InvisibleFont};
+use super::geometry::Matrix;
+use super::layer::{self, LAYER_KEY};
+use super::object::{Dict, Indirect, Object, Ref};
 use embedded::{Color, Embedded, Filter, Picture, placement};
-use file::{GrowingFile, ObjectId};
-use text_layer::GlyphlessFont;
+use file::GrowingFile;
 
 /// What became of a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,16 +44,18 @@ pub enum Outcome {
 const UNKNOWN_SIZE: PageSize = PageSize { width: 595.28, height: 841.89 };
 /// Pages with a shorter side than this are refused by some viewers.
 const LEAST_SIDE: f32 = 3.0;
+/// What pages call the font of their layers.
+const FONT_NAME: &str = "T";
 
 /// A PDF being made of images.
 pub struct ImagePdf {
     file: GrowingFile,
-    catalog: ObjectId,
-    tree: ObjectId,
-    info: ObjectId,
+    catalog: Ref,
+    tree: Ref,
+    info: Ref,
     /// Made for the first page that has words.
-    font: Option<GlyphlessFont>,
-    pages: Vec<ObjectId>,
+    font: Option<(FontIds, InvisibleFont)>,
+    pages: Vec<Ref>,
 }
 
 impl ImagePdf {
@@ -60,17 +63,18 @@ impl ImagePdf {
     pub fn new(document: &DocumentInfo) -> Self {
         let mut file = GrowingFile::new();
         let [catalog, tree, info] = [file.reserve(), file.reserve(), file.reserve()];
-        let language =
-            document.language().map(|tag| format!(" /Lang {}", text_string(tag))).unwrap_or_default();
-        file.object(
-            catalog,
-            &format!(
-                "<< /Type /Catalog /Pages {tree}{language} /ViewerPreferences << /DisplayDocTitle true >> >>"
-            ),
-        );
-        let title = text_string(&document.name);
-        let producer = text_string(&format!("{SOFTWARE} {}", document.version));
-        file.object(info, &format!("<< /Title {title} /Producer {producer} >>"));
+        let mut entries = Dict::new()
+            .with("Type", Object::name("Catalog"))
+            .with("Pages", tree)
+            .with("ViewerPreferences", Dict::new().with("DisplayDocTitle", Object::Boolean(true)));
+        if let Some(language) = document.language() {
+            entries.set("Lang", text_string(language));
+        }
+        file.write(catalog, &entries.into());
+        let entries = Dict::new()
+            .with("Title", text_string(&document.name))
+            .with("Producer", text_string(&format!("{SOFTWARE} {}", document.version)));
+        file.write(info, &entries.into());
         Self { file, catalog, tree, info, font: None, pages: Vec::new() }
     }
 
@@ -87,12 +91,12 @@ impl ImagePdf {
         match picture(image, kind.as_read(), directory) {
             Ok(picture) => {
                 let size = sensible(size.unwrap_or(picture.size));
-                self.write_page(size, &picture.parts, picture.orientation, text);
+                self.write_page(size, picture.parts, picture.orientation, text);
                 Outcome::Shown
             }
             Err(Unshown { error, declared }) => {
                 let size = sensible(size.or(declared).unwrap_or(UNKNOWN_SIZE));
-                self.write_page(size, &[], Orientation::NoTransforms, text);
+                self.write_page(size, Vec::new(), Orientation::NoTransforms, text);
                 Outcome::Empty(error)
             }
         }
@@ -100,7 +104,7 @@ impl ImagePdf {
 
     /// Adds a page whose file cannot even be read.
     pub fn add_empty_page(&mut self, size: Option<PageSize>) {
-        self.write_page(sensible(size.unwrap_or(UNKNOWN_SIZE)), &[], Orientation::NoTransforms, None);
+        self.write_page(sensible(size.unwrap_or(UNKNOWN_SIZE)), Vec::new(), Orientation::NoTransforms, None);
     }
 
     /// What has been finished since the last call.
@@ -110,11 +114,16 @@ impl ImagePdf {
 
     /// What has been finished since the last call, and the end of the file.
     pub fn finish(mut self) -> Vec<u8> {
-        let kids: Vec<String> = self.pages.iter().map(ToString::to_string).collect();
-        let tree = format!("<< /Type /Pages /Count {} /Kids [{}] >>", kids.len(), kids.join(" "));
-        self.file.object(self.tree, &tree);
-        if let Some(font) = self.font {
-            font.finish(&mut self.file);
+        let kids: Vec<Object> = self.pages.iter().copied().map(Object::Reference).collect();
+        let tree = Dict::new()
+            .with("Type", Object::name("Pages"))
+            .with("Count", integer(kids.len()))
+            .with("Kids", Object::Array(kids));
+        self.file.write(self.tree, &tree.into());
+        if let Some((ids, font)) = self.font {
+            for (id, object) in font.objects(&ids) {
+                self.file.write(id, &object);
+            }
         }
         self.file.finish(self.catalog, self.info)
     }
@@ -122,86 +131,131 @@ impl ImagePdf {
     fn write_page(
         &mut self,
         size: PageSize,
-        parts: &[Embedded],
+        parts: Vec<Embedded>,
         orientation: Orientation,
         text: Option<&PageText>,
     ) {
-        let (mut resources, mut content) = (String::new(), String::new());
+        let mut resources = Dict::new();
+        let mut contents = Vec::new();
+        if let Some((layer, font)) = text.and_then(|text| self.write_layer(text, size)) {
+            resources.set("Font", Dict::new().with(FONT_NAME, font));
+            contents.push(Object::Reference(layer));
+        }
         if !parts.is_empty() {
-            let matrix = placement(size, orientation).map(number).join(" ");
-            content.push_str(&format!("q {matrix} cm"));
-            let height: u32 = parts.iter().map(|part| part.height).sum();
-            let mut below = height;
-            for (index, part) in parts.iter().enumerate() {
-                below -= part.height;
-                let id = self.write_image(part);
-                resources.push_str(&format!("/I{index} {id} "));
-                if parts.len() == 1 {
-                    content.push_str(" /I0 Do");
-                } else {
-                    let share = |rows: u32| f64::from(rows) / f64::from(height);
-                    let (scale, shift) = (share(part.height), share(below));
-                    content.push_str(&format!(" q 1 0 0 {scale:.8} 0 {shift:.8} cm /I{index} Do Q"));
-                }
-            }
-            content.push_str(" Q\n");
-            resources = format!("/XObject << {resources}>>");
+            let (images, content) = self.write_images(size, parts, orientation);
+            resources.set("XObject", images);
+            let content = Indirect::compressed(Dict::new(), content.as_bytes());
+            contents.push(Object::Reference(self.file.add(&content)));
         }
-        if let Some(text) = text.filter(|text| text.words().next().is_some()) {
-            let font = self.font.get_or_insert_with(|| GlyphlessFont::new(&mut self.file));
-            resources.push_str(&font.resource());
-            content.push_str(&text_layer::content(text, size, font));
-        }
-        let contents = self.file.reserve();
-        self.file.stream(contents, "/Filter /FlateDecode", &deflated(content.as_bytes()));
-        let page = self.file.reserve();
-        let (width, height) = (number(size.width), number(size.height));
-        self.file.object(
-            page,
-            &format!(
-                "<< /Type /Page /Parent {} /MediaBox [0 0 {width} {height}] /Resources << {resources} >> /Contents {contents} >>",
-                self.tree
-            ),
-        );
+        let corners = [0.0, 0.0, size.width, size.height];
+        let page = Dict::new()
+            .with("Type", Object::name("Page"))
+            .with("Parent", self.tree)
+            .with("MediaBox", Object::Array(corners.map(|side| Object::Real(rounded(side))).to_vec()))
+            .with("Resources", resources)
+            .with("Contents", Object::Array(contents));
+        let page = self.file.add(&page.into());
         self.pages.push(page);
     }
 
-    fn write_image(&mut self, image: &Embedded) -> ObjectId {
-        let Embedded { width, height, bits, .. } = image;
-        let color = match &image.color {
-            Color::Gray => "/DeviceGray".to_owned(),
-            Color::Rgb => "/DeviceRGB".to_owned(),
-            Color::Cmyk => "/DeviceCMYK".to_owned(),
-            Color::Indexed(table) => {
-                let hex: String = table.iter().map(|byte| format!("{byte:02x}")).collect();
-                format!("[/Indexed /DeviceRGB {} <{hex}>]", table.len() / 3 - 1)
-            }
-        };
-        let filter = match image.filter {
-            Filter::Jpeg { transform: None } => "/DCTDecode".to_owned(),
-            Filter::Jpeg { transform: Some(transform) } => {
-                format!("/DCTDecode /DecodeParms << /ColorTransform {transform} >>")
-            }
-            Filter::Png => format!(
-                "/FlateDecode /DecodeParms << /Predictor 15 /Colors {} /BitsPerComponent {bits} /Columns {width} >>",
-                image.color.samples()
-            ),
-            Filter::Fax(coding) => format!(
-                "/CCITTFaxDecode /DecodeParms << /K {} /Columns {width} /Rows {height} /EncodedByteAlign {} /BlackIs1 {} >>",
-                coding.k, coding.byte_aligned, coding.black_is_one
-            ),
-        };
-        let decode = if image.inverted { " /Decode [1 0 1 0 1 0 1 0]" } else { "" };
-        let id = self.file.reserve();
-        self.file.stream(
-            id,
-            &format!(
-                "/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace {color} /BitsPerComponent {bits}{decode} /Filter {filter}"
-            ),
-            &image.data,
-        );
-        id
+    /// The layer of a page and its font. `None`: there are no words.
+    fn write_layer(&mut self, text: &PageText, size: PageSize) -> Option<(Ref, Ref)> {
+        // Words were found on a page of this size; the page in the file may be rounded or enlarged.
+        let scale = [size.width / text.size.width, size.height / text.size.height];
+        text.words().next().filter(|_| scale.iter().all(|factor| factor.is_finite()))?;
+        let [across, up] = scale.map(f64::from);
+        let matrix = Matrix([across, 0.0, 0.0, up, 0.0, 0.0]);
+        let (ids, font) = self.font.get_or_insert_with(|| {
+            let [font, descendant, descriptor, program, glyphs, characters] =
+                std::array::from_fn(|_| self.file.reserve());
+            (FontIds { font, descendant, descriptor, program, glyphs, characters }, InvisibleFont::default())
+        });
+        let content = layer::content(text, &matrix, font, FONT_NAME);
+        let id = ids.font;
+        Some((self.file.add(&Indirect::compressed(Dict::new().with(LAYER_KEY, id), &content)), id))
     }
+
+    /// The images of a page as resources, and the operators that show them.
+    fn write_images(
+        &mut self,
+        size: PageSize,
+        parts: Vec<Embedded>,
+        orientation: Orientation,
+    ) -> (Dict, String) {
+        let matrix = placement(size, orientation).map(|factor| rounded(factor).to_string()).join(" ");
+        let (mut images, mut content) = (Dict::new(), format!("q {matrix} cm"));
+        let height: u32 = parts.iter().map(|part| part.height).sum();
+        let (count, mut below) = (parts.len(), height);
+        for (index, part) in parts.into_iter().enumerate() {
+            below -= part.height;
+            if count == 1 {
+                content.push_str(" /I0 Do");
+            } else {
+                let share = |rows: u32| f64::from(rows) / f64::from(height);
+                let (scale, shift) = (share(part.height), share(below));
+                content.push_str(&format!(" q 1 0 0 {scale:.8} 0 {shift:.8} cm /I{index} Do Q"));
+            }
+            images.set(&format!("I{index}"), self.file.add(&image(part)));
+        }
+        content.push_str(" Q\n");
+        (images, content)
+    }
+}
+
+/// An image as an object of the file.
+fn image(image: Embedded) -> Indirect {
+    let Embedded { width, height, bits, color, inverted, filter, data } = image;
+    let samples = color.samples();
+    let side = |pixels: u32| Object::Integer(i64::from(pixels));
+    let color = match color {
+        Color::Gray => Object::name("DeviceGray"),
+        Color::Rgb => Object::name("DeviceRGB"),
+        Color::Cmyk => Object::name("DeviceCMYK"),
+        Color::Indexed(table) => Object::Array(vec![
+            Object::name("Indexed"),
+            Object::name("DeviceRGB"),
+            integer((table.len() / 3).saturating_sub(1)),
+            Object::String(table),
+        ]),
+    };
+    let (name, parameters) = match filter {
+        Filter::Jpeg { transform } => {
+            let transform = transform.map(|value| Object::Integer(i64::from(value)));
+            ("DCTDecode", transform.map(|value| Dict::new().with("ColorTransform", value)))
+        }
+        Filter::Png => {
+            let parameters = Dict::new()
+                .with("Predictor", Object::Integer(15))
+                .with("Colors", Object::Integer(i64::from(samples)))
+                .with("BitsPerComponent", Object::Integer(i64::from(bits)))
+                .with("Columns", side(width));
+            ("FlateDecode", Some(parameters))
+        }
+        Filter::Fax(coding) => {
+            let parameters = Dict::new()
+                .with("K", Object::Integer(i64::from(coding.k)))
+                .with("Columns", side(width))
+                .with("Rows", side(height))
+                .with("EncodedByteAlign", Object::Boolean(coding.byte_aligned))
+                .with("BlackIs1", Object::Boolean(coding.black_is_one));
+            ("CCITTFaxDecode", Some(parameters))
+        }
+    };
+    let mut dict = Dict::new()
+        .with("Type", Object::name("XObject"))
+        .with("Subtype", Object::name("Image"))
+        .with("Width", side(width))
+        .with("Height", side(height))
+        .with("ColorSpace", color)
+        .with("BitsPerComponent", Object::Integer(i64::from(bits)))
+        .with("Filter", Object::name(name));
+    if inverted {
+        dict.set("Decode", Object::Array([1, 0].repeat(4).into_iter().map(Object::Integer).collect()));
+    }
+    if let Some(parameters) = parameters {
+        dict.set("DecodeParms", parameters);
+    }
+    Indirect::Stream(dict, data)
 }
 
 /// Why an image cannot be shown, and the size of the page it would have made, where that is known.
@@ -257,28 +311,17 @@ fn sensible(size: PageSize) -> PageSize {
     PageSize { width: size.width.max(LEAST_SIDE), height: size.height.max(LEAST_SIDE) }
 }
 
-/// Packed for `FlateDecode`.
-fn deflated(bytes: &[u8]) -> Vec<u8> {
-    let mut packed = Vec::with_capacity(bytes.len() / 2 + 64);
-    let mut packer = Compress::new(Compression::default(), true);
-    loop {
-        let rest = &bytes[packer.total_in() as usize..];
-        // Packing into memory with room to spare has no way to fail; what cannot happen ends the loop.
-        match packer.compress_vec(rest, &mut packed, FlushCompress::Finish) {
-            Ok(Status::Ok | Status::BufError) => packed.reserve(packed.len().max(64)),
-            Ok(Status::StreamEnd) | Err(_) => return packed,
-        }
-    }
+/// A length as short as it can be written without moving anything that can be seen.
+fn rounded(value: f32) -> f64 {
+    (f64::from(value) * 10_000.0).round() / 10_000.0
 }
 
-/// A number as short as it can be written without moving anything that can be seen.
-fn number(value: f32) -> String {
-    let text = format!("{value:.4}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+fn integer(value: usize) -> Object {
+    Object::Integer(i64::try_from(value).unwrap_or(i64::MAX))
 }
 
 /// A text string in UTF-16, which every reader understands whatever is in it.
-fn text_string(text: &str) -> String {
-    let digits: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
-    format!("<FEFF{digits}>")
+fn text_string(text: &str) -> Object {
+    let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+    Object::String(units.flat_map(u16::to_be_bytes).collect())
 }

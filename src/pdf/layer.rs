@@ -17,6 +17,9 @@ use super::geometry::Matrix;
 use super::line::{Place, Track, places};
 use crate::page::{Direction, Line, PageText, Word};
 
+/// The key in the dictionary of a layer; its value is the layer's font. It stands there, and not in the
+/// page, because it then goes where the layer goes and not where the layer is lost.
+pub const LAYER_KEY: &str = "PagewiseLayer";
 /// By how much the type size of every second piece is larger.
 const SIZE_STEP: f64 = 0.01;
 /// Smallest width of a word or a space in points: less could be taken for letters printed twice.

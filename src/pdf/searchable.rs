@@ -10,7 +10,7 @@ use super::error::PdfError;
 use super::file::File;
 use super::font::{FontIds, InvisibleFont};
 use super::geometry::Shown;
-use super::layer;
+use super::layer::{self, LAYER_KEY};
 use super::object::{Dict, Indirect, Object, Ref};
 use super::pages::{self, Slot};
 use super::resources::{self, Copies};
@@ -19,9 +19,6 @@ use super::source::ReadAt;
 use super::update::Update;
 use crate::page::{PageIndex, PageSize, PageText};
 
-/// The key in the dictionary of a layer; its value is the layer's font. It stands there, and not in the
-/// page, because it then goes where the layer goes and not where the layer is lost.
-const LAYER_KEY: &str = "PagewiseLayer";
 /// Among how many of a page's first content streams a layer is looked for.
 const LOOKED_AT: usize = 8;
 /// How many of a page's content streams are looked at before they are listed again.

@@ -2,16 +2,8 @@
 
 use std::hash::{DefaultHasher, Hasher};
 
-/// The number of an object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ObjectId(pub u32);
-
-impl std::fmt::Display for ObjectId {
-    /// As a reference.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} 0 R", self.0)
-    }
-}
+use crate::pdf::object::{Dict, Indirect, Object, Ref};
+use crate::pdf::write::{write_indirect, write_object};
 
 /// The file so far. Only what was not taken yet is in memory.
 pub struct GrowingFile {
@@ -32,32 +24,25 @@ impl GrowingFile {
     }
 
     /// A number for an object to be written later.
-    pub fn reserve(&mut self) -> ObjectId {
+    pub fn reserve(&mut self) -> Ref {
         self.offsets.push(0);
-        ObjectId(self.offsets.len() as u32)
+        Ref::new(self.offsets.len() as u32)
     }
 
-    /// Writes an object that is no stream.
-    pub fn object(&mut self, id: ObjectId, value: &str) {
-        self.begin(id);
-        self.bytes.extend_from_slice(value.as_bytes());
-        self.bytes.extend_from_slice(b"\nendobj\n");
-    }
-
-    /// Writes a stream; `entries` are those of its dictionary, without its length.
-    pub fn stream(&mut self, id: ObjectId, entries: &str, data: &[u8]) {
-        self.begin(id);
-        self.bytes.extend_from_slice(format!("<< {entries} /Length {} >>\nstream\n", data.len()).as_bytes());
-        self.bytes.extend_from_slice(data);
-        self.bytes.extend_from_slice(b"\nendstream\nendobj\n");
-    }
-
-    fn begin(&mut self, id: ObjectId) {
+    /// Writes an object under a number that was reserved for it.
+    pub fn write(&mut self, id: Ref, object: &Indirect) {
         let at = self.position();
-        if let Some(offset) = self.offsets.get_mut(id.0 as usize - 1) {
+        if let Some(offset) = self.offsets.get_mut(id.number as usize - 1) {
             *offset = at;
         }
-        self.bytes.extend_from_slice(format!("{} 0 obj\n", id.0).as_bytes());
+        write_indirect(&mut self.bytes, id, object);
+    }
+
+    /// Writes an object under the next number.
+    pub fn add(&mut self, object: &Indirect) -> Ref {
+        let id = self.reserve();
+        self.write(id, object);
+        id
     }
 
     fn position(&self) -> u64 {
@@ -72,20 +57,24 @@ impl GrowingFile {
     }
 
     /// The rest of the file: the table of all objects, and where to start.
-    pub fn finish(mut self, catalog: ObjectId, info: ObjectId) -> Vec<u8> {
+    pub fn finish(mut self, catalog: Ref, info: Ref) -> Vec<u8> {
         self.digest.write(&self.bytes);
-        let id = self.digest.finish();
+        let id = Object::String(self.digest.finish().to_be_bytes().to_vec());
         let start = self.position();
-        let mut tail = format!("xref\n0 {}\n0000000000 65535 f \n", self.offsets.len() + 1);
-        for offset in &self.offsets {
-            tail.push_str(&format!("{offset:010} 00000 n \n"));
-        }
-        tail.push_str(&format!(
-            "trailer\n<< /Size {} /Root {catalog} /Info {info} /ID [<{id:016x}> <{id:016x}>] >>\nstartxref\n{start}\n%%EOF\n",
-            self.offsets.len() + 1,
-        ));
+        let size = self.offsets.len() + 1;
         let mut bytes = self.bytes;
-        bytes.extend_from_slice(tail.as_bytes());
+        bytes.extend(format!("xref\n0 {size}\n0000000000 65535 f \n").bytes());
+        for offset in &self.offsets {
+            bytes.extend(format!("{offset:010} 00000 n \n").bytes());
+        }
+        let trailer = Dict::new()
+            .with("Size", Object::Integer(size as i64))
+            .with("Root", catalog)
+            .with("Info", info)
+            .with("ID", Object::Array(vec![id.clone(), id]));
+        bytes.extend(b"trailer\n");
+        write_object(&mut bytes, &trailer.into());
+        bytes.extend(format!("\nstartxref\n{start}\n%%EOF\n").bytes());
         bytes
     }
 }
