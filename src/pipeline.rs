@@ -27,6 +27,7 @@ mod workers;
 
 /// How often a page is tried before it is given up.
 const MAX_ATTEMPTS: u32 = 2;
+
 /// The state of one document's job.
 #[derive(Debug)]
 pub struct Pipeline<P> {
