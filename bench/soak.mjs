@@ -55,8 +55,7 @@ async function readBook(site, path, pages) {
   const [{ totals, replacement }] = reports;
   const { longest, count, marks } = watched;
   // A worker more or less at work is no growth: the tenths of the run are compared by their peaks.
-  const peak = (/** @type {number} */ from, /** @type {number} */ to) =>
-    Math.max(...marks.filter(({ done }) => done >= pages * from && done <= pages * to).map(({ megabytes }) => megabytes)) * 1e6;
+  const peak = (/** @type {number} */ from, /** @type {number} */ to) => peakBetween(marks, pages * from, pages * to);
   const growth = Math.max(peak(0.9, 1) - peak(0.1, 0.2), 0);
   const most = pages * TEXT_BYTES + METER_STEP_BYTES;
   say(`${(totals.seconds / pages).toFixed(2)} s a page; replacing a worker took ${replacement.slowest_milliseconds.toFixed(0)} ms at most`);
@@ -93,8 +92,7 @@ async function readQueue(site, path) {
   const { watched, reports } = await read(site, "preset=moderate", Array.from({ length: DOCUMENTS }, () => path));
   const done = reports.reduce((sum, { totals }) => sum + totals.done, 0);
   const pages = DOCUMENTS * PAGES_OF_EACH;
-  const peak = (/** @type {number} */ from, /** @type {number} */ to) =>
-    Math.max(...watched.marks.filter(({ done }) => done >= from && done <= to).map(({ megabytes }) => megabytes)) * 1e6;
+  const peak = (/** @type {number} */ from, /** @type {number} */ to) => peakBetween(watched.marks, from, to);
   // The first documents may raise the heaps to what such pages need.
   const growth = Math.max(peak(pages - 3 * PAGES_OF_EACH, pages) - peak(PAGES_OF_EACH, 4 * PAGES_OF_EACH), 0);
   const most = pages * TEXT_BYTES + METER_STEP_BYTES;
@@ -172,6 +170,20 @@ function watch(longestTask) {
     }).observe(cancel, { attributeFilter: ["hidden"] });
   });
   Object.assign(window, { watched: promise });
+}
+
+/**
+ * The most memory, in bytes, from the time when so many pages had ended until so many had. There is a mark only where
+ * memory changes, so what it was when that time began counts as well.
+ *
+ * @param {Mark[]} marks
+ * @param {number} from
+ * @param {number} to
+ */
+function peakBetween(marks, from, to) {
+  const before = marks.filter(({ done }) => done < from).slice(-1);
+  const within = marks.filter(({ done }) => done >= from && done <= to);
+  return Math.max(...[...before, ...within].map(({ megabytes }) => megabytes)) * 1e6;
 }
 
 /**
