@@ -27,6 +27,20 @@ pub enum Provenance {
     PartOfScan,
 }
 
+/// Which part of a page that is too large to be read at once.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Strip {
+    /// Its number, from 0.
+    pub index: u32,
+    /// Where it begins, in page points.
+    pub top: f32,
+}
+
+impl Strip {
+    /// The one at the top of the page; most pages have no other.
+    pub const FIRST: Strip = Strip { index: 0, top: 0.0 };
+}
+
 /// Everything about a page bitmap but its pixels, which are 8-bit grey (0 is black), rows from the top.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct BitmapHeader {
@@ -52,6 +66,11 @@ impl BitmapHeader {
     /// Bytes the pixels take: `stride × height`.
     pub fn bytes(&self) -> u64 {
         u64::from(self.stride) * u64::from(self.height)
+    }
+
+    /// Whether it shows all of its page and not a strip.
+    pub fn is_whole(&self) -> bool {
+        self.area.height >= self.size.height
     }
 
     /// A rectangle of pixels as a rectangle of the page. Edges beyond the bitmap are cut.
@@ -117,6 +136,8 @@ impl Drop for Permit {
 pub struct PageBitmap<P> {
     /// What the pixels show.
     pub header: BitmapHeader,
+    /// Which strip of the page that is.
+    pub strip: Strip,
     /// The pixels.
     pub pixels: P,
     /// Lives as long as the pixels.

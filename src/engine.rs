@@ -4,11 +4,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::bitmap::BitmapHeader;
-use crate::budget::Bytes;
+use crate::bitmap::{BitmapHeader, Strip};
+use crate::budget::{Bytes, dpi_that_fits};
 use crate::error::Error;
 use crate::options::{OwnText, PageSegmentationMode};
-use crate::page::{Dpi, PageIndex, PageText, Rect};
+use crate::page::{Dpi, PageIndex, PageSize, PageText, Rect};
+use crate::strips::{Extent, extent};
 
 #[cfg(target_arch = "wasm32")]
 pub mod blob;
@@ -23,11 +24,13 @@ pub mod tesseract;
 pub struct DrawRequest {
     /// The page.
     pub page: PageIndex,
+    /// Which strip of it, if it turns out not to fit whole.
+    pub strip: Strip,
     /// The resolution asked for; `None` for whatever reads best.
     pub dpi: Option<Dpi>,
     /// The most pixels the result may have.
     pub max_pixels: u64,
-    /// Factor on the resolution, below 1 when an earlier try was too much for an engine.
+    /// Factor on the resolution, or on the height of strips, below 1 when an earlier try was too much for an engine.
     pub reduction: f32,
     /// What to do with a page that carries its text.
     pub own_text: OwnText,
@@ -36,7 +39,27 @@ pub struct DrawRequest {
 impl DrawRequest {
     /// The resolution to aim at, before the page's size is known.
     pub fn wanted_dpi(&self) -> Dpi {
-        Dpi(self.dpi.unwrap_or(Dpi::BEST).0 * self.reduction)
+        Dpi(self.asked_dpi().0 * self.reduction)
+    }
+
+    fn asked_dpi(&self) -> Dpi {
+        self.dpi.unwrap_or(Dpi::BEST)
+    }
+
+    /// What to draw of a page of this size; `None` where it cannot be read at [`Dpi::MIN`].
+    pub fn extent(&self, size: PageSize) -> Option<Extent> {
+        extent(size, self.asked_dpi(), self.reduction, self.max_pixels, self.strip)
+    }
+
+    /// Whether a page, drawn like that, has a lower resolution than was wanted because it had to fit.
+    pub fn is_fitted(&self, drawn: &BitmapHeader) -> bool {
+        let (wanted, fitting) = if drawn.is_whole() {
+            (self.wanted_dpi(), dpi_that_fits(drawn.size, self.wanted_dpi(), self.max_pixels))
+        } else {
+            (self.asked_dpi(), self.extent(drawn.size).map(|extent| extent.dpi))
+        };
+        let below = |dpi: Dpi| dpi.0 < wanted.0 - 1.0;
+        below(drawn.dpi) && fitting.is_none_or(below)
     }
 }
 
@@ -74,7 +97,7 @@ pub trait Rasterizer {
     /// Pages in the document.
     fn page_count(&self) -> u32;
 
-    /// Draws one page in 8-bit grey, or gives the text it carries if that is to be kept.
+    /// Draws one page, or a strip of it, in 8-bit grey, or gives the text it carries if that is to be kept.
     ///
     /// # Errors
     /// Of [`crate::error::Scope::Page`]: the document stays open.

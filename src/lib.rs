@@ -23,6 +23,7 @@ pub mod preprocess;
 pub mod protocol;
 pub mod source;
 pub mod store;
+pub mod strips;
 pub mod text_layer;
 
 #[cfg(all(target_arch = "wasm32", feature = "reader"))]

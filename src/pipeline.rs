@@ -8,11 +8,11 @@
 
 use std::collections::VecDeque;
 
-use crate::bitmap::{BitmapHeader, PageBitmap, Permits, Provenance};
-use crate::budget::{Bytes, Ledger, Measured, dpi_that_fits};
-use crate::error::Error;
-use crate::page::{Dpi, PageIndex, PageText, Rect};
+use crate::bitmap::{PageBitmap, Permits};
+use crate::budget::{Bytes, Ledger, Measured};
+use crate::page::PageIndex;
 use clock::Clock;
+use strips::InWork;
 use workers::{Renderer, Slot, Start};
 
 pub use event::{Effect, Input, WorkerIndex};
@@ -21,12 +21,11 @@ pub use job::{Ended, PageJob, PageState, Plan, Replacements};
 mod clock;
 mod event;
 mod job;
+mod outcome;
 mod pause;
 mod room;
+mod strips;
 mod workers;
-
-/// How often a page is tried before it is given up.
-const MAX_ATTEMPTS: u32 = 2;
 
 /// The state of one document's job.
 #[derive(Debug)]
@@ -35,6 +34,7 @@ pub struct Pipeline<P> {
     jobs: Vec<PageJob>,
     queue: VecDeque<PageIndex>,
     drawn: VecDeque<PageBitmap<P>>,
+    in_work: Vec<InWork>,
     permits: Permits,
     renderer: Renderer,
     recognizers: Vec<Slot>,
@@ -75,6 +75,7 @@ impl<P> Pipeline<P> {
             queue,
             jobs,
             drawn: VecDeque::new(),
+            in_work: Vec::new(),
             permits: Permits::new(plan.budget.bitmaps()),
             renderer: Renderer::Starting(first),
             recognizers: (0..workers).map(|_| Slot::Starting(first)).collect(),
@@ -133,20 +134,11 @@ impl<P> Pipeline<P> {
         *self.ledger.measured()
     }
 
-    /// How far the pages are that are being read at this moment, in pages.
-    pub fn being_read(&self) -> f64 {
-        let percent = |slot: &Slot| match slot {
-            Slot::Reading { percent, .. } => f64::from(*percent) / 100.0,
-            Slot::Absent | Slot::Starting(_) | Slot::Idle => 0.0,
-        };
-        self.recognizers.iter().map(percent).sum()
-    }
-
     /// Bytes of the page bitmaps that exist at this moment.
     pub fn bitmap_bytes(&self) -> Bytes {
         let drawn = self.drawn.iter().map(|bitmap| Bytes(bitmap.header.bytes()));
         let read = self.recognizers.iter().map(|slot| match slot {
-            Slot::Reading { bytes, .. } => *bytes,
+            Slot::Reading { header, .. } => Bytes(header.bytes()),
             Slot::Absent | Slot::Starting(_) | Slot::Idle => Bytes(0),
         });
         drawn.chain(read).sum()
@@ -189,14 +181,14 @@ impl<P> Pipeline<P> {
                 self.on_text_found(text, milliseconds, heap, &mut effects);
             }
             Input::DrawFailed(error) => {
-                if let Some(page) = self.stop_drawing() {
-                    self.retry_or_fail(page, error, &mut effects);
+                if let Some(strip) = self.stop_drawing() {
+                    self.retry_or_fail(strip, error, &mut effects);
                 }
             }
             Input::RendererStopped(error) => {
                 let was_starting = matches!(self.renderer, Renderer::Starting(_));
                 match self.stop_drawing() {
-                    Some(page) => self.retry_or_fail(page, error, &mut effects),
+                    Some(strip) => self.retry_or_fail(strip, error, &mut effects),
                     None if was_starting => self.count_failed_start(error, &mut effects),
                     None => {}
                 }
@@ -211,24 +203,26 @@ impl<P> Pipeline<P> {
                 }
             }
             Input::Progress(worker, now) => {
-                if let Some(Slot::Reading { page, percent, .. }) = self.recognizers.get_mut(worker.0) {
+                if let Some(Slot::Reading { header, percent, is_void: false, .. }) =
+                    self.recognizers.get_mut(worker.0)
+                {
                     *percent = now;
-                    let page = *page;
-                    self.set_state(page, PageState::Reading { percent: now });
+                    let page = header.page;
+                    self.show_reading(page);
                 }
             }
             Input::Recognized { worker, text, milliseconds, heap } => {
                 self.on_recognized(worker, text, milliseconds, heap, &mut effects);
             }
             Input::RecognizeFailed(worker, error) => {
-                if let Some(page) = self.vacate(worker, None) {
-                    self.retry_or_fail(page, error, &mut effects);
+                if let Some((header, strip)) = self.vacate(worker, None) {
+                    self.retry_or_fail((header.page, strip), error, &mut effects);
                 }
             }
             Input::RecognizerStopped(worker, error) => {
                 let was_starting = matches!(self.recognizers.get(worker.0), Some(Slot::Starting(_)));
                 match self.vacate(worker, None) {
-                    Some(page) => self.retry_or_fail(page, error, &mut effects),
+                    Some((header, strip)) => self.retry_or_fail((header.page, strip), error, &mut effects),
                     None if was_starting => self.count_failed_start(error, &mut effects),
                     None => {}
                 }
@@ -242,84 +236,6 @@ impl<P> Pipeline<P> {
         }
         self.advance(&mut effects);
         effects
-    }
-
-    fn on_drawn(
-        &mut self,
-        header: BitmapHeader,
-        pixels: P,
-        own_words: Vec<Rect>,
-        milliseconds: f64,
-        heap: Bytes,
-        effects: &mut Vec<Effect<P>>,
-    ) {
-        // News of a renderer that was replaced since.
-        if !matches!(self.renderer, Renderer::Drawing { .. }) {
-            return;
-        }
-        let Renderer::Drawing { request, permit, .. } = std::mem::replace(&mut self.renderer, Renderer::Idle)
-        else {
-            return;
-        };
-        self.failed_starts = 0;
-        self.ledger.renderer_ends(Some(heap));
-        let wanted = request.wanted_dpi();
-        let below = |dpi: Dpi| dpi.0 < wanted.0 - 1.0;
-        let limited = dpi_that_fits(header.size, wanted, request.max_pixels).is_none_or(below);
-        if let Some(job) = self.job_mut(request.page) {
-            job.state = PageState::Drawn;
-            job.dpi = Some(header.dpi);
-            job.fitted = limited && below(header.dpi);
-            job.provenance = Some(header.provenance);
-            job.size = Some(header.size);
-            job.bitmap_bytes = Bytes(header.bytes());
-            job.own_words = own_words;
-            job.draw_milliseconds = milliseconds;
-        }
-        self.drawn.push_back(PageBitmap { header, pixels, permit });
-        self.replace_grown_renderer(heap, effects);
-    }
-
-    fn on_text_found(
-        &mut self,
-        text: PageText,
-        milliseconds: f64,
-        heap: Bytes,
-        effects: &mut Vec<Effect<P>>,
-    ) {
-        let Some(page) = self.stop_drawing() else {
-            return;
-        };
-        self.failed_starts = 0;
-        if let Some(job) = self.job_mut(page) {
-            job.provenance = Some(Provenance::TextLayer);
-            job.size = Some(text.size);
-            job.draw_milliseconds = milliseconds;
-        }
-        self.finish_page(page, PageState::Done(Box::new(text)), effects);
-        self.replace_grown_renderer(heap, effects);
-    }
-
-    fn on_recognized(
-        &mut self,
-        worker: WorkerIndex,
-        mut text: PageText,
-        milliseconds: f64,
-        heap: Bytes,
-        effects: &mut Vec<Effect<P>>,
-    ) {
-        let Some(page) = self.vacate(worker, Some(heap)) else {
-            return;
-        };
-        self.failed_starts = 0;
-        if let Some(job) = self.job_mut(page) {
-            job.read_milliseconds = milliseconds;
-            text.mark_native(&std::mem::take(&mut job.own_words));
-        }
-        self.finish_page(page, PageState::Done(Box::new(text)), effects);
-        if heap > self.plan.budget.recognizer_share() {
-            self.replace_recognizer(worker, effects);
-        }
     }
 
     /// Ends the job when nothing is left, or hands out work to whoever is idle.
@@ -341,34 +257,6 @@ impl<P> Pipeline<P> {
 
     fn is_all_final(&self) -> bool {
         self.ended.total() == self.jobs.len()
-    }
-
-    fn retry_or_fail(&mut self, page: PageIndex, error: Error, effects: &mut Vec<Effect<P>>) {
-        let attempts = self.job_mut(page).map_or(MAX_ATTEMPTS, |job| job.attempts);
-        if error.is_worth_retrying() && attempts < MAX_ATTEMPTS {
-            self.set_state(page, PageState::Waiting);
-            // First in line, so that the order of results stays close to the order of pages.
-            self.queue.push_front(page);
-        } else {
-            self.finish_page(page, PageState::Failed(error), effects);
-        }
-    }
-
-    fn end_all(&mut self, state: &PageState, effects: &mut Vec<Effect<P>>) {
-        self.queue.clear();
-        self.drawn.clear();
-        self.renderer = Renderer::Idle;
-        self.recognizers.iter_mut().for_each(|slot| *slot = Slot::Idle);
-        let open: Vec<_> = self.jobs.iter().filter(|job| !job.state.is_final()).map(|job| job.page).collect();
-        for page in open {
-            self.finish_page(page, state.clone(), effects);
-        }
-    }
-
-    fn finish_page(&mut self, page: PageIndex, state: PageState, effects: &mut Vec<Effect<P>>) {
-        self.ended.count(&state);
-        self.set_state(page, state);
-        effects.push(Effect::PageFinished(page));
     }
 
     fn set_state(&mut self, page: PageIndex, state: PageState) {

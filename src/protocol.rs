@@ -230,6 +230,7 @@ pub struct ReplyEnvelope {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bitmap::Strip;
     use crate::options::OwnText;
     use crate::page::PageIndex;
 
@@ -239,6 +240,7 @@ mod tests {
             id: RequestId(7),
             request: Request::Draw(DrawRequest {
                 page: PageIndex(3),
+                strip: Strip { index: 1, top: 8.5 },
                 dpi: None,
                 max_pixels: 9,
                 reduction: 1.0,

@@ -8,7 +8,7 @@
 mod generator;
 
 use image::{DynamicImage, GrayImage, ImageFormat, Luma};
-use pagewise::bitmap::Provenance;
+use pagewise::bitmap::{Provenance, Strip};
 use pagewise::budget::Bytes;
 use pagewise::engine::image_file::{ImageFiles, ImageSource, density, tiff_directories};
 use pagewise::engine::{DrawRequest, Rasterizer};
@@ -44,6 +44,7 @@ fn draw(bytes: &[u8], kind: FileKind) -> Vec<Result<(Provenance, Vec<u8>), Error
             let request = DrawRequest {
                 own_text: OwnText::Read,
                 page: PageIndex(page),
+                strip: Strip::FIRST,
                 dpi: Some(Dpi(96.0)),
                 max_pixels: MAX_PIXELS,
                 reduction: 1.0,

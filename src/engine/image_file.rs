@@ -9,10 +9,11 @@ use super::{DrawRequest, Drawn, Rasterizer};
 use crate::bitmap::{BitmapHeader, Provenance};
 use crate::budget::{Bytes, dpi_that_fits};
 use crate::error::Error;
-use crate::page::{Dpi, Rect};
+use crate::page::Dpi;
 use crate::preprocess::grey::{Turn, turn};
 use crate::preprocess::scale::Scaler;
 use crate::source::FileKind;
+use crate::strips::Extent;
 use decode::Picture;
 
 pub mod decode;
@@ -117,21 +118,25 @@ fn draw_picture(
     let Picture { size: (width, height), orientation, decoder } = picture;
     let (dpi_x, dpi_y) = density::credible(density, width, height);
     let flat = density::page_size((width, height), density, Orientation::NoTransforms);
-    let wanted = request.wanted_dpi();
     let too_large = Error::ImageTooLarge { width, height };
-    let dpi = dpi_that_fits(flat, wanted, request.max_pixels).ok_or(too_large)?;
+    let extent = if orientation == Orientation::NoTransforms {
+        request.extent(flat)
+    } else {
+        // Rows of a picture that lies on its side are no strip of the page.
+        let dpi = dpi_that_fits(flat, request.wanted_dpi(), request.max_pixels);
+        dpi.map(|dpi| Extent::whole(flat, dpi))
+    };
+    let extent = extent.ok_or(too_large)?;
     let own = dpi_x.min(dpi_y);
     let keep_own = request.dpi.is_none()
-        && CLOSE_ENOUGH.contains(&(own / dpi.0))
+        && CLOSE_ENOUGH.contains(&(own / extent.dpi.0))
         && u64::from(width) * u64::from(height) <= request.max_pixels
         && (dpi_x / dpi_y - 1.0).abs() < 0.02;
-    let (target, dpi) = if keep_own {
-        ((width, height), Dpi(own))
-    } else {
-        ((dpi.pixels(flat.width), dpi.pixels(flat.height)), dpi)
-    };
+    let extent =
+        if keep_own { Extent { dpi: Dpi(own), width, height, top: 0, rows: height } } else { extent };
 
-    let mut scaler = Scaler::new((width, height), target);
+    let mut scaler =
+        Scaler::strip((width, height), (extent.width, extent.height), extent.top..extent.top + extent.rows);
     let mut provenance = Provenance::Scan;
     let (mut rows, mut sound) = (0, 0);
     let result = decoder.rows(&mut |row| {
@@ -147,15 +152,15 @@ fn draw_picture(
         (rows..height).for_each(|_| scaler.push_row(&[]));
     }
     let size = density::page_size((width, height), density, orientation);
-    let (pixels, width, height) = upright(scaler.finish(), target, orientation);
+    let (pixels, width, height) = upright(scaler.finish(), (extent.width, extent.rows), orientation);
     let header = BitmapHeader {
         page: request.page,
         size,
-        area: Rect { x: 0.0, y: 0.0, width: size.width, height: size.height },
+        area: extent.area(size),
         width,
         height,
         stride: width,
-        dpi,
+        dpi: extent.dpi,
         provenance,
     };
     Ok((header, pixels))
@@ -185,6 +190,7 @@ mod tests {
     use std::io::Cursor;
 
     use super::*;
+    use crate::bitmap::Strip;
     use crate::options::OwnText;
     use crate::page::PageIndex;
     use image::{DynamicImage, GrayImage, ImageFormat, Luma, Rgba, RgbaImage};
@@ -211,6 +217,7 @@ mod tests {
     fn request(page: u32, dpi: Option<f32>) -> DrawRequest {
         DrawRequest {
             page: PageIndex(page),
+            strip: Strip::FIRST,
             dpi: dpi.map(Dpi),
             max_pixels: 4_000_000,
             reduction: 1.0,

@@ -14,10 +14,11 @@ use pdfium_render::prelude::{
 use super::blob::BlobReader;
 use super::{DrawRequest, Drawn, Rasterizer};
 use crate::bitmap::{BitmapHeader, Provenance};
-use crate::budget::{Bytes, dpi_that_fits};
+use crate::budget::Bytes;
 use crate::error::Error;
 use crate::options::OwnText;
-use crate::page::{Dpi, PageSize, Rect};
+use crate::page::PageSize;
+use crate::strips::Extent;
 use file_access::FileAccess;
 use module::PdfiumModule;
 
@@ -131,10 +132,11 @@ impl Rasterizer for PdfiumDocument {
             return Ok(Drawn::Text(glyphs.into_page_text(request.page, size)));
         }
         let too_large = Error::PageTooLarge { width_pt: size.width, height_pt: size.height };
-        let dpi = dpi_that_fits(size, request.wanted_dpi(), request.max_pixels).ok_or(too_large)?;
-        let (header, pixels) = match scan::take(&page, request, size, dpi)? {
+        let extent = request.extent(size).ok_or(too_large)?;
+        let scan = if extent.is_whole() { scan::take(&page, request, size, extent.dpi)? } else { None };
+        let (header, pixels) = match scan {
             Some(taken) => taken,
-            None => draw_page(&page, request, size, dpi)?,
+            None => draw_page(&page, request, size, &extent)?,
         };
         Ok(Drawn::Picture { header, pixels, own_words: glyphs.lasting_words() })
     }
@@ -148,35 +150,40 @@ fn draw_page(
     page: &PdfPage<'_>,
     request: &DrawRequest,
     size: PageSize,
-    dpi: Dpi,
+    extent: &Extent,
 ) -> Result<(BitmapHeader, Uint8Array), Error> {
-    let (width, height) = (dpi.pixels(size.width), dpi.pixels(size.height));
-    let bitmap = draw_bitmap(page, width, height)?;
+    let bitmap = draw_bitmap(page, (extent.width, extent.height), extent.top, extent.rows)?;
     // A view of PDFium's heap, valid until the heap grows: copied at once into a buffer that can travel.
     let view = bitmap.as_array();
-    let stride = view.length() / height.max(1);
+    let stride = view.length() / extent.rows.max(1);
     let header = BitmapHeader {
         page: request.page,
         size,
-        area: Rect { x: 0.0, y: 0.0, width: size.width, height: size.height },
-        width,
-        height,
+        area: extent.area(size),
+        width: extent.width,
+        height: extent.rows,
         stride,
-        dpi,
+        dpi: extent.dpi,
         provenance: Provenance::Drawn,
     };
-    Ok((header, view.slice(0, stride * height)))
+    Ok((header, view.slice(0, stride * extent.rows)))
 }
 
-/// Draws the whole page into a grey bitmap of exactly this size.
-fn draw_bitmap<'a>(page: &PdfPage<'_>, width: u32, height: u32) -> Result<PdfBitmap<'a>, Error> {
+/// Draws so many rows of a page, which as a whole would have this size in pixels, into a grey bitmap.
+fn draw_bitmap<'a>(
+    page: &PdfPage<'_>,
+    (width, height): (u32, u32),
+    top: u32,
+    rows: u32,
+) -> Result<PdfBitmap<'a>, Error> {
     let side = |pixels: u32| i32::try_from(pixels).map_err(|_| Error::DamagedPage);
-    let (width, height) = (side(width)?, side(height)?);
+    let (width, height, top, rows) = (side(width)?, side(height)?, side(top)?, side(rows)?);
     let out_of_memory = |_| Error::EngineFailed { reason: "no memory for its picture".to_owned() };
-    let mut bitmap = PdfBitmap::empty(width, height, PdfBitmapFormat::Gray).map_err(out_of_memory)?;
+    let mut bitmap = PdfBitmap::empty(width, rows, PdfBitmapFormat::Gray).map_err(out_of_memory)?;
     // The default byte order makes PDFium trap when it draws text into grey.
     let config = PdfRenderConfig::new()
         .set_fixed_size(width, height)
+        .set_origin(0, -top)
         .set_format(PdfBitmapFormat::Gray)
         .set_reverse_byte_order(false)
         .render_annotations(true);

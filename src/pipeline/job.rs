@@ -50,17 +50,19 @@ pub struct PageJob {
     pub fitted: bool,
     /// The most pixels it may have, where that is less than the others may.
     pub max_pixels: Option<u64>,
+    /// How many strips it was read in, once it has been read: 1 where it fitted whole.
+    pub strips: usize,
     /// How its pixels came about.
     pub provenance: Option<Provenance>,
     /// Size of its page in points, once drawn.
     pub size: Option<PageSize>,
-    /// Bytes its bitmap takes, once drawn.
+    /// Bytes its bitmap takes, or its last strip's, once drawn.
     pub bitmap_bytes: Bytes,
     /// Where the words stand that it has as text of its own, in page points. Of interest until it has been read.
     pub own_words: Vec<Rect>,
-    /// Time the last drawing took.
+    /// Time the last drawing took, of all strips together.
     pub draw_milliseconds: f64,
-    /// Time the last reading took.
+    /// Time the reading took, of all strips together.
     pub read_milliseconds: f64,
     /// Whether its outcome was kept from an earlier run, and nothing was done for it in this one.
     pub kept: bool,
@@ -76,6 +78,7 @@ impl PageJob {
             dpi: None,
             fitted: false,
             max_pixels: None,
+            strips: 0,
             provenance: None,
             size: None,
             bitmap_bytes: Bytes(0),

@@ -19,11 +19,8 @@ impl<P> Pipeline<P> {
     pub(super) fn come_to_rest(&mut self, effects: &mut Vec<Effect<P>>) {
         while let Some(drawn) = self.drawn.pop_back() {
             let page = drawn.header.page;
-            if let Some(job) = self.job_mut(page) {
-                job.state = PageState::Waiting;
-                // Drawing it again is no second try.
-                job.attempts = job.attempts.saturating_sub(1);
-            }
+            self.rewind(page, drawn.strip);
+            self.set_state(page, PageState::Waiting);
             let place = self.queue.partition_point(|waiting| *waiting < page);
             self.queue.insert(place, page);
         }
@@ -34,6 +31,7 @@ impl<P> Pipeline<P> {
         }
         self.renderer = Renderer::Absent;
         self.recognizers.iter_mut().for_each(|slot| *slot = Slot::Absent);
+        self.show_waiting();
         effects.push(Effect::Paused);
     }
 

@@ -4,13 +4,13 @@
 //! there is nothing left to wait for, the page is made smaller; never does a job stand still.
 
 use super::workers::{Renderer, Slot};
-use super::{Effect, PageState, Pipeline, WorkerIndex};
-use crate::bitmap::{BitmapHeader, PageBitmap};
+use super::{Effect, PageState, Pipeline, Plan, WorkerIndex};
+use crate::bitmap::{BitmapHeader, PageBitmap, Strip};
 use crate::budget::{Bytes, LEAST_PIXELS};
 use crate::engine::DrawRequest;
 use crate::page::PageIndex;
 
-/// What the resolution is multiplied with for each further try.
+/// What the resolution, or the height of strips, is multiplied with for each further try.
 const RETRY_REDUCTION: f32 = 0.7;
 /// A page is only drawn again with fewer pixels if it gets rid of at least one in ten.
 const WORTHWHILE: f64 = 0.9;
@@ -18,7 +18,7 @@ const WORTHWHILE: f64 = 0.9;
 impl<P> Pipeline<P> {
     /// Hands out work to whoever is idle, as far as there is room.
     pub(super) fn hand_out(&mut self, effects: &mut Vec<Effect<P>>) {
-        while let Some(header) = self.drawn.front().map(|bitmap| bitmap.header) {
+        while let Some((header, strip)) = self.drawn.front().map(|bitmap| (bitmap.header, bitmap.strip)) {
             let Some(worker) = self.most_suitable(&header) else {
                 break;
             };
@@ -29,7 +29,7 @@ impl<P> Pipeline<P> {
                 || self.is_anything_going_on()
             {
                 break;
-            } else if !self.make_smaller(&header) {
+            } else if !self.make_smaller(&header, strip) {
                 // As small as it can be, and nothing to wait for.
                 self.begin_reading(worker, effects);
             }
@@ -60,9 +60,8 @@ impl<P> Pipeline<P> {
         };
         self.queue.pop_front();
         let request = self.draw_request(page, max_pixels);
-        self.renderer = Renderer::Drawing { request, permit, begun: self.clock.now() };
+        self.renderer = Renderer::Drawing { request, permit, begun: self.clock.now(), is_void: false };
         self.ledger.renderer_begins();
-        self.set_state(page, PageState::Drawing);
         effects.push(Effect::Draw(request));
     }
 
@@ -73,15 +72,17 @@ impl<P> Pipeline<P> {
     }
 
     fn begin_reading(&mut self, worker: usize, effects: &mut Vec<Effect<P>>) {
-        let Some(PageBitmap { header, pixels: content, permit }) = self.drawn.pop_front() else {
+        let Some(PageBitmap { header, strip, pixels: content, permit }) = self.drawn.pop_front() else {
             return;
         };
         self.ledger.recognizer_begins(worker, pixels(&header));
         let worker = WorkerIndex(worker);
         let begun = self.clock.now();
-        let bytes = Bytes(header.bytes());
-        self.set_slot(worker, Slot::Reading { page: header.page, percent: 0, bytes, begun, _permit: permit });
-        self.set_state(header.page, PageState::Reading { percent: 0 });
+        self.set_slot(
+            worker,
+            Slot::Reading { header, strip, percent: 0, begun, is_void: false, _permit: permit },
+        );
+        self.show_reading(header.page);
         effects.push(Effect::Recognize { worker, header, pixels: content });
     }
 
@@ -121,19 +122,17 @@ impl<P> Pipeline<P> {
         true
     }
 
-    /// Has the page that is next in line drawn again, so small that it fits; whether that is any use.
-    fn make_smaller(&mut self, header: &BitmapHeader) -> bool {
+    /// Has what is next in line drawn again, so small that it fits; whether that is any use.
+    fn make_smaller(&mut self, header: &BitmapHeader, strip: Strip) -> bool {
         let room = self.pixels_alone();
         if room as f64 > pixels(header) as f64 * WORTHWHILE {
             return false;
         }
-        self.drawn.pop_front();
+        self.rewind(header.page, strip);
         self.queue.push_front(header.page);
         if let Some(job) = self.job_mut(header.page) {
             job.state = PageState::Waiting;
             job.max_pixels = Some(room);
-            // Not the page's fault.
-            job.attempts = job.attempts.saturating_sub(1);
         }
         true
     }
@@ -143,13 +142,18 @@ impl<P> Pipeline<P> {
     }
 
     fn draw_request(&mut self, page: PageIndex, max_pixels: u64) -> DrawRequest {
-        let dpi = self.plan.dpi;
-        let attempts = self.job_mut(page).map_or(0, |job| {
-            job.attempts += 1;
-            job.attempts
+        let strip = self.next_strip(page);
+        let further_tries = self.job_mut(page).map_or(0, |job| {
+            // The other strips of a page that is being read are nothing new to tell of.
+            if job.state == PageState::Waiting {
+                job.state = PageState::Drawing;
+            }
+            job.attempts = job.attempts.max(1);
+            job.attempts - 1
         });
-        let reduction = RETRY_REDUCTION.powi(attempts.saturating_sub(1) as i32);
-        DrawRequest { page, dpi, max_pixels, reduction, own_text: self.plan.own_text }
+        let reduction = RETRY_REDUCTION.powi(further_tries as i32);
+        let Plan { dpi, own_text, .. } = self.plan;
+        DrawRequest { page, strip, dpi, max_pixels, reduction, own_text }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::clock::Moment;
 use super::{Effect, Input, PageState, Pipeline, WorkerIndex};
-use crate::bitmap::Permit;
+use crate::bitmap::{BitmapHeader, Permit, Strip};
 use crate::budget::Bytes;
 use crate::engine::DrawRequest;
 use crate::error::Error;
@@ -24,6 +24,8 @@ pub(super) enum Renderer {
         request: DrawRequest,
         permit: Permit,
         begun: Moment,
+        /// Whether what comes of it is of no interest any more.
+        is_void: bool,
     },
 }
 
@@ -42,10 +44,12 @@ pub(super) enum Slot {
     Starting(Start),
     Idle,
     Reading {
-        page: PageIndex,
+        header: BitmapHeader,
+        strip: Strip,
         percent: u8,
-        bytes: Bytes,
         begun: Moment,
+        /// Whether what comes of it is of no interest any more.
+        is_void: bool,
         /// Not used, only held: its bitmap lives until the slot is vacated.
         _permit: Permit,
     },
@@ -123,28 +127,32 @@ impl<P> Pipeline<P> {
         }
     }
 
-    /// The page being drawn, if there is one, is drawn no longer. Its permit is given back.
-    pub(super) fn stop_drawing(&mut self) -> Option<PageIndex> {
+    /// The strip being drawn, if there is one, is drawn no longer. Its permit is given back.
+    pub(super) fn stop_drawing(&mut self) -> Option<(PageIndex, Strip)> {
         if !matches!(self.renderer, Renderer::Drawing { .. }) {
             return None;
         }
         self.ledger.renderer_ends(None);
         match std::mem::replace(&mut self.renderer, Renderer::Idle) {
-            Renderer::Drawing { request, .. } => Some(request.page),
-            Renderer::Absent | Renderer::Starting(_) | Renderer::Idle => None,
+            Renderer::Drawing { request, is_void: false, .. } => Some((request.page, request.strip)),
+            _ => None,
         }
     }
 
-    /// Empties a recognizer's slot, `heap` being what it told, if it did; the page that was in it, if there was
-    /// one. Its permit is given back.
-    pub(super) fn vacate(&mut self, worker: WorkerIndex, heap: Option<Bytes>) -> Option<PageIndex> {
-        let Some(Slot::Reading { page, .. }) = self.recognizers.get(worker.0) else {
+    /// Empties a recognizer's slot, `heap` being what it told, if it did; the strip that was in it, if there was
+    /// one that is still of interest. Its permit is given back.
+    pub(super) fn vacate(
+        &mut self,
+        worker: WorkerIndex,
+        heap: Option<Bytes>,
+    ) -> Option<(BitmapHeader, Strip)> {
+        let Some(Slot::Reading { header, strip, is_void, .. }) = self.recognizers.get(worker.0) else {
             return None;
         };
-        let page = *page;
+        let read = (!is_void).then_some((*header, *strip));
         self.ledger.recognizer_ends(worker.0, heap);
         self.set_slot(worker, Slot::Idle);
-        Some(page)
+        read
     }
 
     pub(super) fn set_slot(&mut self, worker: WorkerIndex, slot: Slot) {

@@ -4,6 +4,9 @@
 //! result. Enlarging uses the plain Catmull-Rom kernel; reducing widens it, so that every source pixel
 //! counts and thin strokes grow paler instead of vanishing.
 
+use std::collections::VecDeque;
+use std::ops::Range;
+
 /// For each output position: the first source position and the weights of it and its neighbours.
 struct Taps {
     first: Vec<usize>,
@@ -11,12 +14,13 @@ struct Taps {
 }
 
 impl Taps {
-    fn new(source: usize, target: usize) -> Taps {
+    fn new(source: usize, target: usize, wanted: Range<usize>) -> Taps {
         let ratio = source as f64 / target as f64;
         let stretch = ratio.max(1.0);
         let radius = 2.0 * stretch;
-        let mut taps = Taps { first: Vec::with_capacity(target), weights: Vec::with_capacity(target) };
-        for position in 0..target {
+        let mut taps =
+            Taps { first: Vec::with_capacity(wanted.len()), weights: Vec::with_capacity(wanted.len()) };
+        for position in wanted {
             let center = (position as f64 + 0.5) * ratio - 0.5;
             let first = ((center - radius).ceil().max(0.0)) as usize;
             let last = ((center + radius).floor().max(0.0) as usize).min(source - 1);
@@ -49,7 +53,7 @@ pub struct Scaler {
     target_width: usize,
     source_width: usize,
     /// Source rows already scaled horizontally, oldest first, with the number of the oldest.
-    window: std::collections::VecDeque<Vec<f32>>,
+    window: VecDeque<Vec<f32>>,
     window_start: usize,
     rows_seen: usize,
     rows_done: usize,
@@ -59,23 +63,37 @@ pub struct Scaler {
 impl Scaler {
     /// A scaler from one size to another, in pixels; sides of zero count as one.
     pub fn new(source: (u32, u32), target: (u32, u32)) -> Scaler {
+        Scaler::strip(source, target, 0..target.1.max(1))
+    }
+
+    /// One that gives only these rows of what [`Scaler::new`] would.
+    pub fn strip(source: (u32, u32), target: (u32, u32), wanted: Range<u32>) -> Scaler {
         let (source_width, source_height) = (source.0.max(1) as usize, source.1.max(1) as usize);
         let (target_width, target_height) = (target.0.max(1) as usize, target.1.max(1) as usize);
+        let wanted = wanted.start as usize..wanted.end as usize;
+        let pixels = target_width * wanted.len();
         Scaler {
-            columns: Taps::new(source_width, target_width),
-            rows: Taps::new(source_height, target_height),
+            columns: Taps::new(source_width, target_width, 0..target_width),
+            rows: Taps::new(source_height, target_height, wanted),
             target_width,
             source_width,
-            window: std::collections::VecDeque::new(),
+            window: VecDeque::new(),
             window_start: 0,
             rows_seen: 0,
             rows_done: 0,
-            output: Vec::with_capacity(target_width * target_height),
+            output: Vec::with_capacity(pixels),
         }
     }
 
     /// Takes the next source row, from the top. A row shorter than the source's width is continued in white.
     pub fn push_row(&mut self, row: &[u8]) {
+        if self.rows.first.get(self.rows_done).is_none_or(|first| self.rows_seen < *first) {
+            // No row of the result needs it.
+            self.rows_seen += 1;
+            self.window.clear();
+            self.window_start = self.rows_seen;
+            return;
+        }
         let pixel = |x: usize| f32::from(row.get(x).copied().unwrap_or(u8::MAX));
         let scaled = if self.source_width == self.target_width {
             (0..self.source_width).map(pixel).collect()
@@ -166,6 +184,24 @@ mod tests {
         let scaled = scale(&[row.as_slice(); 4], (22, 8));
         assert!(scaled[..22].windows(2).all(|pair| pair[0] <= pair[1]));
         assert!((i32::from(scaled[10]) - 119).abs() <= 2 && (i32::from(scaled[11]) - 131).abs() <= 2);
+    }
+
+    #[test]
+    fn a_strip_is_a_part_of_the_whole() {
+        let source: Vec<Vec<u8>> =
+            (0..40_u8).map(|y| (0..30).map(|x| (y * 97) ^ (x * 41)).collect()).collect();
+        for target in [(30, 40), (9, 13), (70, 90)] {
+            let whole = scale(&source.iter().map(Vec::as_slice).collect::<Vec<_>>(), target);
+            let (top, bottom) = (target.1 / 3, target.1 - 2);
+            let mut scaler = Scaler::strip((30, 40), target, top..bottom);
+            source.iter().for_each(|row| scaler.push_row(row));
+            let columns = target.0 as usize;
+            assert_eq!(
+                scaler.finish(),
+                whole[top as usize * columns..bottom as usize * columns],
+                "{target:?}"
+            );
+        }
     }
 
     #[test]

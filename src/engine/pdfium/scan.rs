@@ -160,7 +160,7 @@ fn looks_like(page: &PdfPage<'_>, pixels: &[u8], width: u32, height: u32) -> Res
     let longer = width.max(height).max(1);
     let side = |pixels: u32| (pixels * THUMBNAIL / longer).max(1);
     let (columns, rows) = (side(width), side(height));
-    let drawn = draw_bitmap(page, columns, rows)?.as_array();
+    let drawn = draw_bitmap(page, (columns, rows), 0, rows)?.as_array();
     let stride = drawn.length() / rows;
     let mut difference = 0.0;
     for row in 0..rows {
