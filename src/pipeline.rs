@@ -245,6 +245,8 @@ impl<P> Pipeline<P> {
         }
         if self.is_all_final() {
             self.finished = true;
+            // Strips of a page that failed may still be in work.
+            self.drop_all_work();
             effects.push(Effect::Finished);
             return;
         }

@@ -187,7 +187,9 @@ impl Ledger {
     /// By how much the ceiling would be passed if a page were drawn now, into a bitmap of at most `bytes`, besides
     /// `bitmaps` that exist; 0 when there is room.
     pub fn lacking_to_draw(&self, bytes: Bytes, bitmaps: Bytes) -> Bytes {
-        let growth = self.renderer_forecast().0.saturating_sub(self.renderer.heap.0);
+        // The bitmap is drawn in the renderer's own heap, and copied out of it.
+        let forecast = self.renderer_forecast().max(self.measured.renderer_base + bytes);
+        let growth = forecast.0.saturating_sub(self.renderer.heap.0);
         self.lacking(Bytes(growth) + bytes + bitmaps)
     }
 

@@ -126,10 +126,7 @@ impl<P> Pipeline<P> {
     }
 
     pub(super) fn end_all(&mut self, state: &PageState, effects: &mut Vec<Effect<P>>) {
-        self.queue.clear();
-        self.drawn.clear();
-        self.renderer = Renderer::Idle;
-        self.recognizers.iter_mut().for_each(|slot| *slot = super::workers::Slot::Idle);
+        self.drop_all_work();
         let open: Vec<_> = self.jobs.iter().filter(|job| !job.state.is_final()).map(|job| job.page).collect();
         for page in open {
             self.finish_page(page, state.clone(), effects);

@@ -155,6 +155,14 @@ impl<P> Pipeline<P> {
         read
     }
 
+    /// Nothing that is in work is of interest any more, and all permits come back.
+    pub(super) fn drop_all_work(&mut self) {
+        self.queue.clear();
+        self.drawn.clear();
+        self.renderer = Renderer::Idle;
+        self.recognizers.iter_mut().for_each(|slot| *slot = Slot::Idle);
+    }
+
     pub(super) fn set_slot(&mut self, worker: WorkerIndex, slot: Slot) {
         if let Some(place) = self.recognizers.get_mut(worker.0) {
             *place = slot;
