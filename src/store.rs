@@ -104,7 +104,8 @@ pub fn is_page_file(name: &str) -> bool {
 /// line with everything else that is known of the page. `None` before it has an outcome that is worth keeping.
 ///
 /// The line has the page's number, the tries, the resolution, the size in points, how the pixels came about,
-/// whether the resolution was lowered to fit (1 or 0), and the time that drawing took; a hyphen stands for what is not known.
+/// whether the resolution was lowered to fit (1 or 0), the time that drawing took, and the strips it was read in; a
+/// hyphen stands for what is not known.
 pub fn to_parts(job: &PageJob) -> Option<(String, ReplyEnvelope)> {
     let reply = match &job.state {
         PageState::Done(text) => {
@@ -118,8 +119,8 @@ pub fn to_parts(job: &PageJob) -> Option<(String, ReplyEnvelope)> {
     let known = PROVENANCES.iter().find(|(provenance, _)| Some(*provenance) == job.provenance);
     let (provenance, fitted) = (known.map_or("-", |(_, word)| *word), u8::from(job.fitted));
     let (page, attempts, dpi) = (job.page, job.attempts, figure(job.dpi.map(|dpi| dpi.0)));
-    let draw = job.draw_milliseconds as f32;
-    let line = format!("{page} {attempts} {dpi} {width} {height} {provenance} {fitted} {draw}");
+    let (draw, strips) = (job.draw_milliseconds as f32, job.strips);
+    let line = format!("{page} {attempts} {dpi} {width} {height} {provenance} {fitted} {draw} {strips}");
     Some((line, ReplyEnvelope { id: RequestId(job.page.0), reply, heaps: Heaps::default() }))
 }
 
@@ -129,8 +130,15 @@ pub fn from_parts(line: &str, envelope: ReplyEnvelope) -> Option<PageJob> {
         if text == "-" { Some(None) } else { text.parse().ok().map(Some) }
     }
     let parts: Vec<&str> = line.split(' ').collect();
-    let [number, attempts, dpi, width, height, provenance, fitted, draw] = parts.as_slice() else {
+    let [number, attempts, dpi, width, height, provenance, fitted, draw, strips @ ..] = parts.as_slice()
+    else {
         return None;
+    };
+    let strips = match strips {
+        // Kept before pages were read in strips.
+        [] => 1,
+        [strips] => strips.parse().ok()?,
+        _ => return None,
     };
     let page = PageIndex(number.parse::<u32>().ok()?.checked_sub(1)?);
     let (state, read_milliseconds) = match envelope.reply {
@@ -151,6 +159,7 @@ pub fn from_parts(line: &str, envelope: ReplyEnvelope) -> Option<PageJob> {
             .find(|(_, word)| word == provenance)
             .map(|(provenance, _)| *provenance),
         fitted: *fitted == "1",
+        strips,
         draw_milliseconds: f64::from(draw.parse::<f32>().ok()?),
         read_milliseconds,
         kept: true,

@@ -6,17 +6,18 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use pagewise::bitmap::{BitmapHeader, Provenance};
+use pagewise::bitmap::{BitmapHeader, Provenance, Strip};
 use pagewise::budget::{Budget, Bytes, Measured};
 use pagewise::engine::DrawRequest;
 use pagewise::error::{Error, StopCause};
 use pagewise::page::{
-    Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
-    Rect, Word,
+    Baseline, Block, BlockKind, Confidence, Direction, Line, PageIndex, PageSize, PageText, Paragraph, Rect,
+    Word,
 };
 use pagewise::pipeline::{Effect, Input, PageJob, PageState, Pipeline, Plan, WorkerIndex};
 
 const A4: PageSize = PageSize { width: 595.0, height: 842.0 };
+const A0: PageSize = PageSize { width: 2384.0, height: 3370.0 };
 
 /// Pixels whose number is counted while they live, wherever they are.
 struct Pixels(std::rc::Rc<std::cell::Cell<usize>>);
@@ -49,6 +50,8 @@ impl Chance {
 /// Workers that do as they are told, in an order of chance, and die with the given likelihood.
 struct Simulation {
     pipeline: Pipeline<Pixels>,
+    /// Of every page.
+    size: PageSize,
     waiting: Vec<Input<Pixels>>,
     todo: VecDeque<Effect<Pixels>>,
     live: std::rc::Rc<std::cell::Cell<usize>>,
@@ -73,23 +76,22 @@ fn plan(pages: u32, workers: u32) -> Plan {
     }
 }
 
-fn header(request: &DrawRequest) -> BitmapHeader {
-    let dpi = request.wanted_dpi();
-    let (width, height) = (dpi.pixels(A4.width), dpi.pixels(A4.height));
+fn header(request: &DrawRequest, size: PageSize) -> BitmapHeader {
+    let extent = request.extent(size).unwrap();
     BitmapHeader {
         page: request.page,
-        size: A4,
-        area: Rect { x: 0.0, y: 0.0, width: A4.width, height: A4.height },
-        width,
-        height,
-        stride: width,
-        dpi,
+        size,
+        area: extent.area(size),
+        width: extent.width,
+        height: extent.rows,
+        stride: extent.width,
+        dpi: extent.dpi,
         provenance: Provenance::Drawn,
     }
 }
 
-fn text(page: PageIndex, dpi: Dpi) -> PageText {
-    PageText { page, size: A4, dpi, blocks: Vec::new() }
+fn text(header: &BitmapHeader) -> PageText {
+    PageText { page: header.page, size: header.size, dpi: header.dpi, blocks: Vec::new() }
 }
 
 fn renderer_ready() -> Input<Pixels> {
@@ -109,6 +111,7 @@ impl Simulation {
         let (pipeline, effects) = Pipeline::start(plan);
         Self {
             pipeline,
+            size: A4,
             waiting: Vec::new(),
             todo: effects.into(),
             live: std::rc::Rc::default(),
@@ -192,15 +195,7 @@ impl Simulation {
                 if dies {
                     self.feed(Input::RendererStopped(killed()));
                 } else {
-                    let pixels = Pixels::new(&self.live);
-                    let header = header(&request);
-                    self.feed(Input::Drawn {
-                        header,
-                        pixels,
-                        own_words: Vec::new(),
-                        milliseconds: 1.0,
-                        heap: self.heap,
-                    });
+                    self.draw(&request, Vec::new());
                 }
             }
             2 if !busy.is_empty() => {
@@ -210,12 +205,40 @@ impl Simulation {
                 if dies {
                     self.feed(Input::RecognizerStopped(worker, killed()));
                 } else {
-                    let text = text(header.page, header.dpi);
+                    let text = text(&header);
                     self.feed(Input::Recognized { worker, text, milliseconds: 1.0, heap: self.heap });
                 }
             }
             _ => {}
         }
+    }
+
+    /// What was asked for has been drawn.
+    fn draw(&mut self, request: &DrawRequest, own_words: Vec<Rect>) {
+        let (pixels, header) = (Pixels::new(&self.live), header(request, self.size));
+        self.feed(Input::Drawn { header, pixels, own_words, milliseconds: 1.0, heap: self.heap });
+    }
+
+    /// Draws what is asked for and has it read, or the only recognizer die over it. Gives what it was.
+    fn draw_and_read(&mut self, dies: bool) -> DrawRequest {
+        let worker = WorkerIndex(0);
+        let (request, (header, pixels)) = loop {
+            let request = self.drawing.take().expect("something is to be drawn");
+            self.draw(&request, Vec::new());
+            // What was being drawn when a worker died may be of no use any more.
+            if let Some(reading) = self.reading.remove(&worker) {
+                break (request, reading);
+            }
+        };
+        drop(pixels);
+        if dies {
+            self.feed(Input::RecognizerStopped(worker, killed()));
+            self.feed(recognizer_ready(worker));
+        } else {
+            let text = text(&header);
+            self.feed(Input::Recognized { worker, text, milliseconds: 1.0, heap: self.heap });
+        }
+        request
     }
 
     fn run(&mut self, chance: &mut Chance, deaths: u64) {
@@ -272,9 +295,7 @@ fn a_page_that_kills_its_worker_is_tried_once_more_at_a_lower_resolution_then_gi
     for attempt in 1..=2 {
         let request = simulation.drawing.take().unwrap();
         assert_eq!(request.reduction < 1.0, attempt == 2);
-        let pixels = Pixels::new(&simulation.live);
-        let (header, heap) = (header(&request), simulation.heap);
-        simulation.feed(Input::Drawn { header, pixels, own_words: Vec::new(), milliseconds: 1.0, heap });
+        simulation.draw(&request, Vec::new());
         simulation.reading.clear();
         simulation.feed(Input::RecognizerStopped(WorkerIndex(0), killed()));
         simulation.feed(recognizer_ready(WorkerIndex(0)));
@@ -289,13 +310,11 @@ fn words_that_a_page_has_itself_are_marked_when_they_are_read() {
     simulation.feed(renderer_ready());
     simulation.feed(recognizer_ready(WorkerIndex(0)));
     let request = simulation.drawing.take().unwrap();
-    let pixels = Pixels::new(&simulation.live);
-    let (header, heap) = (header(&request), simulation.heap);
     let rect = |x: f32| Rect { x, y: 100.0, width: 30.0, height: 8.0 };
     // As a font sees its word: from the lowest descender to the highest ascender.
     let own_words = vec![Rect { x: 49.0, y: 96.0, width: 32.0, height: 14.0 }];
-    simulation.feed(Input::Drawn { header, pixels, own_words, milliseconds: 1.0, heap });
-    simulation.reading.clear();
+    simulation.draw(&request, own_words);
+    let (header, _) = simulation.reading.remove(&WorkerIndex(0)).unwrap();
     let word = |x: f32| Word {
         text: "word".to_owned(),
         rect: rect(x),
@@ -306,9 +325,10 @@ fn words_that_a_page_has_itself_are_marked_when_they_are_read() {
     let words = vec![word(10.0), word(50.0), word(90.0)];
     let baseline = Baseline { x0: 10.0, y0: 108.0, x1: 120.0, y1: 108.0 };
     let lines = vec![Line { rect: rect(10.0), baseline, row_height: 8.0, words }];
-    let mut text = text(PageIndex(0), Dpi(200.0));
+    let mut text = text(&header);
     let paragraphs = vec![Paragraph { rect: rect(10.0), lines }];
     text.blocks = vec![Block { kind: BlockKind::Text, rect: rect(10.0), paragraphs }];
+    let heap = simulation.heap;
     simulation.feed(Input::Recognized { worker: WorkerIndex(0), text, milliseconds: 1.0, heap });
     let [PageState::Done(text)] = simulation.states()[..] else {
         panic!("{:?}", simulation.states());
@@ -348,12 +368,13 @@ fn cancelling_keeps_what_is_done_and_gives_every_bitmap_back() {
 #[test]
 fn a_worker_that_grew_past_its_share_is_replaced_between_pages() {
     let mut simulation = Simulation::new(plan(10, 1));
+    // Small, so that they are not taken for pages that need all that.
+    simulation.size = PageSize { width: 200.0, height: 300.0 };
     simulation.heap = Bytes::megabytes(400);
     simulation.run(&mut Chance(11), 0);
     assert!(simulation.states().iter().all(|state| matches!(state, PageState::Done(_))));
-    // Each page but the last costs the renderer and the recognizer. The last costs the renderer once more: the
-    // recognizer is known by then to need what it holds. Nobody is replaced for nothing.
-    assert_eq!(simulation.pipeline.replacements().count, 19);
+    // Each page but the last costs the renderer and the recognizer, and nobody is replaced for nothing.
+    assert_eq!(simulation.pipeline.replacements().count, 18);
 }
 
 #[test]
@@ -451,6 +472,71 @@ fn resuming_before_the_last_page_has_ended_goes_on_with_the_same_workers() {
     assert!(simulation.waiting.is_empty(), "nobody was started");
     simulation.run(&mut Chance(23), 0);
     assert_eq!(simulation.pipeline.replacements().count, 0);
+}
+
+/// A job of one page that its ceiling does not let be read whole, with its workers ready.
+fn large_page() -> Simulation {
+    let plan = Plan { budget: Budget::new(Bytes::megabytes(150), 1), ..plan(1, 1) };
+    let mut simulation = Simulation::new(plan);
+    simulation.size = A0;
+    simulation.heap = Bytes::megabytes(45);
+    simulation.obey();
+    simulation.waiting.clear();
+    simulation.feed(renderer_ready());
+    simulation.feed(recognizer_ready(WorkerIndex(0)));
+    simulation
+}
+
+#[test]
+fn a_page_paused_between_its_strips_goes_on_with_the_next() {
+    let mut simulation = large_page();
+    assert_eq!(simulation.draw_and_read(false).strip, Strip::FIRST);
+    assert!(matches!(simulation.states()[..], [PageState::Reading { percent: 10..30 }]));
+    simulation.feed(Input::Pause);
+    let ahead = simulation.drawing.take().unwrap();
+    simulation.draw(&ahead, Vec::new());
+    assert!(simulation.pipeline.is_at_rest());
+    assert_eq!(simulation.states(), [&PageState::Waiting]);
+    simulation.feed(Input::Resume);
+    simulation.waiting.clear();
+    simulation.feed(renderer_ready());
+    simulation.feed(recognizer_ready(WorkerIndex(0)));
+    let mut next = 1;
+    while !simulation.pipeline.is_finished() {
+        assert_eq!(simulation.draw_and_read(false).strip.index, next);
+        next += 1;
+    }
+    let [job] = simulation.pipeline.jobs() else { panic!("one page") };
+    assert!(matches!(job.state, PageState::Done(_)));
+    assert_eq!((job.strips, job.attempts, job.fitted), (next as usize, 1, false));
+    assert_eq!(job.read_milliseconds, f64::from(next), "the time of all strips together");
+}
+
+#[test]
+fn a_strip_that_kills_its_worker_costs_no_other_and_is_tried_again_shorter() {
+    let mut simulation = large_page();
+    simulation.draw_and_read(false);
+    let before = simulation.draw_and_read(true);
+    let again = simulation.draw_and_read(false);
+    assert_eq!((before.strip, before.reduction), (again.strip, 1.0));
+    let rows = |request: &DrawRequest| request.extent(A0).unwrap().rows;
+    assert!(again.reduction < 1.0 && rows(&again) < rows(&before), "{again:?}");
+    assert!(simulation.draw_and_read(false).strip.top > again.strip.top);
+    while !simulation.pipeline.is_finished() {
+        simulation.draw_and_read(false);
+    }
+    assert!(matches!(simulation.states()[..], [PageState::Done(_)]));
+    assert_eq!(simulation.pipeline.jobs()[0].attempts, 2);
+}
+
+#[test]
+fn a_page_ends_with_the_strip_that_fails_again() {
+    let mut simulation = large_page();
+    simulation.draw_and_read(false);
+    simulation.draw_and_read(true);
+    simulation.draw_and_read(true);
+    assert_eq!(simulation.states(), [&PageState::Failed(killed())]);
+    assert_eq!((simulation.finished, simulation.live.get()), (1, 0));
 }
 
 #[test]

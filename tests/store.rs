@@ -76,6 +76,7 @@ fn job(page: u32, state: PageState) -> PageJob {
         draw_milliseconds: 12.5,
         read_milliseconds: 1834.75,
         fitted: true,
+        strips: 3,
         ..PageJob::waiting(PageIndex(page))
     }
 }
@@ -197,13 +198,23 @@ fn figures_that_are_none_make_no_page() {
         "",
         "0 1 - - - - 0 0",
         "1 1 - - - - 0",
-        "1 1 - - - - 0 0 0",
+        "1 1 - - - - 0 0 1 0",
         "1 x - - - - 0 0",
         "-1 1 - - - - 0 0",
         "1 1 a - - - 0 0",
+        "1 1 - - - - 0 0 -1",
     ] {
         assert_eq!(from_parts(line, envelope.clone()), None, "{line}");
     }
+}
+
+#[test]
+fn a_page_kept_before_there_were_strips_was_read_whole() {
+    let (line, envelope) = to_parts(&job(0, PageState::Done(Box::new(text(0))))).unwrap();
+    let older = line.strip_suffix(" 3").unwrap();
+    assert_eq!(from_parts(older, envelope.clone()).unwrap().strips, 1);
+    assert_eq!(from_parts(&format!("{line} 3"), envelope.clone()), None);
+    assert_eq!(from_parts(&format!("{older} some"), envelope), None);
 }
 
 #[test]

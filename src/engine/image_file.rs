@@ -267,6 +267,34 @@ mod tests {
     }
 
     #[test]
+    fn a_large_image_is_drawn_in_strips_that_show_all_of_it() {
+        // Bands of grey from top to bottom, each as high as a line of print.
+        let band = |y: u32| ((y / 30) * 37 % 251) as u8;
+        let image = DynamicImage::ImageLuma8(GrayImage::from_fn(2000, 4000, |_, y| Luma([band(y)])));
+        let png = encode(&image, ImageFormat::Png);
+        let mut files = document(vec![(png, FileKind::Png)]);
+        let (mut next, mut seen) = (Some(Strip::FIRST), 0);
+        while let Some(strip) = next {
+            let request = DrawRequest { strip, max_pixels: 1_000_000, ..request(0, Some(200.0)) };
+            let (header, pixels) = files.draw(&request).unwrap().picture().unwrap();
+            assert!(pixels.len() as u64 == header.bytes() && pixels.len() < 1_020_000, "{header:?}");
+            let scale = 4000.0 / header.size.height;
+            for (row, y) in pixels.chunks(header.width as usize).zip(0_u16..) {
+                let from_top =
+                    header.area.y + (f32::from(y) + 0.5) * header.area.height / header.height as f32;
+                let place = from_top * scale;
+                // Next to the border of two bands either may show.
+                if (4.0..26.0).contains(&(place % 30.0)) {
+                    assert_eq!(row[500], band(place as u32), "{strip:?}, row {y}");
+                }
+            }
+            next = crate::strips::after(strip, &header);
+            seen += 1;
+        }
+        assert!(seen > 2, "{seen}");
+    }
+
+    #[test]
     fn small_images_are_enlarged_and_stay_within_the_budget() {
         let image = DynamicImage::ImageLuma8(GrayImage::from_pixel(900, 1100, Luma([255])));
         let png = encode(&image, ImageFormat::Png);

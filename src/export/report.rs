@@ -116,6 +116,8 @@ pub struct PageReport {
     pub dpi: Option<Dpi>,
     /// Whether that is less than was wanted, because the page would not have fitted under the ceiling.
     pub fitted: bool,
+    /// Strips it was read in, because it would not have fitted whole; 0 where it was not read from an image.
+    pub strips: usize,
     /// Tries.
     pub attempts: u32,
     /// Time the last drawing took.
@@ -149,6 +151,7 @@ impl From<&PageJob> for PageReport {
             size: job.size,
             dpi: job.dpi,
             fitted: job.fitted,
+            strips: job.strips,
             attempts: job.attempts,
             draw_milliseconds: job.draw_milliseconds,
             read_milliseconds: job.read_milliseconds,
@@ -234,6 +237,7 @@ mod tests {
             size: None,
             dpi: None,
             fitted: false,
+            strips: 1,
             attempts: 1,
             draw_milliseconds: 10.0,
             read_milliseconds: 20.0,

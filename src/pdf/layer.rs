@@ -183,6 +183,15 @@ mod tests {
     }
 
     #[test]
+    fn words_whose_boxes_overlap_are_parted_by_a_space_all_the_same() {
+        use Direction::LeftToRight as Ltr;
+        let written = written(vec![word("of", 10.0, 20.0, Ltr), word("$", 27.0, 10.0, Ltr)]);
+        // "of" ends at 27.7 and "$" begins at 29.3.
+        assert!(written.contains("1 0 0 1 10 32 Tm 177 Tz <006F0066> Tj 32 Tz <0020> Tj"), "{written}");
+        assert!(written.contains("1 0 0 1 29.3 32 Tm"), "{written}");
+    }
+
+    #[test]
     fn what_runs_from_right_to_left_is_one_piece_in_the_order_seen() {
         use Direction::RightToLeft as Rtl;
         let written = written(vec![word("אב", 50.0, 20.0, Rtl), word("גד", 26.0, 20.0, Rtl)]);

@@ -8,7 +8,8 @@ use crate::page::{Direction, Line, Rect, Word};
 const UPRIGHT: f64 = 0.18;
 /// The gap between words that poppler always takes for a space, in type sizes.
 const CLEAR_GAP: f64 = 0.16;
-/// How far the end of a word may be moved for that, in points and in type sizes; the larger counts.
+/// How far the end of a word may be moved for that, in points and in type sizes; the larger counts. Where boxes
+/// overlap they are wrong by half of that in any case, which comes on top.
 const MAX_PARTING: (f64, f64) = (0.9, 0.08);
 
 /// The line that letters stand on.
@@ -113,11 +114,13 @@ fn part(places: &mut [Place<'_>], size: f64) {
     let (points, sizes) = MAX_PARTING;
     for i in 1..places.len() {
         let (left, right) = (places[i - 1], places[i]);
-        let missing = CLEAR_GAP * size - (right.start - left.start - left.length);
+        let gap = right.start - left.start - left.length;
+        let missing = CLEAR_GAP * size - gap;
         if right.start <= left.start || missing <= 0.0 {
             continue;
         }
-        let share = |word: &Place<'_>| (missing / 2.0).min(points.max(sizes * size)).min(word.length / 4.0);
+        let most = points.max(sizes * size) + (-gap / 2.0).max(0.0);
+        let share = |word: &Place<'_>| (missing / 2.0).min(most).min(word.length / 4.0);
         let (from_left, from_right) = (share(&left), share(&right));
         places[i - 1].length -= from_left;
         places[i].start += from_right;

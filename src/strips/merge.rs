@@ -55,12 +55,33 @@ fn join(upper: &mut Vec<Block>, lower: Vec<Block>, cut: f32, band: f32) {
             !line.words.is_empty() && line.rect.bottom() + line.rect.height > cut
         },
     );
-    let above = upper.len();
-    for block in lower {
-        match upper[..above].iter_mut().rev().find(|column| goes_on(column, &block, cut)) {
-            Some(column) => extend(column, block),
-            None => upper.push(block),
+    arrange(upper, lower, cut);
+}
+
+/// Puts blocks from below a cut where they are read: those that go on with a column into it, the others after what
+/// is read before them in their own strip and after all that stands above them.
+fn arrange(upper: &mut Vec<Block>, lower: Vec<Block>, cut: f32) {
+    let column_of = |block: &Block| upper.iter().rposition(|column| goes_on(column, block, cut));
+    let columns: Vec<Option<usize>> = lower.iter().map(column_of).collect();
+    // What is read before the first column that goes on is read before that column.
+    let mut place = columns.iter().flatten().next().copied();
+    let mut placed = Vec::new();
+    for (block, column) in lower.into_iter().zip(columns) {
+        match column {
+            Some(column) => {
+                extend(&mut upper[column], block);
+                place = Some(column + 1);
+            }
+            None => {
+                let last_above = upper.iter().rposition(|other| is_one_column(&other.rect, &block.rect));
+                place = place.max(last_above.map(|position| position + 1));
+                placed.push((place.unwrap_or(upper.len()), block));
+            }
         }
+    }
+    placed.sort_by_key(|(place, _)| *place);
+    for (place, block) in placed.into_iter().rev() {
+        upper.insert(place, block);
     }
 }
 
@@ -89,16 +110,19 @@ fn keep(blocks: &mut Vec<Block>, picture: impl Fn(&Rect) -> bool, mut line: impl
 
 /// Whether a block below the cut is the same column of text as one that ends above it.
 fn goes_on(column: &Block, block: &Block, cut: f32) -> bool {
-    let (above, below) = (&column.rect, &block.rect);
-    let shared = above.right().min(below.right()) - above.x.max(below.x);
     let (Some(last), Some(first)) = (lines(column).last(), lines(block).next()) else {
         return false;
     };
     let near = 2.0 * last.row_height.max(first.row_height);
     column.kind == block.kind
-        && shared >= SAME_COLUMN * above.width.min(below.width)
-        && above.bottom() > cut - near
-        && below.y < cut + near
+        && is_one_column(&column.rect, &block.rect)
+        && column.rect.bottom() > cut - near
+        && block.rect.y < cut + near
+}
+
+fn is_one_column(above: &Rect, below: &Rect) -> bool {
+    let shared = above.right().min(below.right()) - above.x.max(below.x);
+    shared >= SAME_COLUMN * above.width.min(below.width)
 }
 
 fn extend(column: &mut Block, block: Block) {
@@ -216,6 +240,42 @@ mod tests {
         ];
         let text = says(vec![piece(0, 0.0, 1000.0, upper.into()), piece(1, 900.0, 2000.0, lower.into())]);
         assert_eq!(text, "a1\na2\na3\na4\n\nb1\nb2\nb3\nb4\n\nthe foot of the page is not of the column");
+    }
+
+    #[test]
+    fn a_column_of_several_blocks_is_read_to_its_end_and_what_is_below_all_columns_last() {
+        let upper = [
+            block(0.0, 100.0, &["one heading that stands above every column of the page"]),
+            block(0.0, 930.0, &["a1", "a2"]),
+            block(300.0, 200.0, &["b1", "b2"]),
+            block(500.0, 930.0, &["c1", "c2"]),
+        ];
+        let lower = [
+            block(0.0, 944.0, &["a2", "a3"]),
+            block(0.0, 1200.0, &["a4"]),
+            block(500.0, 944.0, &["c2", "c3"]),
+            block(500.0, 1200.0, &["c4"]),
+        ];
+        let foot = block(0.0, 1900.0, &["and one foot of the page that is below all of the three columns"]);
+        let pieces =
+            |lower: Vec<Block>| vec![piece(0, 0.0, 1000.0, upper.to_vec()), piece(1, 900.0, 2000.0, lower)];
+        let heading = "one heading that stands above every column of the page";
+        let foot_text = "and one foot of the page that is below all of the three columns";
+        assert_eq!(
+            says(pieces([&lower[..], std::slice::from_ref(&foot)].concat())),
+            format!("{heading}\n\na1\na2\na3\n\na4\n\nb1\nb2\n\nc1\nc2\nc3\n\nc4\n\n{foot_text}")
+        );
+        // Where no column but the first goes on, the foot still comes after all of them.
+        assert_eq!(
+            says(pieces([&lower[..2], &[foot]].concat())),
+            format!("{heading}\n\na1\na2\na3\n\na4\n\nb1\nb2\n\nc1\nc2\n\n{foot_text}")
+        );
+        // Nor is a column torn in which there is a gap at the cut.
+        let after_gap = [block(0.0, 1400.0, &["a5"]), block(500.0, 1400.0, &["c5"])];
+        assert_eq!(
+            says(pieces(after_gap.to_vec())),
+            format!("{heading}\n\na1\na2\n\na5\n\nb1\nb2\n\nc1\nc2\n\nc5")
+        );
     }
 
     #[test]

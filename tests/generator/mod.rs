@@ -20,6 +20,7 @@ pub mod images;
 pub mod large;
 pub mod linearized;
 pub mod mixed;
+pub mod oversized;
 pub mod parallel;
 pub mod pdf;
 pub mod prose;
@@ -51,6 +52,7 @@ pub fn cases() -> impl Iterator<Item = Case> {
         broken::CASES,
         hostile::CASES,
         images::CASES,
+        oversized::CASES,
     ]
     .into_iter()
     .flatten()

@@ -2,6 +2,8 @@
 
 use super::fonts::Face;
 
+/// A1, in points.
+pub const A1: (f32, f32) = (1683.78, 2383.94);
 /// A4, in points.
 pub const A4: (f32, f32) = (595.28, 841.89);
 /// A5, in points.

@@ -215,7 +215,12 @@ fn reservation(job: &PageJob) -> Option<String> {
             Some("The image is damaged or ends early; what could be decoded of it was read.".to_owned())
         }
         (_, Some(dpi)) if job.fitted => {
-            Some(format!("Drawn at {dpi} dpi to stay within the memory ceiling."))
+            let strips =
+                if job.strips > 1 { format!("Read in {} strips", job.strips) } else { "Drawn".to_owned() };
+            Some(format!("{strips} at {dpi} dpi to stay within the memory ceiling."))
+        }
+        _ if job.strips > 1 => {
+            Some(format!("Read in {} strips to stay within the memory ceiling.", job.strips))
         }
         _ if job.attempts > 1 => Some("Read at a lower resolution after a first try failed.".to_owned()),
         _ => None,
