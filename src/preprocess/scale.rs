@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn a_strip_is_a_part_of_the_whole() {
         let source: Vec<Vec<u8>> =
-            (0..40_u8).map(|y| (0..30).map(|x| y.wrapping_mul(97) ^ x * 8).collect()).collect();
+            (0..40_u8).map(|y| (0..30).map(|x| y.wrapping_mul(97) ^ (x * 8)).collect()).collect();
         for target in [(30, 40), (9, 13), (70, 90)] {
             let whole = scale(&source.iter().map(Vec::as_slice).collect::<Vec<_>>(), target);
             let (top, bottom) = (target.1 / 3, target.1 - 2);
