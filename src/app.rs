@@ -282,7 +282,7 @@ pub fn boot_page(core: WebAssembly::Module) -> Result<(), JsError> {
         state,
         view,
         sender: sender.clone(),
-        crew: Crew::new(),
+        crew: Crew::default(),
         core,
         parts: None,
         writing: None,

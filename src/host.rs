@@ -155,7 +155,7 @@ impl WorkerHandle {
         if !files.is_empty() {
             message.set_files(&files.iter().collect::<Array>());
         }
-        let transfer = pixels.map(|pixels| message.attach_bytes(pixels)).unwrap_or_else(Array::new);
+        let transfer = pixels.map(|pixels| message.attach_bytes(pixels)).unwrap_or_default();
         self.worker.post_message_with_transfer(&message, &transfer).map_err(|_| failed())?;
         Ok(id)
     }

@@ -5,7 +5,7 @@
 //! write costs that page and no other. Every file is sealed ([`record`]): what is truncated, damaged or not ours
 //! is passed over, and what a newer version wrote is left alone. A password is never part of a record.
 //!
-//! This room is pure. Where the files lie in a browser is the business of [`crate::app`].
+//! This room is pure. Where the files lie in a browser is the business of `src/app/store`.
 
 use std::str::FromStr;
 

@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Array, Uint8Array, WebAssembly};
+use js_sys::{Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -215,7 +215,7 @@ impl Service {
 
 /// The files that travelled with a message.
 fn files(message: &Message) -> Result<Vec<BlobReader>, Error> {
-    let files = message.files().unwrap_or_else(Array::new);
+    let files = message.files().unwrap_or_default();
     files
         .iter()
         .map(|file| file.dyn_into::<Blob>().map_err(|_| Error::UnreadableFile).and_then(BlobReader::new))

@@ -97,6 +97,7 @@ pub(super) fn renderer(parts: &Parts) -> (Start, Equipment) {
 }
 
 /// All workers. Dropping it terminates them.
+#[derive(Default)]
 pub struct Crew {
     renderer: Option<Renderer>,
     recognizers: HashMap<WorkerIndex, Recognizer>,
@@ -105,11 +106,6 @@ pub struct Crew {
 }
 
 impl Crew {
-    /// Nobody yet.
-    pub fn new() -> Self {
-        Self { renderer: None, recognizers: HashMap::new(), heaps: HashMap::new(), last_serial: 0 }
-    }
-
     /// Opens a document in the renderer there is, or in a new one.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 //! refused.
 //!
 //! Whatever is asked of the store is done in the order it was asked, one thing after another, beside everything
-//! else: reading never waits for a page to be stored. What comes of it is told as [`News`]. One [`TabLock`] is held
+//! else: reading never waits for a page to be stored. What comes of it is told as [`News`]. One `TabLock` is held
 //! for the job that is being read, so that two tabs never write to the same folder.
 
 use std::cell::{Cell, RefCell};

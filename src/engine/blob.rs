@@ -68,11 +68,10 @@ impl BlobReader {
 
     fn block(&self, number: u64) -> Result<Uint8Array, Error> {
         let mut blocks = self.blocks.borrow_mut();
-        if let Some(position) = blocks.iter().position(|(kept, _)| *kept == number) {
-            if let Some(found) = blocks.remove(position) {
-                blocks.push_back(found.clone());
-                return Ok(found.1);
-            }
+        let position = blocks.iter().position(|(kept, _)| *kept == number);
+        if let Some(found) = position.and_then(|position| blocks.remove(position)) {
+            blocks.push_back(found.clone());
+            return Ok(found.1);
         }
         let start = number * BLOCK_BYTES;
         let block = Uint8Array::new(self.slice(start, (start + BLOCK_BYTES).min(self.len()))?.as_ref());

@@ -1,7 +1,7 @@
 //! PDFium as a [`Rasterizer`].
 //!
 //! Files are read in blocks ([`file_access`]), pages drawn as 8-bit grey straight into PDFium's heap. A page
-//! that is nothing but a scan is taken from the scan's own pixels where that reads better ([`scan`]).
+//! that is nothing but a scan is taken from the scan's own pixels where that reads better (`scan`).
 
 use std::cell::OnceCell;
 

@@ -1,7 +1,7 @@
 //! Tesseract as a [`Recognizer`].
 //!
 //! Pixels go straight from the received buffer into Tesseract's heap, and the words are walked out of it
-//! ([`words`]): asking Tesseract for one of its own text formats would cost more than the walk does.
+//! (`words`): asking Tesseract for one of its own text formats would cost more than the walk does.
 
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
@@ -78,7 +78,7 @@ impl Tesseract {
         let ink = |x: u32, y: u32| {
             // Strokes of different lengths, in groups like words.
             let in_line = (12..12 + 14 + x / 9 % 3 * 5).contains(&(y % LINE_HEIGHT));
-            x > 40 && x < WIDTH - 40 && x % 9 < 4 && x / 9 % 7 != 0 && in_line
+            x > 40 && x < WIDTH - 40 && x % 9 < 4 && !(x / 9).is_multiple_of(7) && in_line
         };
         let pixels: Vec<u8> =
             (0..height).flat_map(|y| (0..WIDTH).map(move |x| if ink(x, y) { 0 } else { u8::MAX })).collect();

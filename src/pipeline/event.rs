@@ -79,7 +79,7 @@ pub enum Input<P> {
     Pause,
     /// The person pressed Resume.
     Resume,
-    /// Time has passed; see [`Pipeline::at`].
+    /// Time has passed; see [`super::Pipeline::at`].
     Tick,
 }
 

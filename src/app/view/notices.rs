@@ -38,10 +38,10 @@ impl Notices {
             stays
         });
         for notice in &state.notices {
-            if !self.rows.contains_key(&notice.id) {
-                if let Ok(row) = self.row(notice) {
-                    self.rows.insert(notice.id, row);
-                }
+            if !self.rows.contains_key(&notice.id)
+                && let Ok(row) = self.row(notice)
+            {
+                self.rows.insert(notice.id, row);
             }
         }
     }

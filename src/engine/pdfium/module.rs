@@ -68,10 +68,10 @@ pub fn pdfium_reading_files(module: PdfiumModule) -> PdfiumModule {
     module.set_init(&module.extension_init());
     let seen: PdfiumModule = Object::create(&module).unchecked_into();
     let call = move |name: String, returns: JsValue, types: JsValue, arguments: JsValue| {
-        if name == "FPDF_LoadMemDocument64" {
-            if let Some((types, arguments)) = file_access::redirected(&arguments) {
-                return module.ccall("FPDF_LoadCustomDocument", &returns, &types, &arguments);
-            }
+        if name == "FPDF_LoadMemDocument64"
+            && let Some((types, arguments)) = file_access::redirected(&arguments)
+        {
+            return module.ccall("FPDF_LoadCustomDocument", &returns, &types, &arguments);
         }
         module.ccall(&name, &returns, &types, &arguments)
     };

@@ -50,10 +50,10 @@ pub(super) fn walk(
             let kind = block_kind(module.block_type(iterator));
             text.blocks.push(Block { kind, rect: walk.rect(Level::Block), paragraphs: Vec::new() });
         }
-        if module.empty(iterator, Level::Word as i32) == 0 {
-            if let Some(block) = text.blocks.last_mut() {
-                walk.add_word(block)?;
-            }
+        if module.empty(iterator, Level::Word as i32) == 0
+            && let Some(block) = text.blocks.last_mut()
+        {
+            walk.add_word(block)?;
         }
         if module.next(iterator, Level::Word as i32) == 0 {
             break;
