@@ -115,6 +115,8 @@ impl Preset {
 
 /// Heap of a renderer that has just been started: PDFium's initial memory and our own module's.
 const RENDERER_BASE: Bytes = Bytes::megabytes(22);
+/// An A4 page at [`Dpi::BEST`].
+const ORDINARY_PIXELS: u64 = 3_870_000;
 /// An A4 page at [`Dpi::MIN`].
 pub const LEAST_PIXELS: u64 = 600_000;
 
@@ -129,11 +131,9 @@ impl Budget {
     /// Shares `ceiling` among one renderer and `workers` recognizers, lowering the number of workers to what
     /// fits with an ordinary page each, but never below one.
     pub fn new(ceiling: Bytes, workers: u32) -> Budget {
-        let a4 = PageSize { width: 595.0, height: 842.0 };
-        let pixels = pixels_at(a4, Dpi::BEST);
         let fits = |workers: u32| {
             let budget = Budget { ceiling, workers };
-            budget.recognizer_share() >= Measured::default().recognizer_need(pixels)
+            budget.recognizer_share() >= Measured::default().recognizer_need(ORDINARY_PIXELS)
         };
         let workers = (1..=workers.max(1)).rev().find(|count| fits(*count)).unwrap_or(1);
         Budget { ceiling, workers }
@@ -167,16 +167,20 @@ impl Budget {
         Bytes(rest / u64::from(self.workers.max(1)))
     }
 
+    /// What an image may be decoded to at once, so that it and an ordinary page for each recognizer stay below the
+    /// ceiling.
+    pub fn decoded_room(&self) -> Bytes {
+        let page = Measured::default().recognizer_need(ORDINARY_PIXELS) + Bytes(ORDINARY_PIXELS);
+        let others = RENDERER_BASE.0 + u64::from(self.workers) * page.0;
+        Bytes(self.ceiling.0.saturating_sub(others))
+    }
+
     /// The most pixels a page may be read with so that its recognizer stays within its share, by what
     /// recognizers have needed so far.
     pub fn max_pixels(&self, measured: &Measured) -> u64 {
         // Even the smallest ceiling must let an A4 page through at the lowest resolution.
         measured.pixels_within(self.recognizer_share()).max(LEAST_PIXELS)
     }
-}
-
-fn pixels_at(size: PageSize, dpi: Dpi) -> u64 {
-    u64::from(dpi.pixels(size.width)) * u64::from(dpi.pixels(size.height))
 }
 
 /// The highest resolution up to `wanted` at which the page stays within `max_pixels` and within what the
@@ -219,6 +223,14 @@ mod tests {
             let sum = budget.renderer_share().0 + budget.recognizer_share().0 * u64::from(budget.workers());
             assert!(sum <= budget.ceiling().0, "{workers}");
         }
+    }
+
+    #[test]
+    fn what_may_be_decoded_at_once_depends_on_the_ceiling() {
+        let room = |megabytes, workers| Budget::new(Bytes::megabytes(megabytes), workers).decoded_room();
+        // A4 at 600 dpi in grey, not in colour; A3 at 300 dpi in colour.
+        assert!((Bytes::megabytes(53)..Bytes::megabytes(100)).contains(&room(150, 1)), "{}", room(150, 1));
+        assert!(room(250, 2) > Bytes::megabytes(105) && room(80, 1) < Bytes::megabytes(20));
     }
 
     #[test]

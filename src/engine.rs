@@ -15,6 +15,8 @@ use crate::strips::{Extent, extent};
 pub mod blob;
 pub mod image_file;
 #[cfg(all(target_arch = "wasm32", feature = "reader"))]
+pub mod images;
+#[cfg(all(target_arch = "wasm32", feature = "reader"))]
 pub mod pdfium;
 #[cfg(all(target_arch = "wasm32", feature = "reader"))]
 pub mod tesseract;
@@ -30,6 +32,8 @@ pub struct DrawRequest {
     pub dpi: Option<Dpi>,
     /// The most pixels the result may have.
     pub max_pixels: u64,
+    /// The most bytes that an image of the page may be decoded to at once.
+    pub max_decoded: Bytes,
     /// Factor on the resolution, or on the height of strips, below 1 when an earlier try was too much for an engine.
     pub reduction: f32,
     /// What to do with a page that carries its text.
@@ -80,6 +84,25 @@ pub enum Drawn<P> {
 }
 
 impl<P> Drawn<P> {
+    /// The same with its pixels held otherwise.
+    pub fn map<Q>(self, hold: impl FnOnce(P) -> Q) -> Drawn<Q> {
+        match self {
+            Drawn::Picture { header, pixels, own_words } => {
+                Drawn::Picture { header, pixels: hold(pixels), own_words }
+            }
+            Drawn::Text(text) => Drawn::Text(text),
+        }
+    }
+
+    /// The same as this page of a document.
+    pub fn of_page(mut self, page: PageIndex) -> Self {
+        match &mut self {
+            Drawn::Picture { header, .. } => header.page = page,
+            Drawn::Text(text) => text.page = page,
+        }
+        self
+    }
+
     /// The picture, if it is one.
     pub fn picture(self) -> Option<(BitmapHeader, P)> {
         match self {

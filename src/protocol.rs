@@ -243,6 +243,7 @@ mod tests {
                 strip: Strip { index: 1, top: 8.5 },
                 dpi: None,
                 max_pixels: 9,
+                max_decoded: Bytes(10),
                 reduction: 1.0,
                 own_text: OwnText::Keep,
             }),

@@ -13,6 +13,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 use crate::budget::Bytes;
 use crate::engine::blob::{BlobReader, ImageBlobs};
 use crate::engine::image_file::ImageFiles;
+use crate::engine::images::Images;
 use crate::engine::pdfium::module::PdfiumModule;
 use crate::engine::pdfium::{PdfiumDocument, rewrite};
 use crate::engine::tesseract::Tesseract;
@@ -103,26 +104,21 @@ fn now() -> f64 {
 /// The document a renderer has open.
 enum OpenDocument {
     Pdf(Box<PdfiumDocument>),
-    Images(Box<ImageFiles<ImageBlobs>>),
+    Images(Box<Images>),
 }
 
 impl OpenDocument {
     fn page_count(&self) -> u32 {
         match self {
             OpenDocument::Pdf(document) => document.page_count(),
-            OpenDocument::Images(files) => files.page_count(),
+            OpenDocument::Images(images) => images.page_count(),
         }
     }
 
     fn draw(&mut self, request: &DrawRequest) -> Result<Drawn<Uint8Array>, Error> {
         match self {
             OpenDocument::Pdf(document) => document.draw(request),
-            OpenDocument::Images(files) => files.draw(request).map(|drawn| match drawn {
-                Drawn::Picture { header, pixels, own_words } => {
-                    Drawn::Picture { header, pixels: Uint8Array::from(pixels.as_slice()), own_words }
-                }
-                Drawn::Text(text) => Drawn::Text(text),
-            }),
+            OpenDocument::Images(images) => images.draw(request),
         }
     }
 }
@@ -234,10 +230,9 @@ fn open(
             let file = readers.pop().ok_or(Error::UnreadableFile)?;
             Ok(OpenDocument::Pdf(Box::new(PdfiumDocument::open(module.clone(), file, password)?)))
         }
-        _ => Ok(OpenDocument::Images(Box::new(ImageFiles::open(
-            ImageBlobs(readers),
-            kinds,
-            Box::new(core_heap),
-        )))),
+        _ => {
+            let files = ImageFiles::open(ImageBlobs(readers), kinds, Box::new(core_heap));
+            Ok(OpenDocument::Images(Box::new(Images::new(files, module.clone()))))
+        }
     }
 }

@@ -47,6 +47,7 @@ fn draw(bytes: &[u8], kind: FileKind) -> Vec<Result<(Provenance, Vec<u8>), Error
                 strip: Strip::FIRST,
                 dpi: Some(Dpi(96.0)),
                 max_pixels: MAX_PIXELS,
+                max_decoded: Bytes::megabytes(80),
                 reduction: 1.0,
             };
             files.draw(&request).map(|drawn| {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use web_sys::{Blob, FileReaderSync};
 
 use super::image_file::ImageSource;
@@ -109,9 +109,23 @@ impl ReadAt for BlobReader {
 /// Image files as they were chosen.
 pub struct ImageBlobs(pub Vec<BlobReader>);
 
+impl ImageBlobs {
+    /// One of the files between other bytes, without being read; `None` where the browser refuses.
+    pub fn joined(&self, file: usize, before: &[u8], after: &[u8]) -> Option<Blob> {
+        let parts = Array::of3(&Uint8Array::from(before), &self.0.get(file)?.blob, &Uint8Array::from(after));
+        Blob::new_with_blob_sequence(&parts).ok()
+    }
+}
+
 impl ImageSource for ImageBlobs {
     fn read(&self, file: usize) -> Result<Vec<u8>, Error> {
         let blob = self.0.get(file).ok_or(Error::UnreadableFile)?;
         Ok(Uint8Array::new(blob.slice(0, blob.len())?.as_ref()).to_vec())
+    }
+
+    fn head(&self, file: usize, most: u64) -> Result<(Vec<u8>, u64), Error> {
+        let blob = self.0.get(file).ok_or(Error::UnreadableFile)?;
+        let head = blob.slice(0, blob.len().min(most))?;
+        Ok((Uint8Array::new(head.as_ref()).to_vec(), blob.len()))
     }
 }

@@ -15,11 +15,13 @@ use crate::preprocess::scale::Scaler;
 use crate::source::FileKind;
 use crate::strips::Extent;
 use decode::Picture;
+use jpeg_in_pdf::JpegInPdf;
 
 pub mod decode;
 pub mod density;
 mod fax;
 mod jpeg;
+pub mod jpeg_in_pdf;
 mod png;
 mod tiff;
 pub mod tiff_directories;
@@ -37,6 +39,17 @@ pub trait ImageSource {
     /// # Errors
     /// [`Error::UnreadableFile`].
     fn read(&self, file: usize) -> Result<Vec<u8>, Error>;
+
+    /// The first bytes of one file, at most so many, and how many it has.
+    ///
+    /// # Errors
+    /// [`Error::UnreadableFile`].
+    fn head(&self, file: usize, most: u64) -> Result<(Vec<u8>, u64), Error> {
+        let mut bytes = self.read(file)?;
+        let length = bytes.len() as u64;
+        bytes.truncate(length.min(most) as usize);
+        Ok((bytes, length))
+    }
 }
 
 /// One page: a file, and for TIFF the offset of a directory in it.
@@ -83,6 +96,21 @@ impl<S: ImageSource> ImageFiles<S> {
             pages.extend(directories.into_iter().map(|offset| ImagePage { file, directory: Some(offset) }));
         }
         Self { source, kinds, pages, heap }
+    }
+
+    /// Where the bytes of the files come from.
+    pub fn source(&self) -> &S {
+        &self.source
+    }
+
+    /// The file of a page, and a PDF of it, where it is a JPEG that would take too much memory here.
+    pub fn in_pdf(&self, request: &DrawRequest) -> Option<(usize, JpegInPdf)> {
+        let file = self.pages.get(request.page.as_usize())?.file;
+        if self.kinds.get(file) != Some(&FileKind::Jpeg) {
+            return None;
+        }
+        let (head, length) = self.source.head(file, jpeg_in_pdf::HEAD_BYTES).ok()?;
+        Some((file, jpeg_in_pdf::wrap(head, length, request.max_decoded)?))
     }
 }
 
@@ -220,6 +248,7 @@ mod tests {
             strip: Strip::FIRST,
             dpi: dpi.map(Dpi),
             max_pixels: 4_000_000,
+            max_decoded: Bytes::megabytes(80),
             reduction: 1.0,
             own_text: OwnText::Keep,
         }

@@ -152,8 +152,9 @@ impl<P> Pipeline<P> {
             job.attempts - 1
         });
         let reduction = RETRY_REDUCTION.powi(further_tries as i32);
-        let Plan { dpi, own_text, .. } = self.plan;
-        DrawRequest { page, strip, dpi, max_pixels, reduction, own_text }
+        let Plan { dpi, own_text, budget, .. } = self.plan;
+        let max_decoded = budget.decoded_room();
+        DrawRequest { page, strip, dpi, max_pixels, max_decoded, reduction, own_text }
     }
 }
 

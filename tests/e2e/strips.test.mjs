@@ -12,6 +12,21 @@ import { cer } from "./support/score.mjs";
 import { site } from "./support/site.mjs";
 
 const here = site();
+
+test("a JPEG too large to be decoded whole is read under the ceiling, upright", async (t) => {
+  const document = fixture("large.jpg");
+  const reader = await here.visit(t, { query: "?memory=80&workers=1" });
+  reader.page.setDefaultTimeout(240_000);
+  const [text] = await reader.read(document);
+
+  const wrong = cer(document.texts[0], text);
+  const { pages, peak_memory } = await reader.report();
+  t.diagnostic(JSON.stringify([wrong, pages, peak_memory]));
+  assert.ok(wrong <= 0.01, `${wrong}, in\n${text}`);
+  assert.deepEqual([pages[0].fitted, pages[0].attempts], [false, 1]);
+  assert.ok(peak_memory.own <= 10_000_000, `it was decoded in our own heap: ${peak_memory.own}`);
+  assert.ok(peak_memory.total <= 80_000_000, `peak of all heaps and bitmaps: ${peak_memory.total}`);
+});
 const CEILING = 150_000_000;
 
 test("a poster is read in strips under the ceiling, and its text is whole", async (t) => {

@@ -4,6 +4,8 @@ use super::fonts::Face;
 
 /// A1, in points.
 pub const A1: (f32, f32) = (1683.78, 2383.94);
+/// A3, in points.
+pub const A3: (f32, f32) = (841.89, 1190.55);
 /// A4, in points.
 pub const A4: (f32, f32) = (595.28, 841.89);
 /// A5, in points.

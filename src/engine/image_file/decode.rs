@@ -13,7 +13,7 @@ use crate::source::FileKind;
 /// The most that one decoded image may take. Checked against the declared size, before decoding.
 pub const MAX_DECODED: Bytes = Bytes::megabytes(300);
 /// The most pixels of an image, however few bits they take.
-const MAX_PIXELS: u64 = 600_000_000;
+pub const MAX_PIXELS: u64 = 600_000_000;
 
 /// Takes rows of grey from the top, each as long as the image is wide. One without pixels stands for a row that
 /// could not be decoded, where rows follow that may be sound.

@@ -11,6 +11,7 @@ use pdfium_render::prelude::{
 
 use super::{DrawRequest, draw_bitmap};
 use crate::bitmap::{BitmapHeader, Provenance};
+use crate::budget::Bytes;
 use crate::error::Error;
 use crate::page::{Dpi, POINTS_PER_INCH, PageSize, Rect};
 use crate::preprocess::grey::{Turn, luminance, turn};
@@ -20,8 +21,6 @@ use crate::preprocess::scale::Scaler;
 const COVERAGE_TOLERANCE: f32 = 2.0;
 /// Scans in this range are read as they are.
 const GOOD_DPI: std::ops::RangeInclusive<f32> = 150.0..=250.0;
-/// Decoded, an image of more pixels takes more memory than drawing the page ever would.
-const MAX_SCAN_PIXELS: u64 = 40_000_000;
 /// Longer side of the thumbnails that are compared to see whether the scan looks like the page.
 const THUMBNAIL: u32 = 48;
 /// Mean difference of the thumbnails, in grey levels, up to which they show the same.
@@ -45,6 +44,10 @@ pub(super) fn take(
     else {
         return Ok(None);
     };
+    // Decoded, it may take more memory than drawing the page ever would: that is done row by row.
+    if scan.decoded > request.max_decoded {
+        return Ok(None);
+    }
     let fits = u64::from(scan.width) * u64::from(scan.height) <= request.max_pixels;
     let untouched = fits && GOOD_DPI.contains(&scan.dpi) && request.reduction >= 1.0;
     let (flat_width, flat_height) = scan.flat_size(size);
@@ -77,6 +80,8 @@ struct Scan {
     height: u32,
     dpi: f32,
     turn: Turn,
+    /// What all of its pixels take.
+    decoded: Bytes,
 }
 
 impl Scan {
@@ -90,10 +95,13 @@ impl Scan {
         };
         let width = u32::try_from(image.width().ok()?).ok()?;
         let height = u32::try_from(image.height().ok()?).ok()?;
-        if width == 0 || height == 0 || u64::from(width) * u64::from(height) > MAX_SCAN_PIXELS {
+        if width == 0 || height == 0 {
             return None;
         }
-        let mut scan = Scan { width, height, dpi: 0.0, turn };
+        // PDFium gives a byte for each bit of a bilevel image, and no more than 4 bytes a pixel.
+        let bytes_per_pixel = u64::from(image.bits_per_pixel().ok()?.div_ceil(8).clamp(1, 4));
+        let decoded = Bytes(u64::from(width) * u64::from(height) * bytes_per_pixel);
+        let mut scan = Scan { width, height, dpi: 0.0, turn, decoded };
         let matrix = image.matrix().ok()?;
         let (flat_width, flat_height) = scan.flat_size(size);
         let corner = page.page_size();
