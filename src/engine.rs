@@ -8,7 +8,7 @@ use crate::bitmap::{BitmapHeader, Strip};
 use crate::budget::{Bytes, dpi_that_fits};
 use crate::error::Error;
 use crate::options::{OwnText, PageSegmentationMode};
-use crate::page::{Dpi, PageIndex, PageSize, PageText, Rect};
+use crate::page::{Dpi, PageIndex, PageSize, PageText};
 use crate::strips::{Extent, extent};
 
 #[cfg(target_arch = "wasm32")]
@@ -76,8 +76,8 @@ pub enum Drawn<P> {
         header: BitmapHeader,
         /// 8-bit grey.
         pixels: P,
-        /// Where the words stand that the page has as text of its own, in page points.
-        own_words: Vec<Rect>,
+        /// What the page has as text of its own, be it all that it says or not.
+        own_text: Option<PageText>,
     },
     /// A page that carries its text already.
     Text(PageText),
@@ -87,8 +87,8 @@ impl<P> Drawn<P> {
     /// The same with its pixels held otherwise.
     pub fn map<Q>(self, hold: impl FnOnce(P) -> Q) -> Drawn<Q> {
         match self {
-            Drawn::Picture { header, pixels, own_words } => {
-                Drawn::Picture { header, pixels: hold(pixels), own_words }
+            Drawn::Picture { header, pixels, own_text } => {
+                Drawn::Picture { header, pixels: hold(pixels), own_text }
             }
             Drawn::Text(text) => Drawn::Text(text),
         }

@@ -240,18 +240,15 @@ impl PageText {
         self.lines().flat_map(|line| &line.words)
     }
 
-    /// Marks the words that the page has as text of its own, given where its own words stand.
-    pub fn mark_native(&mut self, own_words: &[Rect]) {
-        if own_words.is_empty() {
-            return;
-        }
+    /// Marks the words that the page has as text of its own, given that text.
+    pub fn mark_native(&mut self, own: &PageText) {
         let lines = self
             .blocks
             .iter_mut()
             .flat_map(|block| &mut block.paragraphs)
             .flat_map(|paragraph| &mut paragraph.lines);
         for word in lines.flat_map(|line| &mut line.words) {
-            let covered: f32 = own_words.iter().map(|own| own.shared_area(&word.rect)).sum();
+            let covered: f32 = own.words().map(|own| own.rect.shared_area(&word.rect)).sum();
             word.is_native = covered >= NATIVE_SHARE * word.rect.width * word.rect.height;
         }
     }

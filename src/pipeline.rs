@@ -174,8 +174,8 @@ impl<P> Pipeline<P> {
                     self.renderer = Renderer::Idle;
                 }
             }
-            Input::Drawn { header, pixels, own_words, milliseconds, heap } => {
-                self.on_drawn(header, pixels, own_words, milliseconds, heap, &mut effects);
+            Input::Drawn { header, pixels, own_text, milliseconds, heap } => {
+                self.on_drawn(header, pixels, own_text, milliseconds, heap, &mut effects);
             }
             Input::TextFound { text, milliseconds, heap } => {
                 self.on_text_found(text, milliseconds, heap, &mut effects);

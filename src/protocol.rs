@@ -15,7 +15,7 @@ use crate::engine::DrawRequest;
 use crate::error::Error;
 use crate::export::{DocumentInfo, ExportOptions, Format};
 use crate::options::PageSegmentationMode;
-use crate::page::{PageIndex, PageSize, PageText, Rect};
+use crate::page::{PageIndex, PageSize, PageText};
 use crate::source::FileKind;
 
 /// The version of Pagewise; page and workers must agree.
@@ -134,15 +134,15 @@ pub enum Reply {
     WarmedUp,
     /// Answers [`Request::Open`].
     Opened {
-        /// Pages in the document, at least one.
-        pages: u32,
+        /// Pages in each of its files.
+        pages: Vec<u32>,
     },
     /// Answers [`Request::Draw`]; the pixels travel along.
     Drawn {
         /// What the pixels show.
         header: BitmapHeader,
-        /// Where the words stand that the page has as text of its own, in page points.
-        own_words: Vec<Rect>,
+        /// What the page has as text of its own, be it all that it says or not.
+        own_text: Option<PageText>,
         /// Time it took.
         milliseconds: f64,
     },

@@ -56,15 +56,12 @@ impl Glyphs {
         letters(&self.glyphs).is_some_and(|letters| letters >= few)
     }
 
-    /// Where the words stand that are on the page whatever is read from its picture, in page points. Those of a
-    /// text layer of ours are not among them, since it gives way to the next; nor is text of which nobody knows
-    /// what it means.
-    pub fn lasting_words(mut self) -> Vec<Rect> {
+    /// The text that is on the page whatever is read from its picture. A text layer of ours does not belong to it,
+    /// since it gives way to the next; nor does text of which nobody knows what it means.
+    pub fn lasting_text(mut self, page: PageIndex, size: PageSize) -> Option<PageText> {
         self.glyphs.retain(|glyph| !glyph.is_ours);
-        if letters(&self.glyphs).is_none() {
-            return Vec::new();
-        }
-        lines(&self.glyphs).into_iter().flat_map(|line| line.words).map(|word| word.rect).collect()
+        letters(&self.glyphs).filter(|letters| *letters > 0)?;
+        Some(self.into_page_text(page, size))
     }
 
     /// The page they make.
@@ -278,18 +275,22 @@ mod tests {
 
     #[test]
     fn words_last_unless_they_are_ours_or_garbled() {
-        let lasting = |glyphs| Glyphs { glyphs, picture_coverage: 1.0 }.lasting_words();
+        let lasting = |glyphs| {
+            let size = PageSize { width: 595.0, height: 842.0 };
+            let text = Glyphs { glyphs, picture_coverage: 1.0 }.lasting_text(PageIndex(0), size);
+            text.map(|text| text.words().map(|word| word.rect).collect::<Vec<_>>())
+        };
         let mut glyphs = set("Exhibit 12\n", (100.0, 50.0));
         let mut ours = set("Dear Sir\n", (100.0, 200.0));
         ours.iter_mut().for_each(|glyph| glyph.is_ours = true);
         glyphs.extend(ours);
-        let rects = lasting(glyphs.clone());
+        let rects = lasting(glyphs.clone()).unwrap();
         assert_eq!(
             rects.iter().map(|rect| (rect.x, rect.y)).collect::<Vec<_>>(),
             [(100.0, 50.0), (148.0, 50.0)]
         );
         glyphs.iter_mut().for_each(|glyph| glyph.character = glyph.character.filter(|c| c.is_whitespace()));
-        assert_eq!(lasting(glyphs), []);
+        assert_eq!(lasting(glyphs), None);
     }
 
     #[test]

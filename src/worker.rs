@@ -108,10 +108,10 @@ enum OpenDocument {
 }
 
 impl OpenDocument {
-    fn page_count(&self) -> u32 {
+    fn file_pages(&self) -> Vec<u32> {
         match self {
-            OpenDocument::Pdf(document) => document.page_count(),
-            OpenDocument::Images(images) => images.page_count(),
+            OpenDocument::Pdf(document) => vec![document.page_count()],
+            OpenDocument::Images(images) => images.file_pages(),
         }
     }
 
@@ -173,7 +173,7 @@ impl Service {
                 // Before opening the next, or both would hold their memory.
                 *document = None;
                 let opened = open(module, kinds, password, message)?;
-                let pages = opened.page_count();
+                let pages = opened.file_pages();
                 *document = Some(opened);
                 Ok((Reply::Opened { pages }, None))
             }
@@ -188,8 +188,8 @@ impl Service {
                 let drawn = document.draw(&request)?;
                 let milliseconds = now() - started;
                 Ok(match drawn {
-                    Drawn::Picture { header, pixels, own_words } => {
-                        (Reply::Drawn { header, own_words, milliseconds }, Some(pixels))
+                    Drawn::Picture { header, pixels, own_text } => {
+                        (Reply::Drawn { header, own_text, milliseconds }, Some(pixels))
                     }
                     Drawn::Text(text) => (Reply::TextFound { text, milliseconds }, None),
                 })

@@ -276,7 +276,7 @@ impl World {
                 Input::Drawn {
                     header,
                     pixels: Pixels::new(header.bytes(), &self.held),
-                    own_words: Vec::new(),
+                    own_text: None,
                     milliseconds,
                     heap,
                 }

@@ -10,9 +10,10 @@ use pagewise::bitmap::{BitmapHeader, Provenance, Strip};
 use pagewise::budget::{Budget, Bytes, Measured};
 use pagewise::engine::DrawRequest;
 use pagewise::error::{Error, StopCause};
+use pagewise::options::OwnText;
 use pagewise::page::{
-    Baseline, Block, BlockKind, Confidence, Direction, Line, PageIndex, PageSize, PageText, Paragraph, Rect,
-    Word,
+    Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
+    Rect, Word,
 };
 use pagewise::pipeline::{Effect, Input, PageJob, PageState, Pipeline, Plan, WorkerIndex};
 
@@ -195,7 +196,7 @@ impl Simulation {
                 if dies {
                     self.feed(Input::RendererStopped(killed()));
                 } else {
-                    self.draw(&request, Vec::new());
+                    self.draw(&request, None);
                 }
             }
             2 if !busy.is_empty() => {
@@ -214,9 +215,9 @@ impl Simulation {
     }
 
     /// What was asked for has been drawn.
-    fn draw(&mut self, request: &DrawRequest, own_words: Vec<Rect>) {
+    fn draw(&mut self, request: &DrawRequest, own_text: Option<PageText>) {
         let (pixels, header) = (Pixels::new(&self.live), header(request, self.size));
-        self.feed(Input::Drawn { header, pixels, own_words, milliseconds: 1.0, heap: self.heap });
+        self.feed(Input::Drawn { header, pixels, own_text, milliseconds: 1.0, heap: self.heap });
     }
 
     /// Draws what is asked for and has it read, or the only recognizer die over it. Gives what it was.
@@ -224,7 +225,7 @@ impl Simulation {
         let worker = WorkerIndex(0);
         let (request, (header, pixels)) = loop {
             let request = self.drawing.take().expect("something is to be drawn");
-            self.draw(&request, Vec::new());
+            self.draw(&request, None);
             // What was being drawn when a worker died may be of no use any more.
             if let Some(reading) = self.reading.remove(&worker) {
                 break (request, reading);
@@ -295,7 +296,7 @@ fn a_page_that_kills_its_worker_is_tried_once_more_at_a_lower_resolution_then_gi
     for attempt in 1..=2 {
         let request = simulation.drawing.take().unwrap();
         assert_eq!(request.reduction < 1.0, attempt == 2);
-        simulation.draw(&request, Vec::new());
+        simulation.draw(&request, None);
         simulation.reading.clear();
         simulation.feed(Input::RecognizerStopped(WorkerIndex(0), killed()));
         simulation.feed(recognizer_ready(WorkerIndex(0)));
@@ -306,34 +307,56 @@ fn a_page_that_kills_its_worker_is_tried_once_more_at_a_lower_resolution_then_gi
 
 #[test]
 fn words_that_a_page_has_itself_are_marked_when_they_are_read() {
-    let mut simulation = Simulation::new(plan(1, 1));
-    simulation.feed(renderer_ready());
-    simulation.feed(recognizer_ready(WorkerIndex(0)));
-    let request = simulation.drawing.take().unwrap();
-    let rect = |x: f32| Rect { x, y: 100.0, width: 30.0, height: 8.0 };
     // As a font sees its word: from the lowest descender to the highest ascender.
-    let own_words = vec![Rect { x: 49.0, y: 96.0, width: 32.0, height: 14.0 }];
-    simulation.draw(&request, own_words);
-    let (header, _) = simulation.reading.remove(&WorkerIndex(0)).unwrap();
-    let word = |x: f32| Word {
+    let own = page_of_words(&[Rect { x: 49.0, y: 96.0, width: 32.0, height: 14.0 }]);
+    let at = |x: f32| Rect { x, y: 100.0, width: 30.0, height: 8.0 };
+    let (text, provenance) =
+        read_with_own_text(OwnText::Keep, own, page_of_words(&[at(10.0), at(50.0), at(90.0)]));
+    assert_eq!(text.words().map(|word| word.is_native).collect::<Vec<_>>(), [false, true, false]);
+    assert_eq!(provenance, Some(Provenance::Drawn));
+}
+
+#[test]
+fn where_nothing_can_be_read_the_few_words_that_the_page_has_itself_are_kept() {
+    let own = page_of_words(&[Rect { x: 49.0, y: 96.0, width: 32.0, height: 14.0 }]);
+    let nothing = page_of_words(&[]);
+    let (text, provenance) = read_with_own_text(OwnText::Keep, own.clone(), nothing.clone());
+    assert_eq!((&text, provenance), (&own, Some(Provenance::TextLayer)));
+    let (text, provenance) = read_with_own_text(OwnText::Read, own, nothing);
+    assert_eq!((text.words().count(), provenance), (0, Some(Provenance::Drawn)), "it was not wanted");
+}
+
+/// One line of words in these places.
+fn page_of_words(places: &[Rect]) -> PageText {
+    let word = |rect: &Rect| Word {
         text: "word".to_owned(),
-        rect: rect(x),
+        rect: *rect,
         confidence: Confidence(90.0),
         direction: Direction::LeftToRight,
         is_native: false,
     };
-    let words = vec![word(10.0), word(50.0), word(90.0)];
+    let rect = places.first().copied().unwrap_or_default();
     let baseline = Baseline { x0: 10.0, y0: 108.0, x1: 120.0, y1: 108.0 };
-    let lines = vec![Line { rect: rect(10.0), baseline, row_height: 8.0, words }];
-    let mut text = text(&header);
-    let paragraphs = vec![Paragraph { rect: rect(10.0), lines }];
-    text.blocks = vec![Block { kind: BlockKind::Text, rect: rect(10.0), paragraphs }];
+    let lines = vec![Line { rect, baseline, row_height: 8.0, words: places.iter().map(word).collect() }];
+    let blocks = vec![Block { kind: BlockKind::Text, rect, paragraphs: vec![Paragraph { rect, lines }] }];
+    PageText { page: PageIndex(0), size: A4, dpi: Dpi::BEST, blocks }
+}
+
+/// What comes of a page that has text of its own, when this is read on it.
+fn read_with_own_text(mode: OwnText, own: PageText, read: PageText) -> (PageText, Option<Provenance>) {
+    let mut simulation = Simulation::new(Plan { own_text: mode, ..plan(1, 1) });
+    simulation.feed(renderer_ready());
+    simulation.feed(recognizer_ready(WorkerIndex(0)));
+    let request = simulation.drawing.take().unwrap();
+    simulation.draw(&request, Some(own));
+    simulation.reading.clear();
     let heap = simulation.heap;
-    simulation.feed(Input::Recognized { worker: WorkerIndex(0), text, milliseconds: 1.0, heap });
-    let [PageState::Done(text)] = simulation.states()[..] else {
-        panic!("{:?}", simulation.states());
+    simulation.feed(Input::Recognized { worker: WorkerIndex(0), text: read, milliseconds: 1.0, heap });
+    let job = &simulation.pipeline.jobs()[0];
+    let PageState::Done(text) = &job.state else {
+        panic!("{:?}", job.state);
     };
-    assert_eq!(text.words().map(|word| word.is_native).collect::<Vec<_>>(), [false, true, false]);
+    (PageText::clone(text), job.provenance)
 }
 
 #[test]
@@ -494,7 +517,7 @@ fn a_page_paused_between_its_strips_goes_on_with_the_next() {
     assert!(matches!(simulation.states()[..], [PageState::Reading { percent: 10..30 }]));
     simulation.feed(Input::Pause);
     let ahead = simulation.drawing.take().unwrap();
-    simulation.draw(&ahead, Vec::new());
+    simulation.draw(&ahead, None);
     assert!(simulation.pipeline.is_at_rest());
     assert_eq!(simulation.states(), [&PageState::Waiting]);
     simulation.feed(Input::Resume);

@@ -133,7 +133,8 @@ fn report_file(state: &State) -> Result<Vec<u8>, ExportError> {
 }
 
 fn report(state: &State, document: &Document, job: &Job) -> Report {
-    let pages: Vec<PageReport> = job.pipeline.jobs().iter().map(PageReport::from).collect();
+    let page = |job: &PageJob| PageReport::new(job, document.file_of(job.page));
+    let pages: Vec<PageReport> = job.pipeline.jobs().iter().map(page).collect();
     let budget = job.options.budget(state.device);
     let seconds = (job.ended.unwrap_or(state.now) - job.started - job.paused_for) / 1000.0;
     let memory = &state.memory;

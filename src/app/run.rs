@@ -21,7 +21,7 @@ impl App {
             self.end_run();
             return;
         };
-        let pages = match range.and_then(|range| range.select(document.page_count)) {
+        let pages = match range.and_then(|range| range.select(document.page_count())) {
             Ok(pages) => pages,
             Err(error) => {
                 document.status = Status::Finished;
@@ -55,7 +55,7 @@ impl App {
             return Vec::new();
         };
         // It chose pages a moment ago, when the document's turn came.
-        let pages = options.page_range().and_then(|range| range.select(document.page_count));
+        let pages = options.page_range().and_then(|range| range.select(document.page_count()));
         let plan = Plan {
             pages: pages.unwrap_or_default(),
             dpi: options.dpi,
@@ -205,7 +205,7 @@ impl App {
             return;
         };
         let is_ready = |document: &&Document| document.status == Status::Ready;
-        let pages = self.state.documents.iter().filter(is_ready).map(|document| document.page_count).max();
+        let pages = self.state.documents.iter().filter(is_ready).map(Document::page_count).max();
         let workers = self.state.options.budget(self.state.device).workers().min(pages.unwrap_or(0));
         for worker in (0..workers as usize).map(WorkerIndex) {
             if !self.state.running && self.crew.recognizer(worker, &model) == Presence::Absent {
@@ -280,8 +280,8 @@ impl App {
                 }
             }
             (Reply::Opened { pages }, _) => self.document_opened(pages),
-            (Reply::Drawn { header, own_words, milliseconds }, Some(pixels)) => {
-                self.feed(Input::Drawn { header, pixels, own_words, milliseconds, heap });
+            (Reply::Drawn { header, own_text, milliseconds }, Some(pixels)) => {
+                self.feed(Input::Drawn { header, pixels, own_text, milliseconds, heap });
             }
             (Reply::TextFound { text, milliseconds }, _) => {
                 self.feed(Input::TextFound { text, milliseconds, heap });
@@ -291,13 +291,13 @@ impl App {
         }
     }
 
-    fn document_opened(&mut self, pages: u32) {
+    fn document_opened(&mut self, pages: Vec<u32>) {
         self.opening_clock = None;
         let Some(id) = self.crew.open_document() else {
             return;
         };
         if let Some(document) = self.state.document_mut(id) {
-            document.page_count = pages;
+            document.file_pages = pages;
             if document.status == Status::Running {
                 self.feed_renderer_ready();
                 return;

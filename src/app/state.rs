@@ -7,7 +7,7 @@ use super::handle::FileHandle;
 use crate::budget::Bytes;
 use crate::error::Error;
 use crate::options::{Device, Options};
-use crate::page::PageText;
+use crate::page::{PageIndex, PageText};
 use crate::pipeline::{PageJob, PageState, Pipeline};
 use crate::protocol::Heaps;
 use crate::source::FileKind;
@@ -49,6 +49,10 @@ pub struct Document {
     pub name: String,
     /// Its files: one PDF or any number of images.
     pub files: Vec<Blob>,
+    /// Their names.
+    pub file_names: Vec<String>,
+    /// How many pages each of them has, once known.
+    pub file_pages: Vec<u32>,
     /// The browser's handle on its only file.
     pub handle: Option<FileHandle>,
     /// What each file is.
@@ -59,8 +63,6 @@ pub struct Document {
     pub status: Status,
     /// The password that opens it, or is being tried.
     pub password: Option<String>,
-    /// Pages, once known.
-    pub page_count: u32,
     /// Its job, once started.
     pub job: Option<Job>,
     /// By what it is known again, once computed.
@@ -84,6 +86,24 @@ pub struct Job {
 }
 
 impl Document {
+    /// Its pages; 0 until they are known.
+    pub fn page_count(&self) -> u32 {
+        self.file_pages.iter().sum()
+    }
+
+    /// The name of the image file that a page is from, where there are several.
+    pub fn file_of(&self, page: PageIndex) -> Option<&str> {
+        if self.files.len() < 2 {
+            return None;
+        }
+        let mut after = 0;
+        let file = self.file_pages.iter().position(|pages| {
+            after += pages;
+            page.0 < after
+        });
+        self.file_names.get(file?).map(String::as_str)
+    }
+
     /// How many of its pages were known from before and not read now.
     pub fn pages_known(&self) -> usize {
         self.job.as_ref().map_or(0, |job| job.pipeline.known())
@@ -275,7 +295,7 @@ impl State {
                 .options
                 .page_range()
                 .ok()
-                .and_then(|range| range.select(document.page_count).ok())
+                .and_then(|range| range.select(document.page_count()).ok())
                 .map_or(0, |pages| pages.len()),
             None => 0,
         };

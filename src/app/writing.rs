@@ -264,7 +264,7 @@ fn steps(documents: &[&Document], kinds: &[Kind]) -> VecDeque<Step> {
                     steps.extend(pages.map(|position| Step::Page { document: id, position }));
                 }
                 Kind::SearchablePdf => {
-                    let pages = (0..document.page_count).map(PageIndex);
+                    let pages = (0..document.page_count()).map(PageIndex);
                     steps.extend(pages.map(|page| Step::PdfPage { document: id, page }));
                 }
             }
@@ -293,7 +293,7 @@ fn request(state: &State, step: Step, rewritten: &HashMap<DocumentId, Blob>) -> 
                 name,
                 kinds: document.kinds.clone(),
                 password: document.password.clone(),
-                document: DocumentInfo { page_count: document.page_count, ..info(document) },
+                document: DocumentInfo { page_count: document.page_count(), ..info(document) },
             };
             return Some((begin, files(document)));
         }

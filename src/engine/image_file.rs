@@ -98,6 +98,15 @@ impl<S: ImageSource> ImageFiles<S> {
         Self { source, kinds, pages, heap }
     }
 
+    /// How many pages each file has.
+    pub fn file_pages(&self) -> Vec<u32> {
+        let mut counts = vec![0; self.kinds.len()];
+        for page in &self.pages {
+            counts[page.file] += 1;
+        }
+        counts
+    }
+
     /// Where the bytes of the files come from.
     pub fn source(&self) -> &S {
         &self.source
@@ -130,7 +139,7 @@ impl<S: ImageSource> Rasterizer for ImageFiles<S> {
         }
         let density = density::read(&bytes, kind);
         let (header, pixels) = draw_picture(request, decode::open(bytes, kind)?, density)?;
-        Ok(Drawn::Picture { header, pixels, own_words: Vec::new() })
+        Ok(Drawn::Picture { header, pixels, own_text: None })
     }
 
     fn heap(&self) -> Bytes {
@@ -273,6 +282,7 @@ mod tests {
         let mut files =
             document(vec![(png.clone(), FileKind::Png), (broken, FileKind::Png), (png, FileKind::Png)]);
         assert_eq!(files.page_count(), 3);
+        assert_eq!(files.file_pages(), [1, 1, 1]);
         assert!(files.draw(&request(0, None)).is_ok());
         assert!(matches!(files.draw(&request(1, None)), Err(Error::DamagedImage { .. })));
         assert!(files.draw(&request(2, None)).is_ok());

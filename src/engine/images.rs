@@ -25,6 +25,11 @@ impl Images {
         Self { files, module, large: None }
     }
 
+    /// How many pages each file has.
+    pub fn file_pages(&self) -> Vec<u32> {
+        self.files.file_pages()
+    }
+
     /// The document that is nothing but this page, where PDFium is to draw it.
     fn large(&mut self, request: &DrawRequest) -> Option<&mut PdfiumDocument> {
         if self.large.as_ref().is_none_or(|(page, _)| *page != request.page) {

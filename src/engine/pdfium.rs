@@ -138,7 +138,7 @@ impl Rasterizer for PdfiumDocument {
             Some(taken) => taken,
             None => draw_page(&page, request, size, &extent)?,
         };
-        Ok(Drawn::Picture { header, pixels, own_words: glyphs.lasting_words() })
+        Ok(Drawn::Picture { header, pixels, own_text: glyphs.lasting_text(request.page, size) })
     }
 
     fn heap(&self) -> Bytes {

@@ -106,6 +106,9 @@ pub enum Outcome {
 pub struct PageReport {
     /// The number that people see, from 1.
     pub number: u32,
+    /// The file it is from, where the document is several images.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// How it ended.
     pub outcome: Outcome,
     /// The sentence that says why it failed.
@@ -130,8 +133,9 @@ pub struct PageReport {
     pub words: u32,
 }
 
-impl From<&PageJob> for PageReport {
-    fn from(job: &PageJob) -> Self {
+impl PageReport {
+    /// What `job` has come to. `file` is the file the page is from, where the document is several images.
+    pub fn new(job: &PageJob, file: Option<&str>) -> Self {
         let text = match &job.state {
             PageState::Done(text) => Some(text),
             _ => None,
@@ -146,6 +150,7 @@ impl From<&PageJob> for PageReport {
         };
         Self {
             number: job.page.number(),
+            file: file.map(str::to_owned),
             outcome,
             error,
             size: job.size,
@@ -232,6 +237,7 @@ mod tests {
     fn page(outcome: Outcome, words: u32, confidence: Option<f32>) -> PageReport {
         PageReport {
             number: 1,
+            file: None,
             outcome,
             error: None,
             size: None,
@@ -276,10 +282,12 @@ mod tests {
         };
         let (pipeline, _) = Pipeline::<()>::start(plan);
         let job = |state| PageJob { state, attempts: 2, ..pipeline.jobs()[0].clone() };
-        let failed = PageReport::from(&job(PageState::Failed(crate::error::Error::DamagedPage)));
+        let failed =
+            PageReport::new(&job(PageState::Failed(crate::error::Error::DamagedPage)), Some("a.png"));
         assert_eq!((failed.number, failed.outcome, failed.attempts), (7, Outcome::Failed, 2));
+        assert_eq!(failed.file.as_deref(), Some("a.png"));
         assert_eq!(failed.error.as_deref(), Some(crate::error::Error::DamagedPage.to_string().as_str()));
-        assert_eq!(PageReport::from(&job(PageState::Cancelled)).outcome, Outcome::Cancelled);
-        assert_eq!(PageReport::from(&job(PageState::Reading { percent: 5 })).outcome, Outcome::Pending);
+        assert_eq!(PageReport::new(&job(PageState::Cancelled), None).outcome, Outcome::Cancelled);
+        assert_eq!(PageReport::new(&job(PageState::Reading { percent: 5 }), None).outcome, Outcome::Pending);
     }
 }

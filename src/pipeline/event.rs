@@ -6,7 +6,7 @@ use crate::bitmap::BitmapHeader;
 use crate::budget::Bytes;
 use crate::engine::DrawRequest;
 use crate::error::Error;
-use crate::page::{PageIndex, PageText, Rect};
+use crate::page::{PageIndex, PageText};
 
 /// Number of a recognizer, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -27,8 +27,8 @@ pub enum Input<P> {
         header: BitmapHeader,
         /// The pixels.
         pixels: P,
-        /// Where the words stand that the page has as text of its own, in page points.
-        own_words: Vec<Rect>,
+        /// What the page has as text of its own, be it all that it says or not.
+        own_text: Option<PageText>,
         /// Time it took.
         milliseconds: f64,
         /// The renderer's memory.

@@ -4,7 +4,7 @@ use crate::bitmap::Provenance;
 use crate::budget::{Budget, Bytes, Measured};
 use crate::error::Error;
 use crate::options::OwnText;
-use crate::page::{Dpi, PageIndex, PageSize, PageText, Rect};
+use crate::page::{Dpi, PageIndex, PageSize, PageText};
 
 /// Where a page stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,8 +58,8 @@ pub struct PageJob {
     pub size: Option<PageSize>,
     /// Bytes its bitmap takes, or its last strip's, once drawn.
     pub bitmap_bytes: Bytes,
-    /// Where the words stand that it has as text of its own, in page points. Of interest until it has been read.
-    pub own_words: Vec<Rect>,
+    /// What it has as text of its own. Of interest until it has been read.
+    pub own_text: Option<PageText>,
     /// Time the last drawing took, of all strips together.
     pub draw_milliseconds: f64,
     /// Time the reading took, of all strips together.
@@ -82,7 +82,7 @@ impl PageJob {
             provenance: None,
             size: None,
             bitmap_bytes: Bytes(0),
-            own_words: Vec::new(),
+            own_text: None,
             draw_milliseconds: 0.0,
             read_milliseconds: 0.0,
             kept: false,

@@ -5,7 +5,8 @@ use super::{Effect, PageState, Pipeline, WorkerIndex};
 use crate::bitmap::{BitmapHeader, PageBitmap, Provenance, Strip};
 use crate::budget::Bytes;
 use crate::error::Error;
-use crate::page::{PageIndex, PageText, Rect};
+use crate::options::OwnText;
+use crate::page::{PageIndex, PageText};
 
 /// How often a page is tried before it is given up.
 const MAX_ATTEMPTS: u32 = 2;
@@ -15,7 +16,7 @@ impl<P> Pipeline<P> {
         &mut self,
         header: BitmapHeader,
         pixels: P,
-        own_words: Vec<Rect>,
+        own_text: Option<PageText>,
         milliseconds: f64,
         heap: Bytes,
         effects: &mut Vec<Effect<P>>,
@@ -41,7 +42,7 @@ impl<P> Pipeline<P> {
                 job.provenance = Some(header.provenance);
                 job.size = Some(header.size);
                 job.bitmap_bytes = Bytes(header.bytes());
-                job.own_words = own_words;
+                job.own_text = own_text;
                 if request.strip == Strip::FIRST {
                     job.draw_milliseconds = 0.0;
                 }
@@ -92,9 +93,18 @@ impl<P> Pipeline<P> {
         }
         match whole {
             Some((mut text, strips)) => {
+                let keeps_own = self.plan.own_text == OwnText::Keep;
                 if let Some(job) = self.job_mut(page) {
                     job.strips = strips;
-                    text.mark_native(&std::mem::take(&mut job.own_words));
+                    match job.own_text.take() {
+                        // A few words in a font, or along a curve, that no engine can read.
+                        Some(own) if keeps_own && text.words().next().is_none() => {
+                            job.provenance = Some(Provenance::TextLayer);
+                            text = own;
+                        }
+                        Some(own) => text.mark_native(&own),
+                        None => {}
+                    }
                 }
                 self.finish_page(page, PageState::Done(Box::new(text)), effects);
             }

@@ -71,3 +71,17 @@ test("pages of an image document can be chosen", async (t) => {
   assert.ok(cer(png.texts[0], texts[0]) <= MOST);
   assert.ok(cer(tiff.texts[1], texts[1]) <= MOST);
 });
+
+test("each page of an image document says which file it is from", async (t) => {
+  const [png, tiff, broken] = fixtures("page.png", "multi.tif", "broken.png");
+  const reader = await here.visit(t, { query: "?pages=1,3,5&dpi=100" });
+  await reader.read(png, tiff, broken);
+  const rows = reader.page.locator(".page-row [data-slot=document]");
+  assert.deepEqual(await rows.allTextContents(), ["page.png", "multi.tif", "broken.png"]);
+  assert.deepEqual(await reader.page.locator("#text .page-text-document").allTextContents(), ["page.png", "multi.tif"]);
+  const { pages } = await reader.report();
+  assert.deepEqual(
+    pages.map((/** @type {any} */ { file, outcome }) => [file, outcome]),
+    [["page.png", "done"], ["multi.tif", "done"], ["broken.png", "failed"]],
+  );
+});

@@ -44,15 +44,20 @@ fn words_that_the_page_has_itself_are_left_out() {
     let document = made("xref-table.pdf");
     let size = (document.pages[0].width, document.pages[0].height);
     let mut page = text(0, size, &WORDS);
-    let own = page.words().nth(1).unwrap().rect;
-    page.mark_native(&[own]);
+    let everything = page.clone();
+    let second = everything.words().nth(1).unwrap().clone();
+    let mut own = everything.clone();
+    own.blocks.truncate(1);
+    own.blocks[0].paragraphs.truncate(1);
+    own.blocks[0].paragraphs[0].lines.truncate(1);
+    own.blocks[0].paragraphs[0].lines[0].words = vec![second];
+    page.mark_native(&own);
     let (bytes, outcomes) = add(&document.bytes, None, std::slice::from_ref(&page)).unwrap();
     assert_eq!(outcomes, [Layered::Added]);
     let layer = String::from_utf8(layers_of(&load(&bytes, None), 1).remove(0)).unwrap();
     assert!(layer.contains("<0074006900640065>"), "{layer}");
     assert_eq!(layer.matches("Tj").count(), 3, "two words, and the space that ends the layer: {layer}");
 
-    let everything = page.words().map(|word| word.rect).collect::<Vec<_>>();
     page.mark_native(&everything);
     let (bytes, outcomes) = add(&document.bytes, None, &[page]).unwrap();
     assert_eq!(outcomes, [Layered::Left(LeftBecause::NoWords)]);

@@ -243,8 +243,8 @@ impl Row {
         let word = if cancelled > 0 && document.status == Status::Finished { "Cancelled" } else { word };
         set_text(&self.state, word);
         set_attribute(&self.element, "data-state", mark);
-        if document.page_count > 0 {
-            set_text(&self.pages, &count(document.page_count as usize, "page"));
+        if document.page_count() > 0 {
+            set_text(&self.pages, &count(document.page_count() as usize, "page"));
         }
         let message = match &document.status {
             Status::Rejected(error) => Some(error.to_string()),
@@ -283,7 +283,7 @@ impl Row {
                 ("wrong", "That password does not open this PDF. Check it and try again.")
             }
             Status::Unlocking => ("needed", "Trying the password…"),
-            _ if document.password.is_some() && document.page_count > 0 => {
+            _ if document.password.is_some() && document.page_count() > 0 => {
                 ("accepted", "The password was accepted.")
             }
             _ => return,

@@ -119,7 +119,7 @@ impl PageRows {
                     return true;
                 }
                 left -= 1;
-                let name = several.then_some(document.name.as_str());
+                let name = document.file_of(job.page).or(several.then_some(&document.name));
                 // A row that cannot be made is a template that is not there, which `new` has ruled out.
                 let Ok(mut row) = Row::new(&self.template, job.page, name) else {
                     return false;

@@ -109,11 +109,12 @@ impl Results {
             let Err(index) = self.pages.binary_search_by_key(&key, |(key, _)| *key) else {
                 continue;
             };
-            let name = (state.documents.len() > 1).then_some(document.name.as_str());
+            let several = state.documents.len() > 1;
+            let name = document.file_of(job.page).or(several.then_some(&document.name));
             let Ok(section) = self.section_for(job.page, name, &text.to_string()) else {
                 return false;
             };
-            if name.is_some() {
+            if several {
                 section.set_id(&text_id(document.id, job.page));
             }
             let next = self.pages.get(index).map(|(_, next)| Node::from(next.clone()));
