@@ -25,11 +25,33 @@ class Instance {
         this.memory = /** @type {WebAssembly.Memory | undefined} */ (
           Object.values(instance.exports).find((part) => part instanceof WebAssembly.Memory)
         );
+        if (this.memory) growSparingly(this.memory);
         done(instance, module);
       }, rethrow);
       return {};
     };
   }
+}
+
+/** What an engine holds that reads or draws ordinary pages. */
+const ORDINARY_BYTES = 40_000_000;
+
+/**
+ * Emscripten asks for a fifth more memory than there is, whatever the engine needs, and if that fails for a tenth and
+ * then a twentieth. What it gets never comes back; so where that is much, only the last is given.
+ *
+ * @param {WebAssembly.Memory} memory
+ */
+function growSparingly(memory) {
+  let refused = 0;
+  memory.grow = (pages) => {
+    if (memory.buffer.byteLength > ORDINARY_BYTES && refused < 2) {
+      refused += 1;
+      throw new RangeError("That is too much.");
+    }
+    refused = 0;
+    return WebAssembly.Memory.prototype.grow.call(memory, pages);
+  };
 }
 
 /** A rejection inside a worker does not reach the page; an error thrown from a timer does. @param {unknown} error */
