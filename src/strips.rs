@@ -4,9 +4,9 @@
 //! whole in the other, and where it ends is only known once it has been drawn: how many pixels a strip may have
 //! changes while a job runs.
 
-use crate::bitmap::{BitmapHeader, MAX_SIDE, Strip};
+use crate::bitmap::{BitmapHeader, MAX_SIDE, Provenance, Strip};
 use crate::budget::dpi_that_fits;
-use crate::page::{Dpi, POINTS_PER_INCH, PageSize, Rect};
+use crate::page::{Dpi, POINTS_PER_INCH, PageIndex, PageSize, Rect};
 
 pub use merge::{Piece, merge};
 
@@ -55,6 +55,20 @@ impl Extent {
     /// Whether that is all of the page.
     pub fn is_whole(&self) -> bool {
         self.rows == self.height
+    }
+
+    /// What is known of a page of this size that was drawn so, its rows one right after the other.
+    pub fn header(&self, page: PageIndex, size: PageSize, provenance: Provenance) -> BitmapHeader {
+        BitmapHeader {
+            page,
+            size,
+            area: self.area(size),
+            width: self.width,
+            height: self.rows,
+            stride: self.width,
+            dpi: self.dpi,
+            provenance,
+        }
     }
 
     /// The part of the page, in points.
@@ -107,24 +121,13 @@ fn strips_to_heights(strips: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bitmap::Provenance;
-    use crate::page::PageIndex;
 
     const A4: PageSize = PageSize { width: 595.0, height: 842.0 };
     const A0: PageSize = PageSize { width: 2384.0, height: 3370.0 };
     const MEGAPIXELS: u64 = 1_000_000;
 
     fn header(size: PageSize, extent: &Extent) -> BitmapHeader {
-        BitmapHeader {
-            page: PageIndex(0),
-            size,
-            area: extent.area(size),
-            width: extent.width,
-            height: extent.rows,
-            stride: extent.width,
-            dpi: extent.dpi,
-            provenance: Provenance::Drawn,
-        }
+        extent.header(PageIndex(0), size, Provenance::Drawn)
     }
 
     /// Every strip of a page, drawn one after the other; `room` tells the pixels that each may have.

@@ -317,17 +317,7 @@ impl World {
 }
 
 fn header(request: &DrawRequest, size: PageSize) -> Option<BitmapHeader> {
-    let extent = request.extent(size)?;
-    Some(BitmapHeader {
-        page: request.page,
-        size,
-        area: extent.area(size),
-        width: extent.width,
-        height: extent.rows,
-        stride: extent.width,
-        dpi: extent.dpi,
-        provenance: Provenance::Drawn,
-    })
+    Some(request.extent(size)?.header(request.page, size, Provenance::Drawn))
 }
 
 /// Every page has one column of lines, each of one word, which is its number.

@@ -78,17 +78,7 @@ fn plan(pages: u32, workers: u32) -> Plan {
 }
 
 fn header(request: &DrawRequest, size: PageSize) -> BitmapHeader {
-    let extent = request.extent(size).unwrap();
-    BitmapHeader {
-        page: request.page,
-        size,
-        area: extent.area(size),
-        width: extent.width,
-        height: extent.rows,
-        stride: extent.width,
-        dpi: extent.dpi,
-        provenance: Provenance::Drawn,
-    }
+    request.extent(size).unwrap().header(request.page, size, Provenance::Drawn)
 }
 
 fn text(header: &BitmapHeader) -> PageText {

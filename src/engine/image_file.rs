@@ -190,16 +190,8 @@ fn draw_picture(
     }
     let size = density::page_size((width, height), density, orientation);
     let (pixels, width, height) = upright(scaler.finish(), (extent.width, extent.rows), orientation);
-    let header = BitmapHeader {
-        page: request.page,
-        size,
-        area: extent.area(size),
-        width,
-        height,
-        stride: width,
-        dpi: extent.dpi,
-        provenance,
-    };
+    let drawn = extent.header(request.page, size, provenance);
+    let header = BitmapHeader { width, height, stride: width, ..drawn };
     Ok((header, pixels))
 }
 

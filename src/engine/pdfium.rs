@@ -156,16 +156,7 @@ fn draw_page(
     // A view of PDFium's heap, valid until the heap grows: copied at once into a buffer that can travel.
     let view = bitmap.as_array();
     let stride = view.length() / extent.rows.max(1);
-    let header = BitmapHeader {
-        page: request.page,
-        size,
-        area: extent.area(size),
-        width: extent.width,
-        height: extent.rows,
-        stride,
-        dpi: extent.dpi,
-        provenance: Provenance::Drawn,
-    };
+    let header = BitmapHeader { stride, ..extent.header(request.page, size, Provenance::Drawn) };
     Ok((header, view.slice(0, stride * extent.rows)))
 }
 
