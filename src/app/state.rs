@@ -248,6 +248,11 @@ impl State {
             .or(self.models.first())
     }
 
+    /// Whether Start was ever pressed.
+    pub fn has_begun(&self) -> bool {
+        self.running || self.ended.is_some()
+    }
+
     /// How long has been worked since Start, in milliseconds, without pauses.
     pub fn elapsed(&self) -> f64 {
         self.ended.or(self.paused_since).unwrap_or(self.now) - self.started - self.paused_for

@@ -2,7 +2,7 @@
 
 use super::Sender;
 use super::state::{State, Status};
-use crate::dom::{MissingElement, by_id, document, set_text, show};
+use crate::dom::{MissingElement, by_id, document, set_attribute, set_text, show};
 use crate::page::PageIndex;
 use crate::pipeline::PageState;
 use documents::Documents;
@@ -13,7 +13,7 @@ use options_panel::OptionsPanel;
 use page_rows::PageRows;
 use progress::Progress;
 use results::Results;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 mod document_actions;
 mod documents;
@@ -35,6 +35,8 @@ pub struct View {
     results: Results,
     notices: Notices,
     kept: Kept,
+    /// Says by its stage how far people have come, on which its looks depend.
+    main: Element,
     /// What screen readers are told.
     announcement: HtmlElement,
 }
@@ -56,6 +58,7 @@ impl View {
             results: Results::new(sender)?,
             notices: Notices::new(sender)?,
             kept: Kept::new(sender)?,
+            main: by_id("main")?,
             announcement: by_id("announce")?,
         })
     }
@@ -73,7 +76,20 @@ impl View {
         self.notices.render(state);
         self.kept.render(state);
         render_title(state);
+        self.render_stage(state);
         more_rows || more_results
+    }
+
+    /// A style sheet that looked for itself would look through every page at every change.
+    fn render_stage(&self, state: &State) {
+        let stages = [
+            (!state.documents.is_empty(), "chosen"),
+            (state.has_begun(), "begun"),
+            (self.results.is_shown(), "read"),
+        ];
+        let reached: Vec<_> =
+            stages.into_iter().filter_map(|(reached, stage)| reached.then_some(stage)).collect();
+        set_attribute(&self.main, "data-stage", &reached.join(" "));
     }
 
     /// Tells screen readers a sentence.

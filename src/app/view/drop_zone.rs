@@ -18,9 +18,9 @@ pub struct DropZone {
 impl DropZone {
     /// Begins to listen for files.
     pub fn new(sender: &Sender) -> Result<Self, MissingElement> {
-        let zone: HtmlElement = by_id("drop")?;
         let input: HtmlInputElement = by_id("files")?;
         let page = document()?;
+        let zone = page.body().ok_or_else(|| MissingElement("body".to_owned()))?;
         // Without preventing the default, a dropped file would be opened in place of the page.
         let active = EventListenerOptions::enable_prevent_default();
         let mut listeners = Vec::new();
@@ -42,20 +42,20 @@ impl DropZone {
         let over = zone.clone();
         listeners.push(EventListener::new_with_options(&page, "dragover", active, move |event: &Event| {
             event.prevent_default();
-            set_attribute(&over, "data-state", "over");
+            set_attribute(&over, "data-drop", "over");
         }));
         let left = zone.clone();
         listeners.push(EventListener::new(&page, "dragleave", move |event: &Event| {
             // Leaving one element for another inside the page is not leaving.
             let to = event.dyn_ref::<DragEvent>().and_then(|event| event.related_target());
             if to.is_none() {
-                left.remove_attribute("data-state").ok();
+                left.remove_attribute("data-drop").ok();
             }
         }));
         let to = sender.clone();
         listeners.push(EventListener::new_with_options(&page, "drop", active, move |event: &Event| {
             event.prevent_default();
-            zone.remove_attribute("data-state").ok();
+            zone.remove_attribute("data-drop").ok();
             let dropped =
                 intake::transferred(event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer));
             to.send(Msg::FilesChosen(dropped));

@@ -38,9 +38,8 @@ impl Progress {
 
     /// Brings the section up to date.
     pub fn render(&mut self, state: &State) {
-        let visible = state.running || state.ended.is_some();
-        show(&self.section, visible);
-        if !visible {
+        show(&self.section, state.has_begun());
+        if !state.has_begun() {
             return;
         }
         let (done, total) = state.progress();

@@ -125,8 +125,13 @@ impl Results {
                 break;
             }
         }
-        show(&self.section, !self.pages.is_empty());
+        show(&self.section, self.is_shown());
         !self.pending.is_empty()
+    }
+
+    /// Whether there is any text.
+    pub fn is_shown(&self) -> bool {
+        !self.pages.is_empty()
     }
 
     fn section_for(
