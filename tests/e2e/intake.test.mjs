@@ -25,7 +25,7 @@ async function drop(reader, files) {
   const [x, y] = [width / 2, height / 2];
   await protocol.send("Input.dispatchDragEvent", { type: "dragEnter", x, y, data });
   await protocol.send("Input.dispatchDragEvent", { type: "dragOver", x, y, data });
-  await reader.page.locator("#drop[data-state=over]").waitFor();
+  await reader.page.locator("body[data-drop=over]").waitFor();
   await protocol.send("Input.dispatchDragEvent", { type: "drop", x, y, data });
 }
 
@@ -34,7 +34,7 @@ test("files dropped anywhere on the page are taken", async (t) => {
   const reader = await here.visit(t, { query: "?pages=1&dpi=150" });
   await drop(reader, [pdf, image]);
   await reader.opened();
-  assert.equal(await reader.page.locator("#drop[data-state=over]").count(), 0);
+  assert.equal(await reader.page.locator("body[data-drop=over]").count(), 0);
   assert.deepEqual((await reader.documents()).map(({ name, state }) => [name, state]), [
     [pdf.file, "Ready"],
     [image.file, "Ready"],

@@ -84,16 +84,20 @@ export class Reader {
 
   /** Presses Start and waits until reading has begun. */
   async begin() {
-    // A short job may be over before anybody could look whether Cancel is there.
+    // A short job may be over before anybody could look whether Cancel is there, or before it was ever shown: what is
+    // known from before is there at once. Then the document has another state.
     const begun = this.page.evaluate(
-      () =>
-        new Promise((resolve) => {
-          const cancel = /** @type {HTMLElement} */ (document.getElementById("cancel"));
-          new MutationObserver((_, observer) => {
+      (patience) =>
+        new Promise((resolve, reject) => {
+          const observer = new MutationObserver(() => {
             observer.disconnect();
             resolve(undefined);
-          }).observe(cancel, { attributeFilter: ["hidden"] });
+          });
+          observer.observe(/** @type {HTMLElement} */ (document.getElementById("cancel")), { attributeFilter: ["hidden"] });
+          for (const item of document.querySelectorAll(".document")) observer.observe(item, { attributeFilter: ["data-state"] });
+          setTimeout(() => reject(new Error("Reading has not begun.")), patience);
         }),
+      PATIENCE_MS,
     );
     await Promise.all([begun, this.start.click()]);
   }
