@@ -123,9 +123,10 @@ impl ImageSource for ImageBlobs {
         Ok(Uint8Array::new(blob.slice(0, blob.len())?.as_ref()).to_vec())
     }
 
-    fn head(&self, file: usize, most: u64) -> Result<(Vec<u8>, u64), Error> {
+    fn ends(&self, file: usize, most: u64) -> Result<(Vec<u8>, Vec<u8>, u64), Error> {
         let blob = self.0.get(file).ok_or(Error::UnreadableFile)?;
-        let head = blob.slice(0, blob.len().min(most))?;
-        Ok((Uint8Array::new(head.as_ref()).to_vec(), blob.len()))
+        let length = blob.len();
+        let part = |from, to| Ok(Uint8Array::new(blob.slice(from, to)?.as_ref()).to_vec());
+        Ok((part(0, length.min(most))?, part(length.saturating_sub(most), length)?, length))
     }
 }

@@ -40,15 +40,17 @@ pub trait ImageSource {
     /// [`Error::UnreadableFile`].
     fn read(&self, file: usize) -> Result<Vec<u8>, Error>;
 
-    /// The first bytes of one file, at most so many, and how many it has.
+    /// The first bytes of one file and its last, at most so many each, and how many it has.
     ///
     /// # Errors
     /// [`Error::UnreadableFile`].
-    fn head(&self, file: usize, most: u64) -> Result<(Vec<u8>, u64), Error> {
+    fn ends(&self, file: usize, most: u64) -> Result<(Vec<u8>, Vec<u8>, u64), Error> {
         let mut bytes = self.read(file)?;
-        let length = bytes.len() as u64;
-        bytes.truncate(length.min(most) as usize);
-        Ok((bytes, length))
+        let length = bytes.len();
+        let most = usize::try_from(most).unwrap_or(length).min(length);
+        let last = bytes[length - most..].to_vec();
+        bytes.truncate(most);
+        Ok((bytes, last, length as u64))
     }
 }
 
@@ -118,8 +120,8 @@ impl<S: ImageSource> ImageFiles<S> {
         if self.kinds.get(file) != Some(&FileKind::Jpeg) {
             return None;
         }
-        let (head, length) = self.source.head(file, jpeg_in_pdf::HEAD_BYTES).ok()?;
-        Some((file, jpeg_in_pdf::wrap(head, length, request.max_decoded)?))
+        let (head, tail, length) = self.source.ends(file, jpeg_in_pdf::END_BYTES).ok()?;
+        Some((file, jpeg_in_pdf::wrap(head, &tail, length, request.max_decoded)?))
     }
 }
 

@@ -4,6 +4,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { haveTool } from "../../scripts/setup/programs.mjs";
@@ -12,6 +13,7 @@ import { cer } from "./support/score.mjs";
 import { site } from "./support/site.mjs";
 
 const here = site();
+const CEILING = 150_000_000;
 
 test("a JPEG too large to be decoded whole is read under the ceiling, upright", async (t) => {
   const document = fixture("large.jpg");
@@ -27,7 +29,22 @@ test("a JPEG too large to be decoded whole is read under the ceiling, upright", 
   assert.ok(peak_memory.own <= 10_000_000, `it was decoded in our own heap: ${peak_memory.own}`);
   assert.ok(peak_memory.total <= 80_000_000, `peak of all heaps and bitmaps: ${peak_memory.total}`);
 });
-const CEILING = 150_000_000;
+
+test("of a large JPEG that ends early the part that is there is read, and that is said", async (t) => {
+  const document = fixture("large.jpg");
+  const bytes = readFileSync(document.path);
+  const reader = await here.visit(t, { query: "?memory=80&workers=1" });
+  reader.page.setDefaultTimeout(240_000);
+  await reader.running();
+  const half = bytes.subarray(0, bytes.length / 2);
+  await reader.input.setInputFiles({ name: "half.jpg", mimeType: "image/jpeg", buffer: half });
+  await reader.opened();
+  await reader.begin();
+  await reader.ended();
+  const [{ state, message }] = await reader.rows();
+  assert.equal(state, "Done");
+  assert.match(message ?? "", /ends early/);
+});
 
 test("a poster is read in strips under the ceiling, and its text is whole", async (t) => {
   const document = fixture("poster.pdf");

@@ -25,7 +25,7 @@ struct Jpeg {
 /// # Errors
 /// As [`super::decode::open`].
 pub fn open(bytes: Vec<u8>) -> Result<Picture, Error> {
-    let is_whole = bytes.windows(END.len()).rev().any(|pair| pair == END);
+    let is_whole = has_end(&bytes);
     let options = DecoderOptions::default()
         .set_strict_mode(false)
         .set_max_width(usize::from(u16::MAX))
@@ -46,6 +46,11 @@ pub fn open(bytes: Vec<u8>) -> Result<Picture, Error> {
         orientation: exif.unwrap_or(Orientation::NoTransforms),
         decoder: Box::new(Jpeg { decoder, width: width as usize, is_whole }),
     })
+}
+
+/// Whether the end of the image is among these bytes.
+pub fn has_end(bytes: &[u8]) -> bool {
+    bytes.windows(END.len()).rev().any(|pair| pair == END)
 }
 
 impl Decode for Jpeg {

@@ -8,12 +8,13 @@ use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::decode::MAX_PIXELS;
-use super::density;
+use super::{density, jpeg};
 use crate::budget::Bytes;
 use crate::source::FileKind;
 
-/// How much of a file is looked at for its header: the previews, profiles and notes of cameras come before it.
-pub const HEAD_BYTES: u64 = 1024 * 1024;
+/// How much of a file is looked at for its header, since the previews, profiles and notes of cameras come before it, and
+/// for its end.
+pub const END_BYTES: u64 = 1024 * 1024;
 /// In a complete file every block of 8 × 8 pixels takes at least a bit. What declares more than that holds less.
 const PIXELS_A_BYTE: u64 = 512;
 
@@ -24,11 +25,13 @@ pub struct JpegInPdf {
     pub before: Vec<u8>,
     /// After them.
     pub after: Vec<u8>,
+    /// Whether the file reaches the end of its image.
+    pub is_whole: bool,
 }
 
-/// The PDF of a JPEG file that has this `head` and so many bytes in all; `None` if decoded whole it stays below
+/// The PDF of a JPEG file that begins and ends with these bytes and has so many in all; `None` if decoded whole it stays below
 /// `room`, or where that would not help: progressive files have to be decoded whole by everybody.
-pub fn wrap(head: Vec<u8>, length: u64, room: Bytes) -> Option<JpegInPdf> {
+pub fn wrap(head: Vec<u8>, tail: &[u8], length: u64, room: Bytes) -> Option<JpegInPdf> {
     let density = density::read(&head, FileKind::Jpeg);
     let options = DecoderOptions::default()
         .set_strict_mode(false)
@@ -85,7 +88,7 @@ pub fn wrap(head: Vec<u8>, length: u64, room: Bytes) -> Option<JpegInPdf> {
     let start = before.len() as u64 + length + end.len() as u64;
     let count = objects.len() + 1;
     let after = format!("{end}{table}trailer\n<</Size {count}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
-    Some(JpegInPdf { before: before.into_bytes(), after: after.into_bytes() })
+    Some(JpegInPdf { before: before.into_bytes(), after: after.into_bytes(), is_whole: jpeg::has_end(tail) })
 }
 
 #[cfg(test)]
@@ -94,7 +97,7 @@ mod tests {
     use image::{DynamicImage, GrayImage, ImageFormat, RgbImage};
     use lopdf::Document;
 
-    fn jpeg(image: DynamicImage) -> Vec<u8> {
+    fn encoded(image: DynamicImage) -> Vec<u8> {
         let mut bytes = std::io::Cursor::new(Vec::new());
         image.write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
         bytes.into_inner()
@@ -102,11 +105,15 @@ mod tests {
 
     #[test]
     fn a_large_file_is_the_image_of_the_only_page() {
-        let grey = jpeg(DynamicImage::ImageLuma8(GrayImage::new(300, 200)));
-        let color = jpeg(DynamicImage::ImageRgb8(RgbImage::new(300, 200)));
+        let grey = encoded(DynamicImage::ImageLuma8(GrayImage::new(300, 200)));
+        let color = encoded(DynamicImage::ImageRgb8(RgbImage::new(300, 200)));
         for (file, space) in [(grey, "DeviceGray"), (color, "DeviceRGB")] {
-            let JpegInPdf { before, after } =
-                wrap(file.clone(), file.len() as u64, Bytes(60_000)).expect("it is large");
+            let JpegInPdf { before, after, is_whole } =
+                wrap(file.clone(), &file, file.len() as u64, Bytes(60_000)).expect("it is large");
+            assert!(is_whole);
+            let cut = &file[..file.len() - 2];
+            let cut = wrap(file.clone(), cut, cut.len() as u64, Bytes(60_000)).expect("it is large");
+            assert!(!cut.is_whole);
             let pdf = Document::load_mem(&[before, file.clone(), after].concat()).unwrap();
             let pages: Vec<_> = pdf.page_iter().collect();
             assert_eq!(pages.len(), 1);
@@ -119,11 +126,11 @@ mod tests {
 
     #[test]
     fn what_fits_or_holds_less_than_it_says_is_left_as_it_is() {
-        let file = jpeg(DynamicImage::ImageLuma8(GrayImage::new(300, 200)));
+        let file = encoded(DynamicImage::ImageLuma8(GrayImage::new(300, 200)));
         let length = file.len() as u64;
-        assert_eq!(wrap(file.clone(), length, Bytes(60_000 + length)), None);
-        assert_eq!(wrap(file.clone(), 100, Bytes(60_000)), None, "a bomb");
-        assert_eq!(wrap(file[..50].to_vec(), length, Bytes(0)), None);
-        assert_eq!(wrap(Vec::new(), 0, Bytes(0)), None);
+        assert_eq!(wrap(file.clone(), &file, length, Bytes(60_000 + length)), None);
+        assert_eq!(wrap(file.clone(), &file, 100, Bytes(60_000)), None, "a bomb");
+        assert_eq!(wrap(file[..50].to_vec(), &file, length, Bytes(0)), None);
+        assert_eq!(wrap(Vec::new(), &[], 0, Bytes(0)), None);
     }
 }
