@@ -248,6 +248,13 @@ impl State {
             .or(self.models.first())
     }
 
+    /// The name that stands beside a page: its file's where its document has several, its document's where there are
+    /// several documents.
+    pub fn name_beside<'a>(&self, document: &'a Document, page: PageIndex) -> Option<&'a str> {
+        let several = self.documents.len() > 1;
+        document.file_of(page).or(several.then_some(&document.name))
+    }
+
     /// Whether Start was ever pressed.
     pub fn has_begun(&self) -> bool {
         self.running || self.ended.is_some()

@@ -66,6 +66,23 @@ impl BlobReader {
         Ok(())
     }
 
+    /// The bytes from `start` to `end`, or to the end of the file.
+    ///
+    /// # Errors
+    /// [`Error::UnreadableFile`] when the file has changed on disk.
+    pub fn bytes(&self, start: u64, end: u64) -> Result<Vec<u8>, Error> {
+        Ok(Uint8Array::new(self.slice(start, end.min(self.len()))?.as_ref()).to_vec())
+    }
+
+    /// The file with other bytes around it, of which nothing is read for that.
+    ///
+    /// # Errors
+    /// [`Error::UnreadableFile`] where the browser refuses.
+    pub fn between(&self, before: &[u8], after: &[u8]) -> Result<Self, Error> {
+        let parts = Array::of3(&Uint8Array::from(before), &self.blob, &Uint8Array::from(after));
+        Self::new(Blob::new_with_blob_sequence(&parts).map_err(|_| Error::UnreadableFile)?)
+    }
+
     fn block(&self, number: u64) -> Result<Uint8Array, Error> {
         let mut blocks = self.blocks.borrow_mut();
         let position = blocks.iter().position(|(kept, _)| *kept == number);
@@ -109,24 +126,9 @@ impl ReadAt for BlobReader {
 /// Image files as they were chosen.
 pub struct ImageBlobs(pub Vec<BlobReader>);
 
-impl ImageBlobs {
-    /// One of the files between other bytes, without being read; `None` where the browser refuses.
-    pub fn joined(&self, file: usize, before: &[u8], after: &[u8]) -> Option<Blob> {
-        let parts = Array::of3(&Uint8Array::from(before), &self.0.get(file)?.blob, &Uint8Array::from(after));
-        Blob::new_with_blob_sequence(&parts).ok()
-    }
-}
-
 impl ImageSource for ImageBlobs {
     fn read(&self, file: usize) -> Result<Vec<u8>, Error> {
-        let blob = self.0.get(file).ok_or(Error::UnreadableFile)?;
-        Ok(Uint8Array::new(blob.slice(0, blob.len())?.as_ref()).to_vec())
-    }
-
-    fn ends(&self, file: usize, most: u64) -> Result<(Vec<u8>, Vec<u8>, u64), Error> {
-        let blob = self.0.get(file).ok_or(Error::UnreadableFile)?;
-        let length = blob.len();
-        let part = |from, to| Ok(Uint8Array::new(blob.slice(from, to)?.as_ref()).to_vec());
-        Ok((part(0, length.min(most))?, part(length.saturating_sub(most), length)?, length))
+        let file = self.0.get(file).ok_or(Error::UnreadableFile)?;
+        file.bytes(0, file.len())
     }
 }

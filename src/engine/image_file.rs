@@ -9,18 +9,17 @@ use super::{DrawRequest, Drawn, Rasterizer};
 use crate::bitmap::{BitmapHeader, Provenance};
 use crate::budget::{Bytes, dpi_that_fits};
 use crate::error::Error;
-use crate::page::Dpi;
+use crate::page::{Dpi, PageIndex};
 use crate::preprocess::grey::{Turn, turn};
 use crate::preprocess::scale::Scaler;
 use crate::source::FileKind;
 use crate::strips::Extent;
 use decode::Picture;
-use jpeg_in_pdf::JpegInPdf;
 
 pub mod decode;
 pub mod density;
 mod fax;
-mod jpeg;
+pub mod jpeg;
 pub mod jpeg_in_pdf;
 mod png;
 mod tiff;
@@ -39,19 +38,6 @@ pub trait ImageSource {
     /// # Errors
     /// [`Error::UnreadableFile`].
     fn read(&self, file: usize) -> Result<Vec<u8>, Error>;
-
-    /// The first bytes of one file and its last, at most so many each, and how many it has.
-    ///
-    /// # Errors
-    /// [`Error::UnreadableFile`].
-    fn ends(&self, file: usize, most: u64) -> Result<(Vec<u8>, Vec<u8>, u64), Error> {
-        let mut bytes = self.read(file)?;
-        let length = bytes.len();
-        let most = usize::try_from(most).unwrap_or(length).min(length);
-        let last = bytes[length - most..].to_vec();
-        bytes.truncate(most);
-        Ok((bytes, last, length as u64))
-    }
 }
 
 /// One page: a file, and for TIFF the offset of a directory in it.
@@ -114,14 +100,10 @@ impl<S: ImageSource> ImageFiles<S> {
         &self.source
     }
 
-    /// The file of a page, and a PDF of it, where it is a JPEG that would take too much memory here.
-    pub fn in_pdf(&self, request: &DrawRequest) -> Option<(usize, JpegInPdf)> {
-        let file = self.pages.get(request.page.as_usize())?.file;
-        if self.kinds.get(file) != Some(&FileKind::Jpeg) {
-            return None;
-        }
-        let (head, tail, length) = self.source.ends(file, jpeg_in_pdf::END_BYTES).ok()?;
-        Some((file, jpeg_in_pdf::wrap(head, &tail, length, request.max_decoded)?))
+    /// Which file a page is from, and what kind of file that is.
+    pub fn file_of(&self, page: PageIndex) -> Option<(usize, FileKind)> {
+        let file = self.pages.get(page.as_usize())?.file;
+        Some((file, *self.kinds.get(file)?))
     }
 }
 
@@ -223,7 +205,6 @@ mod tests {
     use super::*;
     use crate::bitmap::Strip;
     use crate::options::OwnText;
-    use crate::page::PageIndex;
     use image::{DynamicImage, GrayImage, ImageFormat, Luma, Rgba, RgbaImage};
 
     struct Memory(Vec<Vec<u8>>);

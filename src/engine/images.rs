@@ -2,8 +2,8 @@
 
 use js_sys::Uint8Array;
 
-use super::blob::{BlobReader, ImageBlobs};
-use super::image_file::ImageFiles;
+use super::blob::ImageBlobs;
+use super::image_file::{ImageFiles, jpeg, jpeg_in_pdf};
 use super::pdfium::PdfiumDocument;
 use super::pdfium::module::PdfiumModule;
 use super::{DrawRequest, Drawn, Rasterizer};
@@ -11,6 +11,7 @@ use crate::bitmap::Provenance;
 use crate::budget::Bytes;
 use crate::error::Error;
 use crate::page::PageIndex;
+use crate::source::FileKind;
 
 /// Any number of image files, opened as one document.
 pub struct Images {
@@ -44,11 +45,17 @@ impl Images {
         if self.large.as_ref().is_none_or(|large| large.page != request.page) {
             // Before the next is opened, or both would hold their memory.
             self.large = None;
-            let (file, pdf) = self.files.in_pdf(request)?;
-            let blob = self.files.source().joined(file, &pdf.before, &pdf.after)?;
-            let document =
-                PdfiumDocument::open(self.module.clone(), BlobReader::new(blob).ok()?, None).ok()?;
-            self.large = Some(Large { page: request.page, document, is_whole: pdf.is_whole });
+            let (file, FileKind::Jpeg) = self.files.file_of(request.page)? else {
+                return None;
+            };
+            let (file, module) = (self.files.source().0.get(file)?, self.module.clone());
+            let length = file.len();
+            let head = file.bytes(0, jpeg_in_pdf::HEAD_BYTES).ok()?;
+            let pdf = jpeg_in_pdf::wrap(head, length, request.max_decoded)?;
+            let tail = file.bytes(length.saturating_sub(jpeg::TAIL_BYTES), length).ok()?;
+            let wrapped = file.between(&pdf.before, &pdf.after).ok()?;
+            let document = PdfiumDocument::open(module, wrapped, None).ok()?;
+            self.large = Some(Large { page: request.page, document, is_whole: jpeg::has_end(&tail) });
         }
         self.large.as_mut()
     }

@@ -110,7 +110,6 @@ impl PageRows {
 
     /// Adds a portion of the rows that are missing, at the end: groups are filled in their order.
     fn add_rows(&mut self, state: &State) -> bool {
-        let several = state.documents.len() > 1;
         let mut left = PORTION;
         let with_job = state.documents.iter().filter(|document| document.job.is_some());
         for (group, document) in self.groups.iter_mut().zip(with_job) {
@@ -119,7 +118,7 @@ impl PageRows {
                     return true;
                 }
                 left -= 1;
-                let name = document.file_of(job.page).or(several.then_some(&document.name));
+                let name = state.name_beside(document, job.page);
                 // A row that cannot be made is a template that is not there, which `new` has ruled out.
                 let Ok(mut row) = Row::new(&self.template, job.page, name) else {
                     return false;

@@ -109,12 +109,11 @@ impl Results {
             let Err(index) = self.pages.binary_search_by_key(&key, |(key, _)| *key) else {
                 continue;
             };
-            let several = state.documents.len() > 1;
-            let name = document.file_of(job.page).or(several.then_some(&document.name));
+            let name = state.name_beside(document, job.page);
             let Ok(section) = self.section_for(job.page, name, &text.to_string()) else {
                 return false;
             };
-            if several {
+            if state.documents.len() > 1 {
                 section.set_id(&text_id(document.id, job.page));
             }
             let next = self.pages.get(index).map(|(_, next)| Node::from(next.clone()));

@@ -1,20 +1,24 @@
 //! JPEG files. What is decoded is brightness; colours are only computed where it has to be made of them.
 
 use image::metadata::Orientation;
-use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
+use zune_jpeg::{ImageInfo, JpegDecoder};
 
 use super::decode::{Decode, Picture, TakeRow, check_size, damaged};
 use crate::error::Error;
 use crate::preprocess::grey::luminance;
 
+/// How much of a file is looked at for its end: what some programs write behind it is short.
+pub const TAIL_BYTES: u64 = 1024 * 1024;
 /// Marks the end of the image. It cannot occur inside of one.
 const END: &[u8] = b"\xff\xd9";
 
+type Decoder = JpegDecoder<ZCursor<Vec<u8>>>;
+
 struct Jpeg {
-    decoder: JpegDecoder<ZCursor<Vec<u8>>>,
+    decoder: Decoder,
     width: usize,
     /// Whether the file reaches the end of the image.
     is_whole: bool,
@@ -26,26 +30,39 @@ struct Jpeg {
 /// As [`super::decode::open`].
 pub fn open(bytes: Vec<u8>) -> Result<Picture, Error> {
     let is_whole = has_end(&bytes);
-    let options = DecoderOptions::default()
-        .set_strict_mode(false)
-        .set_max_width(usize::from(u16::MAX))
-        .set_max_height(usize::from(u16::MAX));
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
-    decoder.decode_headers().map_err(damaged)?;
-    let info = decoder.info().ok_or_else(|| damaged("it has no header"))?;
+    let (mut decoder, info, orientation) = header(bytes)?;
     let (width, height) = (u32::from(info.width), u32::from(info.height));
     check_size(width, height, 8 * u64::from(info.components))?;
     let output = match decoder.input_colorspace() {
         Some(ColorSpace::YCbCr | ColorSpace::Luma) => ColorSpace::Luma,
         _ => ColorSpace::RGB,
     };
-    decoder.set_options(options.jpeg_set_out_colorspace(output));
-    let exif = decoder.exif().and_then(|exif| Orientation::from_exif_chunk(exif));
+    decoder.set_options(options().jpeg_set_out_colorspace(output));
     Ok(Picture {
         size: (width, height),
-        orientation: exif.unwrap_or(Orientation::NoTransforms),
+        orientation,
         decoder: Box::new(Jpeg { decoder, width: width as usize, is_whole }),
     })
+}
+
+fn options() -> DecoderOptions {
+    DecoderOptions::default()
+        .set_strict_mode(false)
+        .set_max_width(usize::from(u16::MAX))
+        .set_max_height(usize::from(u16::MAX))
+}
+
+/// Reads the header of a file, of which these are all bytes or the first: what decodes it, what it declares, and how
+/// the picture has to be turned to be upright.
+///
+/// # Errors
+/// [`Error::DamagedImage`].
+pub fn header(bytes: Vec<u8>) -> Result<(Decoder, ImageInfo, Orientation), Error> {
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options());
+    decoder.decode_headers().map_err(damaged)?;
+    let info = decoder.info().ok_or_else(|| damaged("it has no header"))?;
+    let exif = decoder.exif().and_then(|exif| Orientation::from_exif_chunk(exif));
+    Ok((decoder, info, exif.unwrap_or(Orientation::NoTransforms)))
 }
 
 /// Whether the end of the image is among these bytes.

@@ -2,19 +2,15 @@
 //! images of its pages row by row, and reads the file in blocks.
 
 use image::metadata::Orientation;
-use zune_jpeg::JpegDecoder;
-use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
-use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::decode::MAX_PIXELS;
 use super::{density, jpeg};
 use crate::budget::Bytes;
 use crate::source::FileKind;
 
-/// How much of a file is looked at for its header, since the previews, profiles and notes of cameras come before it, and
-/// for its end.
-pub const END_BYTES: u64 = 1024 * 1024;
+/// How much of a file is looked at for its header: the previews, profiles and notes of cameras come before it.
+pub const HEAD_BYTES: u64 = 1024 * 1024;
 /// In a complete file every block of 8 × 8 pixels takes at least a bit. What declares more than that holds less.
 const PIXELS_A_BYTE: u64 = 512;
 
@@ -25,21 +21,13 @@ pub struct JpegInPdf {
     pub before: Vec<u8>,
     /// After them.
     pub after: Vec<u8>,
-    /// Whether the file reaches the end of its image.
-    pub is_whole: bool,
 }
 
-/// The PDF of a JPEG file that begins and ends with these bytes and has so many in all; `None` if decoded whole it stays below
+/// The PDF of a JPEG file that has this `head` and so many bytes in all; `None` if decoded whole it stays below
 /// `room`, or where that would not help: progressive files have to be decoded whole by everybody.
-pub fn wrap(head: Vec<u8>, tail: &[u8], length: u64, room: Bytes) -> Option<JpegInPdf> {
+pub fn wrap(head: Vec<u8>, length: u64, room: Bytes) -> Option<JpegInPdf> {
     let density = density::read(&head, FileKind::Jpeg);
-    let options = DecoderOptions::default()
-        .set_strict_mode(false)
-        .set_max_width(usize::from(u16::MAX))
-        .set_max_height(usize::from(u16::MAX));
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(head), options);
-    decoder.decode_headers().ok()?;
-    let info = decoder.info()?;
+    let (decoder, info, orientation) = jpeg::header(head).ok()?;
     let (width, height) = (u32::from(info.width), u32::from(info.height));
     let pixels = u64::from(width) * u64::from(height);
     let color = match (decoder.input_colorspace()?, info.components) {
@@ -51,13 +39,13 @@ pub fn wrap(head: Vec<u8>, tail: &[u8], length: u64, room: Bytes) -> Option<Jpeg
     if !is_large || !info.sof.is_sequential_dct() || pixels > MAX_PIXELS.min(length * PIXELS_A_BYTE) {
         return None;
     }
-    let rotate = match decoder.exif().and_then(|exif| Orientation::from_exif_chunk(exif)) {
-        None | Some(Orientation::NoTransforms) => 0,
-        Some(Orientation::Rotate90) => 90,
-        Some(Orientation::Rotate180) => 180,
-        Some(Orientation::Rotate270) => 270,
+    let rotate = match orientation {
+        Orientation::NoTransforms => 0,
+        Orientation::Rotate90 => 90,
+        Orientation::Rotate180 => 180,
+        Orientation::Rotate270 => 270,
         // No camera takes mirror images.
-        Some(_) => return None,
+        _ => return None,
     };
     let size = density::page_size((width, height), density, Orientation::NoTransforms);
     let (x, y) = (size.width, size.height);
@@ -88,7 +76,7 @@ pub fn wrap(head: Vec<u8>, tail: &[u8], length: u64, room: Bytes) -> Option<Jpeg
     let start = before.len() as u64 + length + end.len() as u64;
     let count = objects.len() + 1;
     let after = format!("{end}{table}trailer\n<</Size {count}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
-    Some(JpegInPdf { before: before.into_bytes(), after: after.into_bytes(), is_whole: jpeg::has_end(tail) })
+    Some(JpegInPdf { before: before.into_bytes(), after: after.into_bytes() })
 }
 
 #[cfg(test)]
@@ -108,12 +96,11 @@ mod tests {
         let grey = encoded(DynamicImage::ImageLuma8(GrayImage::new(300, 200)));
         let color = encoded(DynamicImage::ImageRgb8(RgbImage::new(300, 200)));
         for (file, space) in [(grey, "DeviceGray"), (color, "DeviceRGB")] {
-            let JpegInPdf { before, after, is_whole } =
-                wrap(file.clone(), &file, file.len() as u64, Bytes(60_000)).expect("it is large");
-            assert!(is_whole);
+            let JpegInPdf { before, after } =
+                wrap(file.clone(), file.len() as u64, Bytes(60_000)).expect("it is large");
             let cut = &file[..file.len() - 2];
-            let cut = wrap(file.clone(), cut, cut.len() as u64, Bytes(60_000)).expect("it is large");
-            assert!(!cut.is_whole);
+            assert!(jpeg::has_end(&file) && !jpeg::has_end(cut));
+            assert!(wrap(file.clone(), cut.len() as u64, Bytes(60_000)).is_some(), "it is large");
             let pdf = Document::load_mem(&[before, file.clone(), after].concat()).unwrap();
             let pages: Vec<_> = pdf.page_iter().collect();
             assert_eq!(pages.len(), 1);
@@ -128,9 +115,9 @@ mod tests {
     fn what_fits_or_holds_less_than_it_says_is_left_as_it_is() {
         let file = encoded(DynamicImage::ImageLuma8(GrayImage::new(300, 200)));
         let length = file.len() as u64;
-        assert_eq!(wrap(file.clone(), &file, length, Bytes(60_000 + length)), None);
-        assert_eq!(wrap(file.clone(), &file, 100, Bytes(60_000)), None, "a bomb");
-        assert_eq!(wrap(file[..50].to_vec(), &file, length, Bytes(0)), None);
-        assert_eq!(wrap(Vec::new(), &[], 0, Bytes(0)), None);
+        assert_eq!(wrap(file.clone(), length, Bytes(60_000 + length)), None);
+        assert_eq!(wrap(file.clone(), 100, Bytes(60_000)), None, "a bomb");
+        assert_eq!(wrap(file[..50].to_vec(), length, Bytes(0)), None);
+        assert_eq!(wrap(Vec::new(), 0, Bytes(0)), None);
     }
 }
