@@ -3,14 +3,14 @@
 //! Pure: [`Pipeline::handle`] takes what happened and returns what to do. It never waits, is told what time it
 //! is ([`Pipeline::at`]) and knows nothing of workers but their numbers, so every course of events, crashes and
 //! hangs included, can be played through natively. Three rules hold in every state: at most `workers + 1` page
-//! bitmaps exist (each needs a [`Permit`](crate::bitmap::Permit)); no work begins that the [`Ledger`] has no room for, unless there is
+//! bitmaps exist (each needs a [`Permit`](crate::model::bitmap::Permit)); no work begins that the [`Ledger`] has no room for, unless there is
 //! nothing left to wait for; and every chosen page ends as done, failed or cancelled, exactly once.
 
 use std::collections::VecDeque;
 
-use crate::bitmap::{PageBitmap, Permits};
-use crate::budget::{Bytes, Ledger, Measured};
-use crate::page::PageIndex;
+use crate::model::bitmap::{PageBitmap, Permits};
+use crate::model::budget::{Bytes, Ledger, Measured};
+use crate::model::page::PageIndex;
 use clock::Clock;
 use strips::InWork;
 use workers::{Renderer, Slot, Start};

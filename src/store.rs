@@ -5,14 +5,14 @@
 //! write costs that page and no other. Every file is sealed ([`record`]): what is truncated, damaged or not ours
 //! is passed over, and what a newer version wrote is left alone. A password is never part of a record.
 //!
-//! This room is pure. Where the files lie in a browser is the business of `src/app/store`.
+//! This room is pure. Where the files lie in a browser is the business of `src/browser/app/store`.
 
 use std::str::FromStr;
 
-use crate::bitmap::Provenance;
-use crate::page::{Dpi, PageIndex, PageSize, PageText};
+use crate::browser::protocol::{Heaps, Reply, ReplyEnvelope, RequestId};
+use crate::model::bitmap::Provenance;
+use crate::model::page::{Dpi, PageIndex, PageSize, PageText};
 use crate::pipeline::{PageJob, PageState};
-use crate::protocol::{Heaps, Reply, ReplyEnvelope, RequestId};
 
 pub mod fingerprint;
 pub mod record;

@@ -9,10 +9,10 @@ use std::fs;
 use std::io::{Cursor, Read};
 use std::path::PathBuf;
 
-use pagewise::export::archive::Archive;
-use pagewise::export::structure::BodyHeight;
-use pagewise::export::{DocumentInfo, ExportOptions, ExportPage, Format, PageContent, export};
-use pagewise::page::{PageIndex, PageSize, PageText};
+use pagewise::formats::export::archive::Archive;
+use pagewise::formats::export::structure::BodyHeight;
+use pagewise::formats::export::{DocumentInfo, ExportOptions, ExportPage, Format, PageContent, export};
+use pagewise::model::page::{PageIndex, PageSize, PageText};
 use roxmltree::{Document, Node, ParsingOptions};
 
 #[path = "exporters/alto_schema.rs"]
@@ -202,7 +202,7 @@ fn page_headers_are_written_when_asked_for() {
 #[test]
 fn json_gives_the_same_pages_back() {
     let json: serde_json::Value = serde_json::from_str(&exported_text(Format::Json)).unwrap();
-    assert_eq!(json["version"], pagewise::page::MODEL_VERSION);
+    assert_eq!(json["version"], pagewise::model::page::MODEL_VERSION);
     for (i, page) in read_pages().into_iter().enumerate() {
         let back: PageText = serde_json::from_value(json["pages"][i]["text"].clone()).unwrap();
         assert_eq!(back, page);

@@ -8,16 +8,16 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use pagewise::bitmap::{BitmapHeader, Provenance};
-use pagewise::budget::{Budget, Bytes, Measured};
-use pagewise::engine::DrawRequest;
-use pagewise::error::{Error, StopCause};
-use pagewise::options::OwnText;
-use pagewise::page::{
+use pagewise::model::bitmap::{BitmapHeader, Provenance};
+use pagewise::model::budget::{Budget, Bytes, Measured};
+use pagewise::model::error::{Error, StopCause};
+use pagewise::model::options::OwnText;
+use pagewise::model::page::{
     Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
     Rect, Word,
 };
 use pagewise::pipeline::{Effect, Input, PageJob, PageState, Pipeline, Plan, WorkerIndex};
+use pagewise::reading::DrawRequest;
 
 const A4: PageSize = PageSize { width: 595.0, height: 842.0 };
 const A1: PageSize = PageSize { width: 1684.0, height: 2384.0 };

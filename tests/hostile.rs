@@ -8,16 +8,17 @@
 mod generator;
 
 use image::{DynamicImage, GrayImage, ImageFormat, Luma};
-use pagewise::bitmap::{Provenance, Strip};
-use pagewise::budget::Bytes;
-use pagewise::engine::image_file::{ImageFiles, ImageSource, density, tiff_directories};
-use pagewise::engine::{DrawRequest, Rasterizer};
-use pagewise::error::Error;
-use pagewise::options::Options;
-use pagewise::options::OwnText;
-use pagewise::page::{Dpi, PageIndex};
-use pagewise::source::declared_size::declared_size;
-use pagewise::source::{FileKind, PageRange, SNIFF_BYTES};
+use pagewise::engine::image_files::ImageFiles;
+use pagewise::formats::image::{ImageSource, density, tiff_directories};
+use pagewise::model::bitmap::{Provenance, Strip};
+use pagewise::model::budget::Bytes;
+use pagewise::model::error::Error;
+use pagewise::model::options::Options;
+use pagewise::model::options::OwnText;
+use pagewise::model::page::{Dpi, PageIndex};
+use pagewise::model::source::declared_size::declared_size;
+use pagewise::model::source::{FileKind, PageRange, SNIFF_BYTES};
+use pagewise::reading::{DrawRequest, Rasterizer};
 
 use generator::encode::jpeg;
 use generator::images::{cmyk_jpeg, interlaced_png, palette_png, with_orientation};

@@ -11,15 +11,15 @@ use std::process::{Command, Output};
 
 use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, ImageFormat, RgbImage, imageops};
-use pagewise::error::Error;
-use pagewise::export::DocumentInfo;
-use pagewise::page::{
+use pagewise::formats::export::DocumentInfo;
+use pagewise::formats::pdf::image::{ImagePdf, Outcome};
+use pagewise::formats::pdf::{Layered, SearchablePdf};
+use pagewise::model::error::Error;
+use pagewise::model::page::{
     Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
     Rect, Word,
 };
-use pagewise::pdf::image::{ImagePdf, Outcome};
-use pagewise::pdf::{Layered, SearchablePdf};
-use pagewise::source::FileKind;
+use pagewise::model::source::FileKind;
 
 use generator::document::{TruePage, TrueWord};
 use generator::encode::{color_jpeg, jpeg, pack_bits, threshold, tinted};

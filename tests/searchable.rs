@@ -13,11 +13,11 @@ mod layers;
 mod updates;
 
 use generator::Document;
-use pagewise::page::{
+use pagewise::formats::pdf::{Layered, PdfError, SearchablePdf};
+use pagewise::model::page::{
     Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
     Rect, Word,
 };
-use pagewise::pdf::{Layered, PdfError, SearchablePdf};
 
 /// The document of this name.
 fn made(name: &str) -> Document {

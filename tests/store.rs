@@ -4,9 +4,9 @@
 
 use std::ops::Range;
 
-use pagewise::bitmap::Provenance;
-use pagewise::error::{Error, StopCause};
-use pagewise::page::{
+use pagewise::model::bitmap::Provenance;
+use pagewise::model::error::{Error, StopCause};
+use pagewise::model::page::{
     Baseline, Block, BlockKind, Confidence, Dpi, Line, PageIndex, PageSize, PageText, Paragraph, Rect, Word,
 };
 use pagewise::pipeline::{PageJob, PageState};

@@ -2,15 +2,15 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::io;
 use std::rc::Rc;
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use web_sys::{Blob, FileReaderSync};
 
-use super::image_file::ImageSource;
-use crate::error::Error;
-#[cfg(feature = "writer")]
-use crate::pdf::{PdfError, ReadAt};
+use crate::formats::image::ImageSource;
+use crate::model::error::Error;
+use crate::model::source::read_at::ReadAt;
 
 /// PDFium asks for a few hundred bytes at a time; every question to the browser costs a tenth of a
 /// millisecond, so answers are read in larger pieces.
@@ -107,19 +107,17 @@ impl BlobReader {
     }
 }
 
-#[cfg(feature = "writer")]
 impl ReadAt for BlobReader {
     fn len(&self) -> u64 {
         BlobReader::len(self)
     }
 
-    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<(), PdfError> {
-        let unreadable = |error: Error| PdfError::Unreadable { reason: error.to_string() };
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
         self.read(offset, buffer.len() as u64, |at, piece| {
             let at = at as usize;
             piece.copy_to(&mut buffer[at..at + piece.length() as usize]);
         })
-        .map_err(unreadable)
+        .map_err(io::Error::other)
     }
 }
 

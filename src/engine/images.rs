@@ -3,15 +3,16 @@
 use js_sys::Uint8Array;
 
 use super::blob::ImageBlobs;
-use super::image_file::{ImageFiles, jpeg, jpeg_in_pdf};
+use super::image_files::ImageFiles;
 use super::pdfium::PdfiumDocument;
 use super::pdfium::module::PdfiumModule;
-use super::{DrawRequest, Drawn, Rasterizer};
-use crate::bitmap::Provenance;
-use crate::budget::Bytes;
-use crate::error::Error;
-use crate::page::PageIndex;
-use crate::source::FileKind;
+use crate::formats::image::{jpeg, jpeg_in_pdf};
+use crate::model::bitmap::Provenance;
+use crate::model::budget::Bytes;
+use crate::model::error::Error;
+use crate::model::page::PageIndex;
+use crate::model::source::FileKind;
+use crate::reading::{DrawRequest, Drawn, Rasterizer};
 
 /// Any number of image files, opened as one document.
 pub struct Images {

@@ -12,13 +12,13 @@ use pdfium_render::prelude::{
 };
 
 use super::blob::BlobReader;
-use super::{DrawRequest, Drawn, Rasterizer};
-use crate::bitmap::{BitmapHeader, Provenance};
-use crate::budget::Bytes;
-use crate::error::Error;
-use crate::options::OwnText;
-use crate::page::PageSize;
-use crate::strips::Extent;
+use crate::model::bitmap::{BitmapHeader, Provenance};
+use crate::model::budget::Bytes;
+use crate::model::error::Error;
+use crate::model::options::OwnText;
+use crate::model::page::PageSize;
+use crate::reading::strips::Extent;
+use crate::reading::{DrawRequest, Drawn, Rasterizer};
 use file_access::FileAccess;
 use module::PdfiumModule;
 
@@ -67,7 +67,7 @@ impl PdfiumDocument {
     /// Opens a PDF without reading more of it than its structure.
     ///
     /// # Errors
-    /// Of [`crate::error::Scope::Document`].
+    /// Of [`crate::model::error::Scope::Document`].
     pub fn open(module: PdfiumModule, file: BlobReader, password: Option<String>) -> Result<Self, Error> {
         if file.len() > MAX_FILE_BYTES {
             return Err(Error::FileTooLarge);

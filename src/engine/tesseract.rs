@@ -6,12 +6,12 @@
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
-use super::Recognizer;
-use crate::bitmap::{BitmapHeader, MAX_SIDE, Provenance};
-use crate::budget::Bytes;
-use crate::error::{Error, StopCause};
-use crate::options::PageSegmentationMode;
-use crate::page::{Dpi, PageIndex, PageSize, PageText, Rect};
+use crate::model::bitmap::{BitmapHeader, MAX_SIDE, Provenance};
+use crate::model::budget::Bytes;
+use crate::model::error::{Error, StopCause};
+use crate::model::options::PageSegmentationMode;
+use crate::model::page::{Dpi, PageIndex, PageSize, PageText, Rect};
+use crate::reading::Recognizer;
 use module::{Heap, TesseractModule};
 
 pub mod module;

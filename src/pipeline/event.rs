@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::bitmap::BitmapHeader;
-use crate::budget::Bytes;
-use crate::engine::DrawRequest;
-use crate::error::Error;
-use crate::page::{PageIndex, PageText};
+use crate::model::bitmap::BitmapHeader;
+use crate::model::budget::Bytes;
+use crate::model::error::Error;
+use crate::model::page::{PageIndex, PageText};
+use crate::reading::DrawRequest;
 
 /// Number of a recognizer, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

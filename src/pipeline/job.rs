@@ -1,10 +1,10 @@
 //! What a job is to do, and what is known of its pages.
 
-use crate::bitmap::Provenance;
-use crate::budget::{Budget, Bytes, Measured};
-use crate::error::Error;
-use crate::options::OwnText;
-use crate::page::{Dpi, PageIndex, PageSize, PageText};
+use crate::model::bitmap::Provenance;
+use crate::model::budget::{Budget, Bytes, Measured};
+use crate::model::error::Error;
+use crate::model::options::OwnText;
+use crate::model::page::{Dpi, PageIndex, PageSize, PageText};
 
 /// Where a page stands.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,11 +2,11 @@
 
 use super::workers::Renderer;
 use super::{Effect, PageState, Pipeline, WorkerIndex};
-use crate::bitmap::{BitmapHeader, PageBitmap, Provenance, Strip};
-use crate::budget::Bytes;
-use crate::error::Error;
-use crate::options::OwnText;
-use crate::page::{PageIndex, PageText};
+use crate::model::bitmap::{BitmapHeader, PageBitmap, Provenance, Strip};
+use crate::model::budget::Bytes;
+use crate::model::error::Error;
+use crate::model::options::OwnText;
+use crate::model::page::{PageIndex, PageText};
 
 /// How often a page is tried before it is given up.
 const MAX_ATTEMPTS: u32 = 2;

@@ -5,10 +5,10 @@
 
 use super::workers::{Renderer, Slot};
 use super::{Effect, PageState, Pipeline, Plan, WorkerIndex};
-use crate::bitmap::{BitmapHeader, PageBitmap, Strip};
-use crate::budget::{Bytes, LEAST_PIXELS};
-use crate::engine::DrawRequest;
-use crate::page::PageIndex;
+use crate::model::bitmap::{BitmapHeader, PageBitmap, Strip};
+use crate::model::budget::{Bytes, LEAST_PIXELS};
+use crate::model::page::PageIndex;
+use crate::reading::DrawRequest;
 
 /// What the resolution, or the height of strips, is multiplied with for each further try.
 const RETRY_REDUCTION: f32 = 0.7;

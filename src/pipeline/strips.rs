@@ -5,9 +5,9 @@
 
 use super::workers::{Renderer, Slot};
 use super::{PageState, Pipeline};
-use crate::bitmap::{BitmapHeader, Strip};
-use crate::page::{PageIndex, PageText, Rect};
-use crate::strips::{Piece, after, merge};
+use crate::model::bitmap::{BitmapHeader, Strip};
+use crate::model::page::{PageIndex, PageText, Rect};
+use crate::reading::strips::{Piece, after, merge};
 
 /// A page of which something has been drawn and that has not ended.
 #[derive(Debug)]

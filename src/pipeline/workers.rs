@@ -2,11 +2,11 @@
 
 use super::clock::Moment;
 use super::{Effect, Input, PageState, Pipeline, WorkerIndex};
-use crate::bitmap::{BitmapHeader, Permit, Strip};
-use crate::budget::Bytes;
-use crate::engine::DrawRequest;
-use crate::error::Error;
-use crate::page::PageIndex;
+use crate::model::bitmap::{BitmapHeader, Permit, Strip};
+use crate::model::budget::Bytes;
+use crate::model::error::Error;
+use crate::model::page::PageIndex;
+use crate::reading::DrawRequest;
 
 /// How often in a row workers may die before they are ready.
 const MAX_FAILED_STARTS: u32 = 3;

@@ -1,6 +1,6 @@
 //! A document that shows every kind of thing an exporter has to write.
 
-use pagewise::page::{
+use pagewise::model::page::{
     Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
     Rect, Word,
 };

@@ -10,8 +10,9 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs::File};
 
-use pagewise::page::PageText;
-use pagewise::pdf::{Layered, PdfError, ReadAt, SearchablePdf};
+use pagewise::formats::pdf::{Layered, PdfError, SearchablePdf};
+use pagewise::model::page::PageText;
+use pagewise::model::source::read_at::ReadAt;
 use serde_json::{Value, json};
 
 /// A file on disk, with a count of what was read of it.
@@ -34,11 +35,11 @@ impl ReadAt for &FileOnDisk {
         self.length
     }
 
-    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<(), PdfError> {
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
         let mut file = self.file.borrow_mut();
         let read = file.seek(SeekFrom::Start(offset)).and_then(|_| file.read_exact(buffer));
         *self.read.borrow_mut() += buffer.len() as u64;
-        read.map_err(|error| PdfError::Unreadable { reason: error.to_string() })
+        read
     }
 }
 

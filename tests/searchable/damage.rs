@@ -3,8 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use pagewise::page::PageText;
-use pagewise::pdf::{PdfError, SearchablePdf};
+use pagewise::formats::pdf::{PdfError, SearchablePdf};
+use pagewise::model::page::PageText;
 
 use super::generator::random::Random;
 use super::{made, text};

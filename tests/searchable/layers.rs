@@ -1,7 +1,7 @@
 //! Layers are added, replaced, left out.
 
-use pagewise::page::PageIndex;
-use pagewise::pdf::{Layered, LeftBecause, PdfError, SearchablePdf};
+use pagewise::formats::pdf::{Layered, LeftBecause, PdfError, SearchablePdf};
+use pagewise::model::page::PageIndex;
 
 use super::generator::structure::{OWNER, USER};
 use super::{add, layers_of, load, made, on_all_pages, text};

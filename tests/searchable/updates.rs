@@ -2,7 +2,8 @@
 
 use std::cell::Cell;
 
-use pagewise::pdf::{PdfError, ReadAt, SearchablePdf};
+use pagewise::formats::pdf::SearchablePdf;
+use pagewise::model::source::read_at::ReadAt;
 
 use super::{add, load, made, on_all_pages, text};
 
@@ -17,7 +18,7 @@ impl ReadAt for Counted<'_> {
         self.bytes.len() as u64
     }
 
-    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<(), PdfError> {
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> std::io::Result<()> {
         self.read.set(self.read.get() + buffer.len() as u64);
         self.bytes.read_at(offset, buffer)
     }

@@ -4,7 +4,7 @@ use js_sys::{Function, Object, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::file_access;
-use crate::budget::Bytes;
+use crate::model::budget::Bytes;
 
 #[wasm_bindgen]
 extern "C" {

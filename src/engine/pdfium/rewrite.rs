@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 use super::file_access::FileAccess;
 use super::module::PdfiumModule;
 use crate::engine::blob::BlobReader;
-use crate::error::Error;
+use crate::model::error::Error;
 
 /// `FPDF_NO_INCREMENTAL`: everything, and not the old file with additions.
 const WHOLE: u32 = 2;

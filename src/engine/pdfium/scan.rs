@@ -9,13 +9,14 @@ use pdfium_render::prelude::{
     PdfBitmap, PdfBitmapFormat, PdfPage, PdfPageImageObject, PdfPageObjectsCommon, PdfPageRenderRotation,
 };
 
-use super::{DrawRequest, draw_bitmap};
-use crate::bitmap::{BitmapHeader, Provenance};
-use crate::budget::Bytes;
-use crate::error::Error;
-use crate::page::{Dpi, POINTS_PER_INCH, PageSize, Rect};
-use crate::preprocess::grey::{Turn, luminance, turn};
-use crate::preprocess::scale::Scaler;
+use super::draw_bitmap;
+use crate::formats::image::grey::{Turn, luminance, turn};
+use crate::formats::image::scale::Scaler;
+use crate::model::bitmap::{BitmapHeader, Provenance};
+use crate::model::budget::Bytes;
+use crate::model::error::Error;
+use crate::model::page::{Dpi, POINTS_PER_INCH, PageSize, Rect};
+use crate::reading::DrawRequest;
 
 /// An image must cover the page to within this many points on every side to stand for it.
 const COVERAGE_TOLERANCE: f32 = 2.0;

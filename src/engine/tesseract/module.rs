@@ -7,7 +7,7 @@
 use js_sys::{Object, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 
-use crate::budget::Bytes;
+use crate::model::budget::Bytes;
 
 #[wasm_bindgen]
 extern "C" {
@@ -121,7 +121,12 @@ extern "C" {
 }
 
 impl TesseractModule {
-    pub(super) fn set_variable(&self, api: u32, name: u32, value: u32) -> Result<(), crate::error::Error> {
+    pub(super) fn set_variable(
+        &self,
+        api: u32,
+        name: u32,
+        value: u32,
+    ) -> Result<(), crate::model::error::Error> {
         self.set_variable_raw(api, name, value).map(|_| ()).map_err(|error| super::stopped(&error))
     }
 }

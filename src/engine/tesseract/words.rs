@@ -3,8 +3,10 @@
 use wasm_bindgen::JsValue;
 
 use super::module::{Heap, TesseractModule};
-use crate::bitmap::BitmapHeader;
-use crate::page::{Baseline, Block, BlockKind, Confidence, Direction, Line, PageText, Paragraph, Rect, Word};
+use crate::model::bitmap::BitmapHeader;
+use crate::model::page::{
+    Baseline, Block, BlockKind, Confidence, Direction, Line, PageText, Paragraph, Rect, Word,
+};
 
 /// `tesseract::PageIteratorLevel`.
 #[derive(Clone, Copy)]

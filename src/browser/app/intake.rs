@@ -1,0 +1,119 @@
+//! Files on their way in: by dialog, drop or paste. What a file is, its bytes say.
+
+use js_sys::Uint8Array;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, DataTransfer, File, FileList, ImageBitmap, OffscreenCanvas, OffscreenCanvasRenderingContext2d,
+};
+
+use super::handle::{Chosen, FileHandle};
+use crate::model::error::Error;
+use crate::model::source::declared_size::declared_size;
+use crate::model::source::{FileKind, SNIFF_BYTES};
+
+/// The most pixels of an image that the browser is asked to decode: more than any scan, less than a bomb.
+const MAX_CONVERTED_PIXELS: u64 = 100_000_000;
+
+/// A chosen file and what it turned out to be.
+pub struct Incoming {
+    /// Its name.
+    pub name: String,
+    /// Its content, in a form that can be read.
+    pub content: Blob,
+    /// Its size as it was chosen, in bytes.
+    pub bytes: u64,
+    /// What it is, or why it is of no use.
+    pub kind: Result<FileKind, Error>,
+    /// The browser's handle on it.
+    pub handle: Option<FileHandle>,
+}
+
+/// The files of a list.
+pub fn files(list: Option<FileList>) -> Vec<File> {
+    list.map_or_else(Vec::new, |list| (0..list.length()).filter_map(|index| list.get(index)).collect())
+}
+
+/// The files of a drop or a paste.
+pub fn transferred(transfer: Option<DataTransfer>) -> Chosen {
+    transfer.map_or_else(Chosen::default, |transfer| Chosen::transferred(&transfer, files(transfer.files())))
+}
+
+/// Looks at the first bytes of each file, and has the browser convert what Pagewise does not decode itself.
+pub async fn look_at(chosen: Chosen) -> Vec<Incoming> {
+    let mut incoming = Vec::with_capacity(chosen.files.len());
+    for (file, handle) in chosen.settled().await {
+        let (name, bytes) = (file.name(), file.size() as u64);
+        let head = head(&file).await;
+        let kind = head.as_deref().map_err(Clone::clone).and_then(FileKind::sniff);
+        let (content, kind) = match (kind, head) {
+            (Ok(kind), Ok(head)) if kind.is_converted() => {
+                match to_png(&file, declared_size(&head, kind)).await {
+                    Ok(png) => (png, Ok(kind)),
+                    Err(error) => (file.into(), Err(error)),
+                }
+            }
+            (kind, _) => (file.into(), kind),
+        };
+        incoming.push(Incoming { name, content, bytes, kind, handle });
+    }
+    incoming
+}
+
+async fn head(file: &File) -> Result<Vec<u8>, Error> {
+    let unreadable = |_: JsValue| Error::UnreadableFile;
+    let end = file.size().min(SNIFF_BYTES as f64);
+    let slice = file.slice_with_f64_and_f64(0.0, end).map_err(unreadable)?;
+    let bytes = JsFuture::from(slice.array_buffer()).await.map_err(unreadable)?;
+    Ok(Uint8Array::new(&bytes).to_vec())
+}
+
+/// Refuses pictures that the browser should not be asked to decode.
+fn check_size((width, height): (u32, u32)) -> Result<(), Error> {
+    if u64::from(width) * u64::from(height) > MAX_CONVERTED_PIXELS {
+        return Err(Error::ImageTooLarge { width, height });
+    }
+    Ok(())
+}
+
+/// The picture as the browser decodes it, as PNG; of an animation the first frame.
+async fn to_png(file: &File, declared: Option<(u32, u32)>) -> Result<Blob, Error> {
+    declared.map_or(Ok(()), check_size)?;
+    let damaged = |_: JsValue| Error::DamagedImage { reason: "the browser cannot decode it".to_owned() };
+    let window = web_sys::window().ok_or_else(|| damaged(JsValue::NULL))?;
+    let promise = window.create_image_bitmap_with_blob(file).map_err(damaged)?;
+    let picture: ImageBitmap = JsFuture::from(promise).await.map_err(damaged)?.unchecked_into();
+    let (width, height) = (picture.width(), picture.height());
+    if let Err(error) = check_size((width, height)) {
+        picture.close();
+        return Err(error);
+    }
+    let canvas = OffscreenCanvas::new(width, height).map_err(damaged)?;
+    let context = canvas.get_context("2d").map_err(damaged)?.ok_or_else(|| damaged(JsValue::NULL))?;
+    let context: OffscreenCanvasRenderingContext2d = context.unchecked_into();
+    let drawn = context.draw_image_with_image_bitmap(&picture, 0.0, 0.0);
+    picture.close();
+    drawn.map_err(damaged)?;
+    let promise = canvas.convert_to_blob().map_err(damaged)?;
+    Ok(JsFuture::from(promise).await.map_err(damaged)?.unchecked_into())
+}
+
+/// Groups what came in together into documents: every PDF is one, and so are all images taken together, in
+/// the order they came. A file of no use stands alone, so that it can say why.
+pub fn group(incoming: Vec<Incoming>) -> Vec<Vec<Incoming>> {
+    let mut groups: Vec<Vec<Incoming>> = Vec::new();
+    let mut images: Option<usize> = None;
+    for file in incoming {
+        let is_image = matches!(file.kind, Ok(kind) if kind.is_image());
+        match images {
+            Some(group) if is_image => groups[group].push(file),
+            _ => {
+                if is_image {
+                    images = Some(groups.len());
+                }
+                groups.push(vec![file]);
+            }
+        }
+    }
+    groups
+}

@@ -1,0 +1,338 @@
+//! The store of jobs in this browser: the origin's private file system, or IndexedDB where there is none or it is
+//! refused.
+//!
+//! Whatever is asked of the store is done in the order it was asked, one thing after another, beside everything
+//! else: reading never waits for a page to be stored. What comes of it is told as [`News`]. One `TabLock` is held
+//! for the job that is being read, so that two tabs never write to the same folder.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
+
+use super::handle::{Chosen, FileHandle};
+use super::state::DocumentId;
+use crate::model::page::PageIndex;
+use crate::pipeline::PageJob;
+use crate::store::record::seal;
+use crate::store::{
+    Fingerprint, HANDLE_FILE, JOB_FILE, JobRecord, KeptJob, Unusable, is_page_file, outdated, page_file,
+};
+use indexed_db::Database;
+use place::{Folder, Place};
+use private_files::PrivateFiles;
+use tab_lock::{Claim, TabLock};
+
+mod fingerprint;
+mod indexed_db;
+mod json;
+mod place;
+mod private_files;
+mod tab_lock;
+
+pub use fingerprint::fingerprint;
+
+/// What a job begins with.
+#[derive(Debug)]
+pub enum Claimed {
+    /// Its pages are stored from now on; these are there already.
+    Kept {
+        /// The document.
+        fingerprint: Fingerprint,
+        /// Pages that reached their end.
+        known: Vec<PageJob>,
+    },
+    /// Nothing of it is stored.
+    NotKept,
+    /// Another tab is reading the same document.
+    Elsewhere,
+}
+
+/// What came of something asked of the store.
+pub enum News {
+    /// The jobs that are kept.
+    Listed(Vec<KeptJob>),
+    /// What a document's job begins with.
+    Claimed(DocumentId, Claimed),
+    /// The browser does not let anything be stored: no room, no permission, no such thing.
+    Refused,
+    /// A newer version of Pagewise has been here.
+    Newer,
+    /// The file of a kept job, or that it is not to be had.
+    Reopened(Option<Chosen>),
+    /// Everything is gone, or not.
+    Forgotten(bool),
+}
+
+/// The store does not do what was asked, for a reason that is the browser's.
+#[derive(Debug)]
+struct Refused;
+
+impl From<JsValue> for Refused {
+    fn from(_: JsValue) -> Self {
+        Refused
+    }
+}
+
+enum Task {
+    List,
+    Claim {
+        document: DocumentId,
+        files: Vec<Blob>,
+        handle: Option<FileHandle>,
+        record: JobRecord,
+        afresh: bool,
+    },
+    Page(PageIndex, String),
+    Release,
+    Reopen(Fingerprint),
+    Forget(Fingerprint),
+    ForgetAll,
+}
+
+/// The store, seen from the page. Cheap to clone.
+#[derive(Clone)]
+pub struct Store(Rc<Inner>);
+
+struct Inner {
+    tasks: RefCell<VecDeque<Task>>,
+    working: Cell<bool>,
+    place: RefCell<Option<Rc<Place>>>,
+    /// The job whose pages are stored, and the lock that makes it ours.
+    current: RefCell<Option<(Fingerprint, TabLock)>>,
+    tell: Box<dyn Fn(News)>,
+}
+
+impl Store {
+    /// A store that tells its news by `tell`. Nothing is touched before something is asked.
+    pub fn new(tell: impl Fn(News) + 'static) -> Self {
+        Self(Rc::new(Inner {
+            tasks: RefCell::default(),
+            working: Cell::new(false),
+            place: RefCell::default(),
+            current: RefCell::default(),
+            tell: Box::new(tell),
+        }))
+    }
+
+    /// Asks which jobs are kept. What is outdated or of no use is removed.
+    pub fn list(&self) {
+        self.ask(Task::List);
+    }
+
+    /// Asks for what is known of a document's job, and to store it from now on. What is known of one that was read
+    /// otherwise, or is to be read `afresh`, is removed.
+    pub fn claim(
+        &self,
+        document: DocumentId,
+        files: Vec<Blob>,
+        handle: Option<FileHandle>,
+        record: JobRecord,
+        afresh: bool,
+    ) {
+        self.ask(Task::Claim { document, files, handle, record, afresh });
+    }
+
+    /// Stores a page of the claimed job.
+    pub fn keep(&self, page: &PageJob) {
+        if let Some(record) = json::page_record(page) {
+            self.ask(Task::Page(page.page, record));
+        }
+    }
+
+    /// The claimed job has ended, or will not be stored any more.
+    pub fn release(&self) {
+        self.ask(Task::Release);
+    }
+
+    /// Asks for the file of a job, by the browser's handle on it. The person is asked to allow it.
+    pub fn reopen(&self, job: Fingerprint) {
+        self.ask(Task::Reopen(job));
+    }
+
+    /// Removes a job.
+    pub fn forget(&self, job: Fingerprint) {
+        self.ask(Task::Forget(job));
+    }
+
+    /// Removes everything. The claimed job is not stored any more.
+    pub fn forget_all(&self) {
+        // Pages that wait to be stored are not stored first.
+        self.0.tasks.borrow_mut().retain(|task| !matches!(task, Task::Page(..)));
+        self.ask(Task::ForgetAll);
+    }
+
+    fn ask(&self, task: Task) {
+        self.0.tasks.borrow_mut().push_back(task);
+        if !self.0.working.replace(true) {
+            let inner = Rc::clone(&self.0);
+            spawn_local(async move { inner.work().await });
+        }
+    }
+}
+
+impl Inner {
+    async fn work(&self) {
+        loop {
+            let task = self.tasks.borrow_mut().pop_front();
+            let Some(task) = task else {
+                break;
+            };
+            self.perform(task).await;
+        }
+        self.working.set(false);
+    }
+
+    async fn perform(&self, task: Task) {
+        match task {
+            Task::List => match self.listed().await {
+                Ok(jobs) => (self.tell)(News::Listed(jobs)),
+                // Where nothing can be stored, nothing is there. It is said when it matters.
+                Err(Refused) => (self.tell)(News::Listed(Vec::new())),
+            },
+            Task::Claim { document, files, handle, record, afresh } => {
+                let claimed = self.claimed(&files, &record, afresh).await;
+                if let (Ok(Claimed::Kept { fingerprint, .. }), Some(handle)) = (&claimed, handle) {
+                    // A comfort: without it the file is chosen again.
+                    self.store_handle(fingerprint, &handle).await.ok();
+                }
+                let claimed = claimed.unwrap_or_else(|Refused| {
+                    self.current.take();
+                    (self.tell)(News::Refused);
+                    Claimed::NotKept
+                });
+                (self.tell)(News::Claimed(document, claimed));
+            }
+            Task::Page(page, record) => {
+                if self.store_page(page, &record).await.is_err() {
+                    // The next page would fare no better, and one notice is enough.
+                    self.current.take();
+                    (self.tell)(News::Refused);
+                }
+            }
+            Task::Release => {
+                self.current.take();
+            }
+            Task::Reopen(job) => (self.tell)(News::Reopened(reopened(&job).await.ok())),
+            Task::Forget(job) => {
+                if let Ok(place) = self.place().await {
+                    remove(&place, job.as_str()).await.ok();
+                }
+                self.perform_list().await;
+            }
+            Task::ForgetAll => {
+                self.current.take();
+                // A place that was never opened may still hold what an earlier visit stored.
+                let (files, database) = (PrivateFiles::forget().await, Database::forget().await);
+                self.place.take();
+                (self.tell)(News::Forgotten(files.is_ok() && database.is_ok()));
+            }
+        }
+    }
+
+    async fn perform_list(&self) {
+        if let Ok(jobs) = self.listed().await {
+            (self.tell)(News::Listed(jobs));
+        }
+    }
+
+    async fn place(&self) -> Result<Rc<Place>, Refused> {
+        if let Some(place) = &*self.place.borrow() {
+            return Ok(Rc::clone(place));
+        }
+        let place = Rc::new(Place::open().await?);
+        *self.place.borrow_mut() = Some(Rc::clone(&place));
+        Ok(place)
+    }
+
+    async fn listed(&self) -> Result<Vec<KeptJob>, Refused> {
+        let place = self.place().await?;
+        let elsewhere = tab_lock::held().await;
+        let ours = self.current.borrow().as_ref().map(|(job, _)| job.clone());
+        let mut jobs = Vec::new();
+        for Folder { name, files } in place.folders().await? {
+            let Some(fingerprint) = Fingerprint::from_name(&name) else {
+                continue;
+            };
+            let locked = elsewhere.contains(&name);
+            let ended = files.iter().filter(|file| is_page_file(file)).count() as u32;
+            let at_hand = files.iter().any(|file| file == HANDLE_FILE);
+            match place.job(&name).await {
+                Ok(record) => {
+                    let elsewhere = locked && ours.as_ref() != Some(&fingerprint);
+                    // The newest first.
+                    let place = jobs.iter().position(|job: &KeptJob| job.record.started < record.started);
+                    let job = KeptJob { fingerprint, record, ended, at_hand, elsewhere };
+                    jobs.insert(place.unwrap_or(jobs.len()), job);
+                }
+                Err(Unusable::Newer) => (self.tell)(News::Newer),
+                // Another tab may be about to write it.
+                Err(Unusable::Damaged) if locked => {}
+                Err(Unusable::Damaged) => remove(&place, &name).await?,
+            }
+        }
+        let started: Vec<_> = jobs.iter().map(|job| job.record.started).collect();
+        let gone = outdated(&started, js_sys::Date::now() as u64);
+        for index in gone.into_iter().rev().filter(|index| !jobs[*index].elsewhere).collect::<Vec<_>>() {
+            remove(&place, jobs.remove(index).fingerprint.as_str()).await?;
+        }
+        Ok(jobs)
+    }
+
+    async fn claimed(&self, files: &[Blob], record: &JobRecord, afresh: bool) -> Result<Claimed, Refused> {
+        // One job is stored at a time.
+        self.current.take();
+        let fingerprint = fingerprint(files).await.ok_or(Refused)?;
+        let lock = match tab_lock::claim(fingerprint.as_str()).await {
+            Claim::Ours(lock) => lock,
+            Claim::Elsewhere => return Ok(Claimed::Elsewhere),
+        };
+        let (place, folder) = (self.place().await?, fingerprint.as_str());
+        let known = match place.job(folder).await {
+            Err(Unusable::Newer) => {
+                (self.tell)(News::Newer);
+                return Ok(Claimed::NotKept);
+            }
+            Ok(before) if before.reading == record.reading && !afresh => place.pages(folder).await?,
+            Ok(_) | Err(Unusable::Damaged) => {
+                remove(&place, folder).await?;
+                Vec::new()
+            }
+        };
+        place.create(folder).await?;
+        place.write(folder, JOB_FILE, &seal(&record.to_text())).await?;
+        *self.current.borrow_mut() = Some((fingerprint.clone(), lock));
+        Ok(Claimed::Kept { fingerprint, known })
+    }
+
+    async fn store_handle(&self, job: &Fingerprint, handle: &FileHandle) -> Result<(), Refused> {
+        Database::open().await?.write_handle(job.as_str(), handle).await?;
+        self.place().await?.write(job.as_str(), HANDLE_FILE, "").await
+    }
+
+    async fn store_page(&self, page: PageIndex, record: &str) -> Result<(), Refused> {
+        let current = self.current.borrow().as_ref().map(|(job, _)| job.clone());
+        match current {
+            Some(job) => self.place().await?.write(job.as_str(), &page_file(page), record).await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// The file that a job's handle leads to.
+async fn reopened(job: &Fingerprint) -> Result<Chosen, Refused> {
+    let handle = Database::open().await?.handle(job.as_str()).await?;
+    Ok(Chosen::found(handle.open().await?, &handle))
+}
+
+/// Removes a job, wherever parts of it lie.
+async fn remove(place: &Place, folder: &str) -> Result<(), Refused> {
+    // Where there was never a handle, no database is made only to look for one.
+    if place.read(folder, HANDLE_FILE).await.is_ok() {
+        Database::open().await?.remove_handle(folder).await?;
+    }
+    place.remove(folder).await
+}

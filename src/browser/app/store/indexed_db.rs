@@ -1,0 +1,141 @@
+//! The store in IndexedDB: one table of texts, keyed `folder/file`. An empty file named after nothing stands for
+//! the folder itself. A second table holds handles on files, keyed by folder: a database is the only place that
+//! takes them, wherever the rest lies.
+
+use js_sys::{Array, Function, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransactionMode};
+
+use super::Refused;
+use super::place::Folder;
+use crate::browser::app::handle::FileHandle;
+
+const NAME: &str = "pagewise-jobs";
+const TABLE: &str = "files";
+const HANDLES: &str = "handles";
+
+/// The store as a database.
+pub struct Database(IdbDatabase);
+
+fn factory() -> Result<IdbFactory, Refused> {
+    web_sys::window().ok_or(Refused)?.indexed_db()?.ok_or(Refused)
+}
+
+/// What came of a request.
+async fn outcome(request: &IdbRequest) -> Result<JsValue, Refused> {
+    let promise = Promise::new(&mut |resolve: Function, reject: Function| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    });
+    JsFuture::from(promise).await?;
+    Ok(request.result()?)
+}
+
+/// The keys of a folder and of the files in it: "0" follows "/".
+fn within(folder: &str) -> Result<IdbKeyRange, Refused> {
+    Ok(IdbKeyRange::bound(&format!("{folder}/").into(), &format!("{folder}0").into())?)
+}
+
+impl Database {
+    /// Opens the database, and makes it if it is not there.
+    pub async fn open() -> Result<Self, Refused> {
+        let request = factory()?.open(NAME)?;
+        let opening = request.clone();
+        let make = Closure::once(move || {
+            if let Ok(database) = opening.result() {
+                let database: IdbDatabase = database.unchecked_into();
+                for table in [TABLE, HANDLES] {
+                    database.create_object_store(table).ok();
+                }
+            }
+        });
+        request.set_onupgradeneeded(Some(make.as_ref().unchecked_ref()));
+        let database: IdbDatabase = outcome(&request).await?.unchecked_into();
+        // Held open, it would keep another tab from removing it.
+        let held = database.clone();
+        let on_change = Closure::once_into_js(move || held.close());
+        database.set_onversionchange(Some(on_change.unchecked_ref()));
+        Ok(Self(database))
+    }
+
+    /// Removes all there is.
+    pub async fn forget() -> Result<(), Refused> {
+        // Where there is no database, there is nothing.
+        if let Ok(factory) = factory() {
+            outcome(&factory.delete_database(NAME)?.into()).await?;
+        }
+        Ok(())
+    }
+
+    fn table(&self, mode: IdbTransactionMode) -> Result<IdbObjectStore, Refused> {
+        Ok(self.0.transaction_with_str_and_mode(TABLE, mode)?.object_store(TABLE)?)
+    }
+
+    fn handles(&self, mode: IdbTransactionMode) -> Result<IdbObjectStore, Refused> {
+        Ok(self.0.transaction_with_str_and_mode(HANDLES, mode)?.object_store(HANDLES)?)
+    }
+
+    pub async fn write_handle(&self, folder: &str, handle: &FileHandle) -> Result<(), Refused> {
+        let handles = self.handles(IdbTransactionMode::Readwrite)?;
+        outcome(&handles.put_with_key(handle, &folder.into())?).await?;
+        Ok(())
+    }
+
+    pub async fn handle(&self, folder: &str) -> Result<FileHandle, Refused> {
+        let handle = outcome(&self.handles(IdbTransactionMode::Readonly)?.get(&folder.into())?).await?;
+        if handle.is_object() { Ok(handle.unchecked_into()) } else { Err(Refused) }
+    }
+
+    pub async fn remove_handle(&self, folder: &str) -> Result<(), Refused> {
+        outcome(&self.handles(IdbTransactionMode::Readwrite)?.delete(&folder.into())?).await?;
+        Ok(())
+    }
+
+    pub async fn folders(&self) -> Result<Vec<Folder>, Refused> {
+        let keys = outcome(&self.table(IdbTransactionMode::Readonly)?.get_all_keys()?).await?;
+        let mut folders: Vec<Folder> = Vec::new();
+        // Keys come in order, and so a folder's together.
+        for key in keys.unchecked_into::<Array>().iter().filter_map(|key| key.as_string()) {
+            let Some((name, file)) = key.split_once('/') else {
+                continue;
+            };
+            if folders.last().is_none_or(|folder| folder.name != name) {
+                folders.push(Folder { name: name.to_owned(), files: Vec::new() });
+            }
+            if let Some(folder) = folders.last_mut().filter(|_| !file.is_empty()) {
+                folder.files.push(file.to_owned());
+            }
+        }
+        Ok(folders)
+    }
+
+    pub async fn create(&self, folder: &str) -> Result<(), Refused> {
+        let table = self.table(IdbTransactionMode::Readwrite)?;
+        outcome(&table.put_with_key(&JsValue::NULL, &format!("{folder}/").into())?).await?;
+        Ok(())
+    }
+
+    pub async fn read(&self, folder: &str, file: &str) -> Result<String, Refused> {
+        let table = self.table(IdbTransactionMode::Readonly)?;
+        let text = outcome(&table.get(&format!("{folder}/{file}").into())?).await?;
+        text.as_string().ok_or(Refused)
+    }
+
+    pub async fn write(&self, folder: &str, file: &str, text: &str) -> Result<(), Refused> {
+        let table = self.table(IdbTransactionMode::Readwrite)?;
+        let there = outcome(&table.count_with_key(&format!("{folder}/").into())?).await?;
+        if there.as_f64() != Some(1.0) {
+            return Err(Refused);
+        }
+        let key = format!("{folder}/{file}").into();
+        outcome(&table.put_with_key(&text.into(), &key)?).await?;
+        Ok(())
+    }
+
+    pub async fn remove(&self, folder: &str) -> Result<(), Refused> {
+        let table = self.table(IdbTransactionMode::Readwrite)?;
+        outcome(&table.delete(&within(folder)?.into())?).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,85 @@
+//! Where files come in: the dialog, a drop anywhere on the page, a paste.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::prelude::*;
+use web_sys::{ClipboardEvent, DragEvent, Event, HtmlElement, HtmlInputElement};
+
+use crate::browser::app::handle::Chosen;
+use crate::browser::app::state::{Readiness, State};
+use crate::browser::app::{Msg, Sender, intake};
+use crate::browser::dom::{MissingElement, by_id, document, set_attribute, set_text};
+
+/// The drop zone.
+pub struct DropZone {
+    boot: HtmlElement,
+    _listeners: Vec<EventListener>,
+}
+
+impl DropZone {
+    /// Begins to listen for files.
+    pub fn new(sender: &Sender) -> Result<Self, MissingElement> {
+        let input: HtmlInputElement = by_id("files")?;
+        let page = document()?;
+        let zone = page.body().ok_or_else(|| MissingElement("body".to_owned()))?;
+        // Without preventing the default, a dropped file would be opened in place of the page.
+        let active = EventListenerOptions::enable_prevent_default();
+        let mut listeners = Vec::new();
+
+        let (to, chosen) = (sender.clone(), input.clone());
+        listeners.push(EventListener::new(&input, "change", move |_| {
+            to.send(Msg::FilesChosen(Chosen::plain(intake::files(chosen.files()))));
+            // Or choosing the same file again would be no change.
+            chosen.set_value("");
+        }));
+
+        // The field works from the first paint on; what was chosen before this program ran is there already.
+        let early = intake::files(input.files());
+        if !early.is_empty() {
+            sender.send(Msg::FilesChosen(Chosen::plain(early)));
+            input.set_value("");
+        }
+
+        let over = zone.clone();
+        listeners.push(EventListener::new_with_options(&page, "dragover", active, move |event: &Event| {
+            event.prevent_default();
+            set_attribute(&over, "data-drop", "over");
+        }));
+        let left = zone.clone();
+        listeners.push(EventListener::new(&page, "dragleave", move |event: &Event| {
+            // Leaving one element for another inside the page is not leaving.
+            let to = event.dyn_ref::<DragEvent>().and_then(|event| event.related_target());
+            if to.is_none() {
+                left.remove_attribute("data-drop").ok();
+            }
+        }));
+        let to = sender.clone();
+        listeners.push(EventListener::new_with_options(&page, "drop", active, move |event: &Event| {
+            event.prevent_default();
+            zone.remove_attribute("data-drop").ok();
+            let dropped =
+                intake::transferred(event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer));
+            to.send(Msg::FilesChosen(dropped));
+        }));
+        let to = sender.clone();
+        listeners.push(EventListener::new(&page, "paste", move |event: &Event| {
+            let pasted = intake::transferred(
+                event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data),
+            );
+            if !pasted.files.is_empty() {
+                to.send(Msg::FilesChosen(pasted));
+            }
+        }));
+        Ok(Self { boot: by_id("boot")?, _listeners: listeners })
+    }
+
+    /// Says whether reading could begin.
+    pub fn render(&mut self, state: &State) {
+        let (text, mark) = match &state.readiness {
+            Readiness::Loading => ("Loading the reading engine…", "loading"),
+            Readiness::Ready => ("Ready. Nothing more will be loaded.", "ready"),
+            Readiness::Failed(_) => ("The reading engine could not be loaded.", "failed"),
+        };
+        set_text(&self.boot, text);
+        set_attribute(&self.boot, "data-state", mark);
+    }
+}

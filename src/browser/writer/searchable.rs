@@ -1,0 +1,111 @@
+//! A searchable PDF being written: an addition to a PDF, or a PDF of images.
+
+use std::io::Write;
+
+use super::not_written;
+use crate::browser::protocol::WrittenPage;
+use crate::engine::blob::{BlobReader, ImageBlobs};
+use crate::formats::export::DocumentInfo;
+use crate::formats::image::{ImageSource, page_counts};
+use crate::formats::pdf::image::ImagePdf;
+use crate::formats::pdf::{PdfError, SearchablePdf};
+use crate::model::error::Error;
+use crate::model::source::FileKind;
+
+/// Pages go in, bytes come out.
+pub(super) enum Searchable {
+    /// What is written follows the original.
+    Added { pdf: Box<SearchablePdf<BlobReader>>, original: BlobReader },
+    /// What is written is the whole file.
+    Made { pdf: ImagePdf, files: ImageBlobs, pages: std::vec::IntoIter<ImagePage> },
+}
+
+/// One page of an image document: a file, and which of its pages.
+pub(super) struct ImagePage {
+    file: usize,
+    kind: FileKind,
+    directory: usize,
+}
+
+impl Searchable {
+    pub(super) fn begin(
+        mut files: Vec<BlobReader>,
+        kinds: Vec<FileKind>,
+        password: Option<&str>,
+        document: &DocumentInfo,
+    ) -> Result<Self, Error> {
+        if kinds == [FileKind::Pdf] {
+            let original = files.pop().ok_or(Error::UnreadableFile)?;
+            let pdf = SearchablePdf::open(original.clone(), password).map_err(pdf_error)?;
+            if pdf.page_count() != document.page_count {
+                let reason = "its pages cannot be counted with certainty".to_owned();
+                return Err(Error::DamagedStructure { reason });
+            }
+            return Ok(Self::Added { pdf: Box::new(pdf), original });
+        }
+        let files = ImageBlobs(files);
+        let counts = page_counts(&files, &kinds);
+        let pages: Vec<ImagePage> = kinds
+            .into_iter()
+            .zip(counts)
+            .enumerate()
+            .flat_map(|(file, (kind, count))| {
+                (0..count).map(move |directory| ImagePage { file, kind, directory })
+            })
+            .collect();
+        Ok(Self::Made { pdf: ImagePdf::new(document), files, pages: pages.into_iter() })
+    }
+
+    pub(super) fn is_signed(&self) -> bool {
+        matches!(self, Self::Added { pdf, .. } if pdf.facts().is_signed)
+    }
+
+    /// The file that what is written follows.
+    pub(super) fn original(&self) -> Option<&BlobReader> {
+        match self {
+            Self::Added { original, .. } => Some(original),
+            Self::Made { .. } => None,
+        }
+    }
+
+    /// Adds what was read of a page. Of images every page must be given, in order; of a PDF only those that get
+    /// a text layer.
+    pub(super) fn add_page(&mut self, page: &WrittenPage, out: &mut dyn Write) -> Result<(), Error> {
+        let bytes = match self {
+            Self::Added { pdf, .. } => {
+                if let Some(text) = &page.text {
+                    pdf.add_page(text).map_err(pdf_error)?;
+                }
+                pdf.take_bytes()
+            }
+            Self::Made { pdf, files, pages } => {
+                if let Some(ImagePage { file, kind, directory }) = pages.next() {
+                    match files.read(file) {
+                        // A page that cannot be shown is empty; why, its row has said when it was to be read.
+                        Ok(image) => {
+                            drop(pdf.add_page(image, kind, directory, page.size, page.text.as_ref()))
+                        }
+                        Err(_) => pdf.add_empty_page(page.size),
+                    }
+                }
+                pdf.take_bytes()
+            }
+        };
+        out.write_all(&bytes).map_err(not_written)
+    }
+
+    pub(super) fn end(self, out: &mut dyn Write) -> Result<(), Error> {
+        let bytes = match self {
+            Self::Added { pdf, .. } => pdf.finish().map_err(pdf_error)?,
+            Self::Made { pdf, .. } => pdf.finish(),
+        };
+        out.write_all(&bytes).map_err(not_written)
+    }
+}
+
+fn pdf_error(error: PdfError) -> Error {
+    match error {
+        PdfError::NeedsRewrite { reason } => Error::DamagedStructure { reason: reason.to_owned() },
+        other => not_written(other),
+    }
+}

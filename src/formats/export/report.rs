@@ -1,0 +1,296 @@
+//! `pagewise-report.json`: what was done to a document, page by page, and what it took.
+
+use serde::Serialize;
+
+use super::ExportError;
+use crate::model::budget::{Bytes, Preset};
+use crate::model::options::Options;
+use crate::model::page::{Confidence, Dpi, PageSize};
+use crate::model::source::FileKind;
+use crate::pipeline::{PageJob, PageState, Replacements};
+
+/// Name of the file.
+pub const FILE_NAME: &str = "pagewise-report.json";
+
+/// Version of the report's layout. Raised when a field changes its meaning.
+pub const REPORT_VERSION: u32 = 1;
+
+/// Everything that is reported about one document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// [`REPORT_VERSION`].
+    pub report_version: u32,
+    /// Version of Pagewise.
+    pub app_version: String,
+    /// When the report was made, in ISO 8601.
+    pub created: Option<String>,
+    /// The file that was read.
+    pub file: FileReport,
+    /// What was chosen; `null` was left to Pagewise.
+    pub options: Options,
+    /// What followed from it on this device.
+    pub limits: Limits,
+    /// The pages that were chosen, in order.
+    pub pages: Vec<PageReport>,
+    /// The sums over `pages`.
+    pub totals: Totals,
+    /// The most that was held in memory.
+    pub peak_memory: PeakMemory,
+    /// Workers replaced because they grew past their share, died or took too long.
+    pub workers_replaced: u32,
+    /// Time it took to replace them.
+    pub replacement: ReplacementTime,
+}
+
+/// The file that was read.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FileReport {
+    /// Its name.
+    pub name: String,
+    /// Its size.
+    pub bytes: Bytes,
+    /// What its bytes say it is: one kind for a PDF, one for each of several images.
+    pub kinds: Vec<FileKind>,
+}
+
+/// What the job was allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Limits {
+    /// The preset that applied.
+    pub preset: Preset,
+    /// Pages read at a time.
+    pub workers: u32,
+    /// The most bytes that all heaps and bitmaps together may take.
+    pub ceiling: Bytes,
+    /// Seconds that drawing a page, or reading it, may take.
+    pub page_seconds: u32,
+}
+
+/// Time from replacing a worker until the new one was ready.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ReplacementTime {
+    /// On average; `None` where none was replaced.
+    pub mean_milliseconds: Option<f64>,
+    /// The longest.
+    pub slowest_milliseconds: f64,
+}
+
+impl From<Replacements> for ReplacementTime {
+    fn from(replacements: Replacements) -> Self {
+        Self {
+            mean_milliseconds: (replacements.ready > 0)
+                .then(|| replacements.milliseconds / f64::from(replacements.ready)),
+            slowest_milliseconds: replacements.slowest_milliseconds,
+        }
+    }
+}
+
+/// How a page ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// It was read.
+    Done,
+    /// It could not be read.
+    Failed,
+    /// It was left out, because it was not chosen or had text already.
+    Skipped,
+    /// The job was cancelled before it was read.
+    Cancelled,
+    /// It was still to be read when the report was made.
+    Pending,
+}
+
+/// What became of one page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PageReport {
+    /// The number that people see, from 1.
+    pub number: u32,
+    /// The file it is from, where the document is several images.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The sentence that says why it failed.
+    pub error: Option<String>,
+    /// Size as shown, in points.
+    pub size: Option<PageSize>,
+    /// Resolution it was last drawn at.
+    pub dpi: Option<Dpi>,
+    /// Whether that is less than was wanted, because the page would not have fitted under the ceiling.
+    pub fitted: bool,
+    /// Strips it was read in, because it would not have fitted whole; 0 where it was not read from an image.
+    pub strips: usize,
+    /// Tries.
+    pub attempts: u32,
+    /// Time the last drawing took.
+    pub draw_milliseconds: f64,
+    /// Time the last reading took.
+    pub read_milliseconds: f64,
+    /// Mean confidence of its words in percent.
+    pub mean_confidence: Option<Confidence>,
+    /// Words read.
+    pub words: u32,
+}
+
+impl PageReport {
+    /// What `job` has come to. `file` is the file the page is from, where the document is several images.
+    pub fn new(job: &PageJob, file: Option<&str>) -> Self {
+        let text = match &job.state {
+            PageState::Done(text) => Some(text),
+            _ => None,
+        };
+        let (outcome, error) = match &job.state {
+            PageState::Done(_) => (Outcome::Done, None),
+            PageState::Failed(error) => (Outcome::Failed, Some(error.to_string())),
+            PageState::Cancelled => (Outcome::Cancelled, None),
+            PageState::Waiting | PageState::Drawing | PageState::Drawn | PageState::Reading { .. } => {
+                (Outcome::Pending, None)
+            }
+        };
+        Self {
+            number: job.page.number(),
+            file: file.map(str::to_owned),
+            outcome,
+            error,
+            size: job.size,
+            dpi: job.dpi,
+            fitted: job.fitted,
+            strips: job.strips,
+            attempts: job.attempts,
+            draw_milliseconds: job.draw_milliseconds,
+            read_milliseconds: job.read_milliseconds,
+            mean_confidence: text.and_then(|text| text.mean_confidence()),
+            words: text.map_or(0, |text| text.words().count() as u32),
+        }
+    }
+}
+
+/// Sums over the pages of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Totals {
+    /// Pages chosen.
+    pub pages: u32,
+    /// Pages read.
+    pub done: u32,
+    /// Pages that could not be read.
+    pub failed: u32,
+    /// Words read.
+    pub words: u64,
+    /// Time from Start to the last page.
+    pub seconds: f64,
+    /// Mean confidence of all words in percent.
+    pub mean_confidence: Option<Confidence>,
+}
+
+impl Totals {
+    /// The sums over `pages`; `seconds` is the time from Start to the last page.
+    pub fn of(pages: &[PageReport], seconds: f64) -> Self {
+        let count = |outcome| pages.iter().filter(|page| page.outcome == outcome).count() as u32;
+        let words = pages.iter().map(|page| u64::from(page.words)).sum();
+        let sum: f64 = pages
+            .iter()
+            .filter_map(|page| Some(f64::from(page.mean_confidence?.0) * f64::from(page.words)))
+            .sum();
+        Self {
+            pages: pages.len() as u32,
+            done: count(Outcome::Done),
+            failed: count(Outcome::Failed),
+            words,
+            seconds,
+            mean_confidence: (words > 0).then(|| Confidence((sum / words as f64) as f32)),
+        }
+    }
+}
+
+/// The largest that the wasm memories grew, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct PeakMemory {
+    /// PDFium's, in its worker.
+    pub pdfium: Bytes,
+    /// Tesseract's, in the worker where it was largest.
+    pub tesseract: Bytes,
+    /// Pagewise's own, in the page and all workers together.
+    pub own: Bytes,
+    /// All of them together at one moment.
+    pub total: Bytes,
+}
+
+impl Report {
+    /// The report as indented JSON.
+    ///
+    /// # Errors
+    /// When a value has no form in JSON.
+    pub fn to_json(&self) -> Result<Vec<u8>, ExportError> {
+        let mut json = serde_json::to_vec_pretty(self)?;
+        json.push(b'\n');
+        Ok(json)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::page::PageIndex;
+    use crate::pipeline::{Pipeline, Plan};
+
+    fn page(outcome: Outcome, words: u32, confidence: Option<f32>) -> PageReport {
+        PageReport {
+            number: 1,
+            file: None,
+            outcome,
+            error: None,
+            size: None,
+            dpi: None,
+            fitted: false,
+            strips: 1,
+            attempts: 1,
+            draw_milliseconds: 10.0,
+            read_milliseconds: 20.0,
+            mean_confidence: confidence.map(Confidence),
+            words,
+        }
+    }
+
+    #[test]
+    fn words_weigh_the_same_on_every_page() {
+        let pages = [
+            page(Outcome::Done, 300, Some(90.0)),
+            page(Outcome::Done, 100, Some(50.0)),
+            page(Outcome::Done, 0, None),
+            page(Outcome::Failed, 0, None),
+            page(Outcome::Cancelled, 0, None),
+        ];
+        let totals = Totals::of(&pages, 12.5);
+        assert_eq!((totals.pages, totals.done, totals.failed, totals.words), (5, 3, 1, 400));
+        assert_eq!(totals.mean_confidence, Some(Confidence(80.0)));
+        assert_eq!(Totals::of(&pages[3..], 0.0).mean_confidence, None);
+    }
+
+    #[test]
+    fn a_job_in_any_state_is_reported() {
+        use crate::model::budget::{Budget, Measured};
+        let budget = Budget::new(Bytes::megabytes(150), 1);
+        let plan = Plan {
+            pages: vec![PageIndex(6)],
+            dpi: None,
+            own_text: Default::default(),
+            budget,
+            measured: Measured::default(),
+            limit_seconds: 120,
+            known: Vec::new(),
+        };
+        let (pipeline, _) = Pipeline::<()>::start(plan);
+        let job = |state| PageJob { state, attempts: 2, ..pipeline.jobs()[0].clone() };
+        let failed =
+            PageReport::new(&job(PageState::Failed(crate::model::error::Error::DamagedPage)), Some("a.png"));
+        assert_eq!((failed.number, failed.outcome, failed.attempts), (7, Outcome::Failed, 2));
+        assert_eq!(failed.file.as_deref(), Some("a.png"));
+        assert_eq!(
+            failed.error.as_deref(),
+            Some(crate::model::error::Error::DamagedPage.to_string().as_str())
+        );
+        assert_eq!(PageReport::new(&job(PageState::Cancelled), None).outcome, Outcome::Cancelled);
+        assert_eq!(PageReport::new(&job(PageState::Reading { percent: 5 }), None).outcome, Outcome::Pending);
+    }
+}

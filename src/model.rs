@@ -1,0 +1,9 @@
+//! The values that everything else is made of: pages and their text, files, bitmaps, memory, options, errors.
+
+pub mod bitmap;
+pub mod budget;
+pub mod error;
+pub mod options;
+pub mod page;
+pub mod record;
+pub mod source;

@@ -1,0 +1,164 @@
+//! What is known of a finished page: the value that pipeline, session, store, views, report and exporters share.
+
+use serde::{Deserialize, Serialize};
+
+use super::bitmap::Provenance;
+use super::budget::Bytes;
+use super::error::Error;
+use super::page::{Dpi, PageIndex, PageSize, PageText};
+
+/// How a page ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageOutcome {
+    /// It was read; a blank page is a page without words.
+    Read(Box<PageText>),
+    /// It was given up.
+    Failed(Error),
+    /// It was not read, because the job was cancelled.
+    Cancelled,
+}
+
+/// How a page was read, or tried to be.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct PageReading {
+    /// Tries so far.
+    pub attempts: u32,
+    /// Resolution it was last drawn at.
+    pub dpi: Option<Dpi>,
+    /// Whether that is less than was wanted, because the page would not have fitted under the ceiling.
+    pub fitted: bool,
+    /// How many strips it was read in, once it has been read: 1 where it fitted whole.
+    pub strips: usize,
+    /// How its pixels came about.
+    pub provenance: Option<Provenance>,
+    /// Size of its page in points, once drawn.
+    pub size: Option<PageSize>,
+    /// Bytes its bitmap takes, or its last strip's, once drawn.
+    pub bitmap_bytes: Bytes,
+    /// Time the last drawing took, of all strips together.
+    pub draw_milliseconds: f64,
+    /// Time the reading took, of all strips together.
+    pub read_milliseconds: f64,
+}
+
+/// A page that reached its end.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct PageRecord {
+    /// Position in the document.
+    pub page: PageIndex,
+    /// How it ended.
+    pub outcome: PageOutcome,
+    /// How it was read, or tried to be.
+    pub reading: PageReading,
+    /// Whether its outcome was kept from an earlier run, and nothing was done for it in this one.
+    #[serde(skip)]
+    pub is_kept: bool,
+}
+
+impl PageRecord {
+    /// What was read, if it was.
+    pub fn text(&self) -> Option<&PageText> {
+        match &self.outcome {
+            PageOutcome::Read(text) => Some(text),
+            PageOutcome::Failed(_) | PageOutcome::Cancelled => None,
+        }
+    }
+
+    /// Why it was given up, if it was.
+    pub fn failure(&self) -> Option<&Error> {
+        match &self.outcome {
+            PageOutcome::Failed(error) => Some(error),
+            PageOutcome::Read(_) | PageOutcome::Cancelled => None,
+        }
+    }
+}
+
+/// How many pages ended, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Read, with or without words.
+    pub read: usize,
+    /// Of those, how many have any words.
+    pub with_words: usize,
+    /// Given up.
+    pub failed: usize,
+    /// Not read because the job was cancelled.
+    pub cancelled: usize,
+}
+
+impl Tally {
+    /// Counts a page that ended so.
+    pub fn count(&mut self, outcome: &PageOutcome) {
+        match outcome {
+            PageOutcome::Read(text) => {
+                self.read += 1;
+                self.with_words += usize::from(text.words().next().is_some());
+            }
+            PageOutcome::Failed(_) => self.failed += 1,
+            PageOutcome::Cancelled => self.cancelled += 1,
+        }
+    }
+
+    /// All pages that ended.
+    pub fn total(&self) -> usize {
+        self.read + self.failed + self.cancelled
+    }
+
+    /// What to call a document whose pages all ended like that.
+    pub fn verdict(&self) -> Verdict {
+        match self {
+            Tally { cancelled: 1.., .. } => Verdict::Cancelled,
+            Tally { read: 0, failed: 1.., .. } => Verdict::Failed,
+            Tally { failed: 1.., .. } => Verdict::Partly,
+            Tally { with_words: 0, .. } => Verdict::NothingFound,
+            _ => Verdict::Done,
+        }
+    }
+}
+
+/// What a document that was worked on has come to. One vocabulary for rows, report and whoever asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Every page was read.
+    Done,
+    /// Some pages could not be read.
+    Partly,
+    /// Every page was looked at, and none has a word.
+    NothingFound,
+    /// No page could be read.
+    Failed,
+    /// It was stopped before all pages were read.
+    Cancelled,
+}
+
+impl FromIterator<Tally> for Tally {
+    fn from_iter<T: IntoIterator<Item = Tally>>(tallies: T) -> Self {
+        tallies.into_iter().fold(Tally::default(), |sum, tally| Tally {
+            read: sum.read + tally.read,
+            with_words: sum.with_words + tally.with_words,
+            failed: sum.failed + tally.failed,
+            cancelled: sum.cancelled + tally.cancelled,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_called_what_its_pages_came_to() {
+        let verdict =
+            |read, with_words, failed, cancelled| Tally { read, with_words, failed, cancelled }.verdict();
+        assert_eq!(verdict(3, 2, 0, 0), Verdict::Done);
+        assert_eq!(verdict(2, 2, 1, 0), Verdict::Partly);
+        assert_eq!(verdict(3, 0, 0, 0), Verdict::NothingFound);
+        assert_eq!(verdict(0, 0, 3, 0), Verdict::Failed);
+        assert_eq!(verdict(2, 2, 1, 4), Verdict::Cancelled);
+        assert_eq!(verdict(0, 0, 0, 0), Verdict::NothingFound);
+    }
+}
