@@ -3,16 +3,21 @@
 //! ```text
 //! File ─▶ render worker ─▶ grey page ─▶ recognize workers ─▶ PageText ─▶ exporters ─▶ download
 //!              ▲                              ▲                  │
-//!              └──────── pipeline (pure) ◀────┴─── budget        └─▶ the page (reads state only)
+//!              └──── session ─ pipeline ◀─────┴─── budget        └─▶ the page (reads the session only)
 //! ```
 //!
-//! Everything above the line below is pure: it compiles and is tested natively. The rest talks to a browser
-//! or to an engine. Dependencies point one way: `app → host → protocol ← worker → engine`.
+//! Everything but [`browser`] and the adapters in [`engine`] is pure: it compiles and is tested natively. Floors, each
+//! using only those above it: [`model`]; [`formats`], [`words`]; [`reading`]; [`messages`], [`pipeline`], [`store`],
+//! [`engine`]; [`session`]; `browser`.
 
+#[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod engine;
 pub mod formats;
+pub mod messages;
 pub mod model;
 pub mod pipeline;
 pub mod reading;
+pub mod session;
 pub mod store;
+pub mod words;

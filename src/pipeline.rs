@@ -4,26 +4,27 @@
 //! is ([`Pipeline::at`]) and knows nothing of workers but their numbers, so every course of events, crashes and
 //! hangs included, can be played through natively. Three rules hold in every state: at most `workers + 1` page
 //! bitmaps exist (each needs a [`Permit`](crate::model::bitmap::Permit)); no work begins that the [`Ledger`] has no room for, unless there is
-//! nothing left to wait for; and every chosen page ends as done, failed or cancelled, exactly once.
+//! nothing left to wait for; and every page ends as read, failed or cancelled, exactly once.
 
 use std::collections::VecDeque;
 
 use crate::model::bitmap::{PageBitmap, Permits};
 use crate::model::budget::{Bytes, Ledger, Measured};
 use crate::model::page::PageIndex;
+use crate::model::record::PageOutcome;
 use clock::Clock;
 use strips::InWork;
-use workers::{Renderer, Slot, Start};
+use workers::{RecognizerState, RendererState, Starting};
 
 pub use event::{Effect, Input, WorkerIndex};
-pub use job::{Ended, PageJob, PageState, Plan, Replacements};
+pub use job::{PageProgress, Plan, Replacements, Stage};
 
 mod clock;
+mod dispatch;
 mod event;
 mod job;
 mod outcome;
 mod pause;
-mod room;
 mod strips;
 mod workers;
 
@@ -31,61 +32,49 @@ mod workers;
 #[derive(Debug)]
 pub struct Pipeline<P> {
     plan: Plan,
-    jobs: Vec<PageJob>,
+    /// The pages to be read, ascending.
+    pages: Vec<PageProgress>,
+    /// How many of them have not ended.
+    open: usize,
     queue: VecDeque<PageIndex>,
     drawn: VecDeque<PageBitmap<P>>,
     in_work: Vec<InWork>,
     permits: Permits,
-    renderer: Renderer,
-    recognizers: Vec<Slot>,
+    renderer: RendererState,
+    recognizers: Vec<RecognizerState>,
     ledger: Ledger,
     clock: Clock,
     failed_starts: u32,
     replacements: Replacements,
-    ended: Ended,
-    /// Positions of the pages that changed since somebody last asked.
-    changed: Vec<usize>,
-    known: usize,
+    /// The pages that changed since somebody last asked.
+    changed: Vec<PageIndex>,
     paused: bool,
     finished: bool,
 }
 
 impl<P> Pipeline<P> {
     /// A job, and what to do first.
-    pub fn start(mut plan: Plan) -> (Self, Vec<Effect<P>>) {
-        let mut known = std::mem::take(&mut plan.known);
-        known.retain(|job| job.state.is_final());
-        let jobs: Vec<_> = plan
-            .pages
-            .iter()
-            .map(|page| match known.iter().position(|job| job.page == *page) {
-                Some(position) => known.swap_remove(position),
-                None => PageJob::waiting(*page),
-            })
-            .collect();
-        let queue: VecDeque<_> =
-            jobs.iter().filter(|job| !job.state.is_final()).map(|job| job.page).collect();
+    pub fn start(plan: Plan) -> (Self, Vec<Effect<P>>) {
+        let pages: Vec<_> = plan.pages.iter().copied().map(PageProgress::waiting).collect();
+        let queue: VecDeque<_> = plan.pages.iter().copied().collect();
         // More recognizers than pages would be started for nothing.
         let workers = (plan.budget.workers() as usize).min(queue.len()).max(1);
         let clock = Clock::new(f64::from(plan.limit_seconds) * 1000.0);
-        let mut ended = Ended::default();
-        jobs.iter().for_each(|job| ended.count(&job.state));
-        let first = Start { begun: clock.now(), replaces: false };
+        let first = Starting { begun: clock.now(), replaces: false };
         let mut pipeline = Pipeline {
             queue,
-            jobs,
+            open: pages.len(),
+            pages,
             drawn: VecDeque::new(),
             in_work: Vec::new(),
             permits: Permits::new(plan.budget.bitmaps()),
-            renderer: Renderer::Starting(first),
-            recognizers: (0..workers).map(|_| Slot::Starting(first)).collect(),
+            renderer: RendererState::Starting(first),
+            recognizers: (0..workers).map(|_| RecognizerState::Starting(first)).collect(),
             ledger: Ledger::new(plan.budget, plan.measured, workers),
             clock,
             failed_starts: 0,
             replacements: Replacements::default(),
-            ended,
             changed: Vec::new(),
-            known: ended.total(),
             paused: false,
             finished: false,
             plan,
@@ -99,19 +88,20 @@ impl<P> Pipeline<P> {
         (pipeline, effects)
     }
 
-    /// The chosen pages, in document order.
-    pub fn jobs(&self) -> &[PageJob] {
-        &self.jobs
+    /// How far a page is; `None` for one that is not to be read.
+    pub fn progress(&self, page: PageIndex) -> Option<&PageProgress> {
+        let position = self.pages.binary_search_by_key(&page, |progress| progress.page).ok()?;
+        self.pages.get(position)
     }
 
-    /// Whether every page has reached its final state.
+    /// How many pages have not ended.
+    pub fn open_pages(&self) -> usize {
+        self.open
+    }
+
+    /// Whether every page has ended.
     pub fn is_finished(&self) -> bool {
         self.finished
-    }
-
-    /// How many pages were known from an earlier run.
-    pub fn known(&self) -> usize {
-        self.known
     }
 
     /// Page bitmaps that exist or are being drawn at this moment.
@@ -124,11 +114,6 @@ impl<P> Pipeline<P> {
         self.replacements
     }
 
-    /// How many pages ended so far, and how.
-    pub fn ended(&self) -> Ended {
-        self.ended
-    }
-
     /// What the engines have really needed so far.
     pub fn measured(&self) -> Measured {
         *self.ledger.measured()
@@ -138,15 +123,14 @@ impl<P> Pipeline<P> {
     pub fn bitmap_bytes(&self) -> Bytes {
         let drawn = self.drawn.iter().map(|bitmap| Bytes(bitmap.header.bytes()));
         let read = self.recognizers.iter().map(|slot| match slot {
-            Slot::Reading { header, .. } => Bytes(header.bytes()),
-            Slot::Absent | Slot::Starting(_) | Slot::Idle => Bytes(0),
+            RecognizerState::Reading { header, .. } => Bytes(header.bytes()),
+            RecognizerState::Absent | RecognizerState::Starting(_) | RecognizerState::Idle => Bytes(0),
         });
         drawn.chain(read).sum()
     }
 
-    /// The positions in [`Pipeline::jobs`] of the pages that changed since this was last asked, some perhaps
-    /// more than once.
-    pub fn take_changes(&mut self) -> Vec<usize> {
+    /// The pages that changed since this was last asked, some perhaps more than once.
+    pub fn take_changes(&mut self) -> Vec<PageIndex> {
         std::mem::take(&mut self.changed)
     }
 
@@ -168,10 +152,10 @@ impl<P> Pipeline<P> {
         }
         match input {
             Input::RendererReady { heap } => {
-                if let Renderer::Starting(start) = self.renderer {
+                if let RendererState::Starting(start) = self.renderer {
                     self.note_ready(start);
                     self.ledger.renderer_started(heap, start.replaces);
-                    self.renderer = Renderer::Idle;
+                    self.renderer = RendererState::Idle;
                 }
             }
             Input::Drawn { header, pixels, own_text, milliseconds, heap } => {
@@ -186,7 +170,7 @@ impl<P> Pipeline<P> {
                 }
             }
             Input::RendererStopped(error) => {
-                let was_starting = matches!(self.renderer, Renderer::Starting(_));
+                let was_starting = matches!(self.renderer, RendererState::Starting(_));
                 match self.stop_drawing() {
                     Some(strip) => self.retry_or_fail(strip, error, &mut effects),
                     None if was_starting => self.count_failed_start(error, &mut effects),
@@ -195,15 +179,15 @@ impl<P> Pipeline<P> {
                 self.replace_renderer(&mut effects);
             }
             Input::RecognizerReady { worker, heap } => {
-                if let Some(Slot::Starting(start)) = self.recognizers.get(worker.0) {
+                if let Some(RecognizerState::Starting(start)) = self.recognizers.get(worker.0) {
                     let start = *start;
                     self.note_ready(start);
                     self.ledger.recognizer_started(worker.0, heap, start.replaces);
-                    self.set_slot(worker, Slot::Idle);
+                    self.set_recognizer(worker, RecognizerState::Idle);
                 }
             }
             Input::Progress(worker, now) => {
-                if let Some(Slot::Reading { header, percent, is_void: false, .. }) =
+                if let Some(RecognizerState::Reading { header, percent, is_void: false, .. }) =
                     self.recognizers.get_mut(worker.0)
                 {
                     *percent = now;
@@ -220,7 +204,8 @@ impl<P> Pipeline<P> {
                 }
             }
             Input::RecognizerStopped(worker, error) => {
-                let was_starting = matches!(self.recognizers.get(worker.0), Some(Slot::Starting(_)));
+                let was_starting =
+                    matches!(self.recognizers.get(worker.0), Some(RecognizerState::Starting(_)));
                 match self.vacate(worker, None) {
                     Some((header, strip)) => self.retry_or_fail((header.page, strip), error, &mut effects),
                     None if was_starting => self.count_failed_start(error, &mut effects),
@@ -228,8 +213,8 @@ impl<P> Pipeline<P> {
                 }
                 self.replace_recognizer(worker, &mut effects);
             }
-            Input::Unavailable(error) => self.end_all(&PageState::Failed(error), &mut effects),
-            Input::Cancel => self.end_all(&PageState::Cancelled, &mut effects),
+            Input::Unavailable(error) => self.end_all(&PageOutcome::Failed(error), &mut effects),
+            Input::Cancel => self.end_all(&PageOutcome::Cancelled, &mut effects),
             Input::Pause => self.paused = true,
             Input::Resume => self.resume(&mut effects),
             Input::Tick => self.stop_what_takes_too_long(&mut effects),
@@ -258,24 +243,19 @@ impl<P> Pipeline<P> {
     }
 
     fn is_all_final(&self) -> bool {
-        self.ended.total() == self.jobs.len()
+        self.open == 0
     }
 
-    fn set_state(&mut self, page: PageIndex, state: PageState) {
-        if let Some(job) = self.job_mut(page) {
-            job.state = state;
+    fn set_stage(&mut self, page: PageIndex, stage: Stage) {
+        if let Some(progress) = self.page_mut(page) {
+            progress.stage = stage;
         }
     }
 
-    fn job(&self, page: PageIndex) -> Option<&PageJob> {
-        let position = self.jobs.binary_search_by_key(&page, |job| job.page).ok()?;
-        self.jobs.get(position)
-    }
-
     /// A page that is about to change.
-    fn job_mut(&mut self, page: PageIndex) -> Option<&mut PageJob> {
-        let position = self.jobs.binary_search_by_key(&page, |job| job.page).ok()?;
-        self.changed.push(position);
-        self.jobs.get_mut(position)
+    fn page_mut(&mut self, page: PageIndex) -> Option<&mut PageProgress> {
+        let position = self.pages.binary_search_by_key(&page, |progress| progress.page).ok()?;
+        self.changed.push(page);
+        self.pages.get_mut(position)
     }
 }

@@ -119,9 +119,6 @@ pub trait Rasterizer {
     /// # Errors
     /// Of [`crate::model::error::Scope::Page`]: the document stays open.
     fn draw(&mut self, request: &DrawRequest) -> Result<Drawn<Self::Pixels>, Error>;
-
-    /// Memory the engine holds now. Wasm memory never shrinks, so this is its peak as well.
-    fn heap(&self) -> Bytes;
 }
 
 /// Reads pages with the model it was made with.
@@ -139,7 +136,4 @@ pub trait Recognizer {
         pixels: Self::Pixels,
         psm: PageSegmentationMode,
     ) -> Result<PageText, Error>;
-
-    /// Memory the engine holds now.
-    fn heap(&self) -> Bytes;
 }

@@ -4,20 +4,23 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::cell::Cell;
+mod support;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 use pagewise::model::bitmap::{BitmapHeader, Provenance};
 use pagewise::model::budget::{Budget, Bytes, Measured};
 use pagewise::model::error::{Error, StopCause};
-use pagewise::model::options::OwnText;
+use pagewise::model::options::{OwnText, PageSegmentationMode};
 use pagewise::model::page::{
     Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
     Rect, Word,
 };
-use pagewise::pipeline::{Effect, Input, PageJob, PageState, Pipeline, Plan, WorkerIndex};
+use pagewise::model::record::{PageOutcome, PageRecord, Tally};
+use pagewise::pipeline::{Effect, Input, Pipeline, Plan, WorkerIndex};
 use pagewise::reading::DrawRequest;
+
+use support::{Chance, Held, Pixels};
 
 const A4: PageSize = PageSize { width: 595.0, height: 842.0 };
 const A1: PageSize = PageSize { width: 1684.0, height: 2384.0 };
@@ -27,47 +30,6 @@ const LIMIT_SECONDS: u32 = 60;
 const OWN_HEAP: Bytes = Bytes::megabytes(4);
 const FRESH_RENDERER: Bytes = Bytes::megabytes(22);
 const FRESH_RECOGNIZER: Bytes = Bytes::megabytes(26);
-
-/// Pixels whose bytes are counted while they live, wherever they are.
-struct Pixels {
-    bytes: u64,
-    held: Rc<Cell<(usize, u64)>>,
-}
-
-impl Pixels {
-    fn new(bytes: u64, held: &Rc<Cell<(usize, u64)>>) -> Self {
-        let (count, sum) = held.get();
-        held.set((count + 1, sum + bytes));
-        Self { bytes, held: Rc::clone(held) }
-    }
-}
-
-impl Drop for Pixels {
-    fn drop(&mut self) {
-        let (count, sum) = self.held.get();
-        self.held.set((count - 1, sum - self.bytes));
-    }
-}
-
-/// A small deterministic source of chance (xorshift).
-struct Chance(u64);
-
-impl Chance {
-    fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % bound
-    }
-
-    fn percent(&mut self, percent: u64) -> bool {
-        self.below(100) < percent
-    }
-}
 
 /// How bad a world is, in percent of the work that is done.
 #[derive(Clone, Copy)]
@@ -118,10 +80,10 @@ struct World {
     workers: BTreeMap<Who, Worker>,
     /// Those that have been started at least once.
     known: BTreeSet<Who>,
-    held: Rc<Cell<(usize, u64)>>,
+    held: Held,
     peak: u64,
     most_bitmaps: usize,
-    ended: Vec<PageIndex>,
+    ended: Vec<PageRecord>,
     finished: usize,
     /// Deaths and hangs that each page was in the middle of.
     faults: BTreeMap<PageIndex, u32>,
@@ -133,10 +95,10 @@ impl World {
             pages: (0..pages).map(PageIndex).collect(),
             dpi: None,
             own_text: OwnText::Keep,
+            psm: PageSegmentationMode::AUTO,
             budget: Budget::new(weather.ceiling, workers),
             measured: Measured::default(),
             limit_seconds: LIMIT_SECONDS,
-            known: Vec::new(),
         };
         let (pipeline, effects) = Pipeline::start(plan);
         let mut world = World {
@@ -146,7 +108,7 @@ impl World {
             now: 0.0,
             workers: BTreeMap::new(),
             known: BTreeSet::new(),
-            held: Rc::default(),
+            held: Held::default(),
             peak: 0,
             most_bitmaps: 0,
             ended: Vec::new(),
@@ -167,10 +129,10 @@ impl World {
                 Effect::StartRenderer => self.begin(Who::Renderer, Work::Start),
                 Effect::StartRecognizer(worker) => self.begin(Who::Recognizer(worker), Work::Start),
                 Effect::Draw(request) => self.begin(Who::Renderer, Work::Draw(request)),
-                Effect::Recognize { worker, header, pixels } => {
+                Effect::Recognize { worker, header, pixels, .. } => {
                     self.begin(Who::Recognizer(worker), Work::Read(header, pixels));
                 }
-                Effect::PageFinished(page) => self.ended.push(page),
+                Effect::PageFinished(record) => self.ended.push(record),
                 Effect::Paused => panic!("nobody pressed Pause"),
                 Effect::Finished => {
                     self.finished += 1;
@@ -308,11 +270,14 @@ impl World {
             }
             self.step();
         }
-        panic!("the job never ended: {:?}", self.pipeline.jobs());
+        panic!("the job never ended: {:?}", self.ended);
     }
 
-    fn jobs(&self) -> &[PageJob] {
-        self.pipeline.jobs()
+    /// What the pages came to, in their order.
+    fn records(&self) -> Vec<&PageRecord> {
+        let mut records: Vec<_> = self.ended.iter().collect();
+        records.sort_by_key(|record| record.page);
+        records
     }
 }
 
@@ -359,33 +324,32 @@ fn text(header: &BitmapHeader) -> PageText {
 /// What holds whatever happened.
 fn assert_lawful(world: &World, pages: u32, course: &str) {
     assert_eq!(world.finished, 1, "{course}");
-    let mut ended = world.ended.clone();
-    ended.sort();
+    let ended: Vec<_> = world.records().into_iter().map(|record| record.page).collect();
     assert_eq!(ended, (0..pages).map(PageIndex).collect::<Vec<_>>(), "{course}: every page ends once");
-    let order: Vec<_> = world.jobs().iter().map(|job| job.page.0).collect();
-    assert!(order.is_sorted() && order.len() == pages as usize, "{course}: pages keep their places");
     assert_eq!(world.pipeline.live_bitmaps(), 0, "{course}: all permits are back");
     assert_eq!(world.held.get(), (0, 0), "{course}: all bitmaps are gone");
-    let ended = world.pipeline.ended();
-    assert_eq!(ended.total(), pages as usize, "{course}");
-    for job in world.jobs() {
-        let faults = world.faults.get(&job.page).copied().unwrap_or(0);
-        assert!(job.attempts <= 2, "{course}: {job:?}");
-        match &job.state {
-            PageState::Done(text) => {
-                assert_eq!(text.page, job.page, "{course}");
+    assert_eq!(world.pipeline.open_pages(), 0, "{course}");
+    let mut tally = Tally::default();
+    for PageRecord { page, outcome, reading, .. } in world.records() {
+        tally.count(outcome);
+        let faults = world.faults.get(page).copied().unwrap_or(0);
+        assert!(reading.attempts <= 2, "{course}: {page} {reading:?}");
+        match outcome {
+            PageOutcome::Read(text) => {
+                assert_eq!(text.page, *page, "{course}");
                 let read: Vec<_> = text.words().map(|word| word.text.as_str()).collect();
                 let truth: Vec<_> = text_of(text.size).map(|line| line.to_string()).collect();
-                assert_eq!(read, truth, "{course}: page {} in {} strips", job.page, job.strips);
+                assert_eq!(read, truth, "{course}: page {page} in {} strips", reading.strips);
             }
             // Given up for what killed it, and only after the second time.
-            PageState::Failed(error @ (Error::WorkerStopped { .. } | Error::TooSlow { .. })) => {
-                assert!(job.attempts == 0 || faults >= 2, "{course}: {error:?} after {faults} faults");
+            PageOutcome::Failed(error @ (Error::WorkerStopped { .. } | Error::TooSlow { .. })) => {
+                assert!(reading.attempts == 0 || faults >= 2, "{course}: {error:?} after {faults} faults");
             }
-            PageState::Failed(Error::PageTooLarge { .. }) | PageState::Cancelled => {}
-            state => panic!("{course}: page {} ended as {state:?}", job.page),
+            PageOutcome::Failed(Error::PageTooLarge { .. }) | PageOutcome::Cancelled => {}
+            outcome => panic!("{course}: page {page} ended as {outcome:?}"),
         }
     }
+    assert_eq!(tally.total(), pages as usize, "{course}");
 }
 
 #[test]
@@ -406,7 +370,8 @@ fn no_course_of_events_loses_doubles_or_misplaces_a_page() {
         world.run();
         assert_lawful(&world, PAGES, &format!("seed {seed}"));
         assert!(world.most_bitmaps <= workers as usize + 1, "seed {seed}");
-        most_strips = world.jobs().iter().map(|job| job.strips).fold(most_strips, usize::max);
+        most_strips =
+            world.records().iter().map(|record| record.reading.strips).fold(most_strips, usize::max);
     }
     assert!(most_strips > 3, "{most_strips}");
 }
@@ -423,9 +388,13 @@ fn the_sum_of_everything_held_stays_under_the_ceiling() {
         assert_lawful(&world, PAGES, &course);
         let peak = Bytes(world.peak);
         assert!(peak <= Bytes::megabytes(megabytes), "{course}: {peak}");
-        for job in world.jobs().iter().filter(|job| matches!(job.state, PageState::Done(_))) {
-            let is_less = job.dpi.is_some_and(|dpi| dpi.0 < Dpi::BEST.0 - 1.0);
-            assert!(job.fitted || !is_less || job.attempts > 1, "{course}: {job:?} does not say why");
+        for record in world.records().into_iter().filter(|record| record.text().is_some()) {
+            let reading = record.reading;
+            let is_less = reading.dpi.is_some_and(|dpi| dpi.0 < Dpi::BEST.0 - 1.0);
+            assert!(
+                reading.fitted || !is_less || reading.attempts > 1,
+                "{course}: {record:?} does not say why"
+            );
         }
     }
 }
@@ -435,9 +404,9 @@ fn a_page_that_hangs_is_stopped_twice_and_then_fails_with_the_limit() {
     let mut world = World::new(1, 3, 1, Weather { hangs: 100, ..FAIR });
     world.run();
     assert_lawful(&world, 3, "everything hangs");
-    for job in world.jobs() {
-        assert_eq!(job.state, PageState::Failed(Error::TooSlow { seconds: LIMIT_SECONDS }));
-        assert_eq!(job.attempts, 2);
+    for record in world.records() {
+        assert_eq!(record.failure(), Some(&Error::TooSlow { seconds: LIMIT_SECONDS }));
+        assert_eq!(record.reading.attempts, 2);
     }
     // One after another, each twice: never before its time.
     assert!(world.now >= 6.0 * f64::from(LIMIT_SECONDS) * 1000.0, "{}", world.now);
@@ -458,6 +427,6 @@ fn a_machine_that_slept_does_not_cost_a_page() {
     world.now += 8.0 * 3_600_000.0;
     world.feed(Input::Tick);
     world.run();
-    assert!(matches!(world.jobs()[0].state, PageState::Done(_)), "{:?}", world.jobs());
-    assert_eq!(world.jobs()[0].attempts, 1);
+    assert!(world.ended[0].text().is_some(), "{:?}", world.ended);
+    assert_eq!(world.ended[0].reading.attempts, 1);
 }

@@ -4,49 +4,26 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod support;
+
 use std::collections::{HashMap, VecDeque};
 
 use pagewise::model::bitmap::{BitmapHeader, Provenance, Strip};
 use pagewise::model::budget::{Budget, Bytes, Measured};
 use pagewise::model::error::{Error, StopCause};
-use pagewise::model::options::OwnText;
+use pagewise::model::options::{OwnText, PageSegmentationMode};
 use pagewise::model::page::{
     Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
     Rect, Word,
 };
-use pagewise::pipeline::{Effect, Input, PageJob, PageState, Pipeline, Plan, WorkerIndex};
+use pagewise::model::record::{PageOutcome, PageRecord};
+use pagewise::pipeline::{Effect, Input, Pipeline, Plan, Stage, WorkerIndex};
 use pagewise::reading::DrawRequest;
+
+use support::{Chance, Held, Pixels};
 
 const A4: PageSize = PageSize { width: 595.0, height: 842.0 };
 const A0: PageSize = PageSize { width: 2384.0, height: 3370.0 };
-
-/// Pixels whose number is counted while they live, wherever they are.
-struct Pixels(std::rc::Rc<std::cell::Cell<usize>>);
-
-impl Pixels {
-    fn new(count: &std::rc::Rc<std::cell::Cell<usize>>) -> Self {
-        count.set(count.get() + 1);
-        Self(std::rc::Rc::clone(count))
-    }
-}
-
-impl Drop for Pixels {
-    fn drop(&mut self) {
-        self.0.set(self.0.get() - 1);
-    }
-}
-
-/// A small deterministic source of chance (xorshift).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % bound
-    }
-}
 
 /// Workers that do as they are told, in an order of chance, and die with the given likelihood.
 struct Simulation {
@@ -55,12 +32,12 @@ struct Simulation {
     size: PageSize,
     waiting: Vec<Input<Pixels>>,
     todo: VecDeque<Effect<Pixels>>,
-    live: std::rc::Rc<std::cell::Cell<usize>>,
+    live: Held,
     most_live: usize,
     drawing: Option<DrawRequest>,
     reading: HashMap<WorkerIndex, (BitmapHeader, Pixels)>,
     requests: Vec<DrawRequest>,
-    finished_pages: Vec<PageIndex>,
+    records: Vec<PageRecord>,
     finished: usize,
     heap: Bytes,
 }
@@ -70,10 +47,10 @@ fn plan(pages: u32, workers: u32) -> Plan {
         pages: (0..pages).map(PageIndex).collect(),
         own_text: Default::default(),
         dpi: None,
+        psm: PageSegmentationMode::AUTO,
         budget: Budget::new(Bytes::megabytes(500), workers),
         measured: Measured::default(),
         limit_seconds: 120,
-        known: Vec::new(),
     }
 }
 
@@ -105,12 +82,12 @@ impl Simulation {
             size: A4,
             waiting: Vec::new(),
             todo: effects.into(),
-            live: std::rc::Rc::default(),
+            live: Held::default(),
             most_live: 0,
             drawing: None,
             reading: HashMap::new(),
             requests: Vec::new(),
-            finished_pages: Vec::new(),
+            records: Vec::new(),
             finished: 0,
             heap: Bytes::megabytes(30),
         }
@@ -132,14 +109,15 @@ impl Simulation {
                     assert!(self.drawing.replace(request).is_none(), "one page is drawn at a time");
                     self.requests.push(request);
                 }
-                Effect::Recognize { worker, header, pixels } => {
+                Effect::Recognize { worker, header, psm, pixels } => {
+                    assert_eq!(psm, PageSegmentationMode::AUTO);
                     let before = self.reading.insert(worker, (header, pixels));
                     assert!(before.is_none(), "a recognizer reads one page at a time");
                 }
-                Effect::PageFinished(page) => self.finished_pages.push(page),
+                Effect::PageFinished(record) => self.records.push(record),
                 Effect::Paused => {
                     assert!(self.reading.is_empty() && self.drawing.is_none(), "nobody is stopped at work");
-                    assert_eq!(self.live.get(), 0, "no bitmap is held while paused");
+                    assert_eq!(self.live.get().0, 0, "no bitmap is held while paused");
                     self.waiting.clear();
                 }
                 Effect::Finished => {
@@ -155,8 +133,8 @@ impl Simulation {
     fn feed(&mut self, input: Input<Pixels>) {
         self.todo.extend(self.pipeline.handle(input));
         self.obey();
-        self.most_live = self.most_live.max(self.live.get());
-        assert!(self.live.get() <= self.pipeline.live_bitmaps(), "every bitmap has its permit");
+        self.most_live = self.most_live.max(self.live.get().0);
+        assert!(self.live.get().0 <= self.pipeline.live_bitmaps(), "every bitmap has its permit");
     }
 
     /// Lets one thing happen. `deaths` of a hundred workers die instead of doing their work.
@@ -206,7 +184,7 @@ impl Simulation {
 
     /// What was asked for has been drawn.
     fn draw(&mut self, request: &DrawRequest, own_text: Option<PageText>) {
-        let (pixels, header) = (Pixels::new(&self.live), header(request, self.size));
+        let (pixels, header) = (Pixels::new(1, &self.live), header(request, self.size));
         self.feed(Input::Drawn { header, pixels, own_text, milliseconds: 1.0, heap: self.heap });
     }
 
@@ -239,25 +217,41 @@ impl Simulation {
             }
             self.step(chance, deaths);
         }
-        panic!("the job never ended: {:?}", self.pipeline.jobs());
+        panic!("the job never ended: {:?}", self.pipeline);
     }
 
-    fn states(&self) -> Vec<&PageState> {
-        self.pipeline.jobs().iter().map(|job| &job.state).collect()
+    /// How the pages ended, in their order.
+    fn outcomes(&self) -> Vec<&PageOutcome> {
+        let mut records: Vec<_> = self.records.iter().collect();
+        records.sort_by_key(|record| record.page);
+        records.into_iter().map(|record| &record.outcome).collect()
     }
+
+    /// The pages that ended, in their order.
+    fn pages(&self) -> Vec<PageIndex> {
+        let mut pages: Vec<_> = self.records.iter().map(|record| record.page).collect();
+        pages.sort();
+        pages
+    }
+
+    fn stage(&self, page: u32) -> Stage {
+        self.pipeline.progress(PageIndex(page)).unwrap().stage
+    }
+}
+
+fn is_read(outcome: &&PageOutcome) -> bool {
+    matches!(outcome, PageOutcome::Read(_))
 }
 
 #[test]
 fn every_page_is_read_once_and_bitmaps_stay_within_their_number() {
     for workers in 1..=4 {
         let mut simulation = Simulation::new(plan(44, workers));
-        simulation.run(&mut Chance(7), 0);
-        assert!(simulation.states().iter().all(|state| matches!(state, PageState::Done(_))));
-        let mut pages = simulation.finished_pages.clone();
-        pages.sort();
-        assert_eq!(pages, (0..44).map(PageIndex).collect::<Vec<_>>());
+        simulation.run(&mut Chance::new(7), 0);
+        assert!(simulation.outcomes().iter().all(is_read));
+        assert_eq!(simulation.pages(), (0..44).map(PageIndex).collect::<Vec<_>>());
         assert_eq!(simulation.finished, 1);
-        assert_eq!(simulation.live.get(), 0);
+        assert_eq!(simulation.live.get().0, 0);
         assert_eq!(simulation.most_live, workers as usize + 1, "one is drawn ahead, and no more");
     }
 }
@@ -266,14 +260,12 @@ fn every_page_is_read_once_and_bitmaps_stay_within_their_number() {
 fn workers_that_die_at_random_lose_no_page() {
     for seed in 1..=200 {
         let workers = (seed % 4 + 1) as u32;
-        let mut chance = Chance(seed * 0x9e37_79b9);
+        let mut chance = Chance::new(seed * 0x9e37_79b9);
         let mut simulation = Simulation::new(plan(30, workers));
         simulation.run(&mut chance, 25);
-        let mut pages = simulation.finished_pages.clone();
-        pages.sort();
-        assert_eq!(pages, (0..30).map(PageIndex).collect::<Vec<_>>(), "seed {seed}");
+        assert_eq!(simulation.pages(), (0..30).map(PageIndex).collect::<Vec<_>>(), "seed {seed}");
         assert!(simulation.most_live <= workers as usize + 1, "seed {seed}");
-        assert!(simulation.states().iter().all(|state| state.is_final()), "seed {seed}");
+        assert_eq!(simulation.pipeline.open_pages(), 0, "seed {seed}");
         assert_eq!(simulation.finished, 1, "seed {seed}");
     }
 }
@@ -291,7 +283,7 @@ fn a_page_that_kills_its_worker_is_tried_once_more_at_a_lower_resolution_then_gi
         simulation.feed(Input::RecognizerStopped(WorkerIndex(0), killed()));
         simulation.feed(recognizer_ready(WorkerIndex(0)));
     }
-    assert_eq!(simulation.states(), [&PageState::Failed(killed())]);
+    assert_eq!(simulation.outcomes(), [&PageOutcome::Failed(killed())]);
     assert_eq!(simulation.finished, 1);
 }
 
@@ -342,11 +334,8 @@ fn read_with_own_text(mode: OwnText, own: PageText, read: PageText) -> (PageText
     simulation.reading.clear();
     let heap = simulation.heap;
     simulation.feed(Input::Recognized { worker: WorkerIndex(0), text: read, milliseconds: 1.0, heap });
-    let job = &simulation.pipeline.jobs()[0];
-    let PageState::Done(text) = &job.state else {
-        panic!("{:?}", job.state);
-    };
-    (PageText::clone(text), job.provenance)
+    let record = &simulation.records[0];
+    (record.text().unwrap().clone(), record.reading.provenance)
 }
 
 #[test]
@@ -355,25 +344,25 @@ fn a_damaged_page_fails_at_once_and_the_others_go_on() {
     simulation.feed(renderer_ready());
     assert_eq!(simulation.drawing.take().unwrap().page, PageIndex(0));
     simulation.feed(Input::DrawFailed(Error::DamagedPage));
-    simulation.run(&mut Chance(3), 0);
-    assert_eq!(simulation.states()[0], &PageState::Failed(Error::DamagedPage));
-    assert!(simulation.states()[1..].iter().all(|state| matches!(state, PageState::Done(_))));
+    simulation.run(&mut Chance::new(3), 0);
+    assert_eq!(simulation.outcomes()[0], &PageOutcome::Failed(Error::DamagedPage));
+    assert!(simulation.outcomes()[1..].iter().all(is_read));
 }
 
 #[test]
 fn cancelling_keeps_what_is_done_and_gives_every_bitmap_back() {
     let mut simulation = Simulation::new(plan(20, 2));
-    let mut chance = Chance(5);
-    while simulation.finished_pages.len() < 5 {
+    let mut chance = Chance::new(5);
+    while simulation.records.len() < 5 {
         simulation.step(&mut chance, 0);
     }
     simulation.feed(Input::Cancel);
     simulation.reading.clear();
     assert_eq!(simulation.finished, 1);
-    assert_eq!(simulation.live.get(), 0);
+    assert_eq!(simulation.live.get().0, 0);
     assert_eq!(simulation.pipeline.live_bitmaps(), 0);
-    let done = simulation.states().iter().filter(|state| matches!(state, PageState::Done(_))).count();
-    assert_eq!(done, 5);
+    assert_eq!(simulation.outcomes().into_iter().filter(is_read).count(), 5);
+    assert_eq!(simulation.records.len(), 20);
     // Late news changes nothing.
     assert!(simulation.pipeline.handle(renderer_ready()).is_empty());
 }
@@ -384,8 +373,8 @@ fn a_worker_that_grew_past_its_share_is_replaced_between_pages() {
     // Small, so that they are not taken for pages that need all that.
     simulation.size = PageSize { width: 200.0, height: 300.0 };
     simulation.heap = Bytes::megabytes(400);
-    simulation.run(&mut Chance(11), 0);
-    assert!(simulation.states().iter().all(|state| matches!(state, PageState::Done(_))));
+    simulation.run(&mut Chance::new(11), 0);
+    assert!(simulation.outcomes().iter().all(is_read));
     // Each page but the last costs the renderer and the recognizer, and nobody is replaced for nothing.
     assert_eq!(simulation.pipeline.replacements().count, 18);
 }
@@ -398,54 +387,27 @@ fn workers_that_never_start_end_the_job_with_their_reason() {
         simulation.feed(Input::RecognizerStopped(WorkerIndex(0), killed()));
     }
     assert_eq!(simulation.finished, 1);
-    assert!(simulation.states().iter().all(|state| **state == PageState::Failed(killed())));
-}
-
-/// Pages as they end in a run of their own.
-fn finished_jobs(pages: u32) -> Vec<PageJob> {
-    let mut simulation = Simulation::new(plan(pages, 1));
-    simulation.run(&mut Chance(13), 0);
-    simulation.pipeline.jobs().to_vec()
+    assert!(simulation.outcomes().iter().all(|outcome| **outcome == PageOutcome::Failed(killed())));
 }
 
 #[test]
-fn pages_known_from_before_are_not_read_again() {
-    let known: Vec<_> = finished_jobs(12).into_iter().filter(|job| job.page.0 % 3 != 1).collect();
-    let mut simulation = Simulation::new(Plan { known: known.clone(), ..plan(10, 2) });
-    simulation.run(&mut Chance(17), 0);
-    let drawn: Vec<_> = simulation.requests.iter().map(|request| request.page.0).collect();
-    assert_eq!(drawn, [1, 4, 7]);
-    let jobs = simulation.pipeline.jobs();
-    assert_eq!(jobs.iter().map(|job| job.page.0).collect::<Vec<_>>(), (0..10).collect::<Vec<_>>());
-    assert!(jobs.iter().all(|job| matches!(job.state, PageState::Done(_))));
-    for job in known.iter().filter(|job| job.page.0 < 10) {
-        assert!(jobs.contains(job), "{job:?}");
-    }
-}
-
-#[test]
-fn a_job_of_which_every_page_is_known_ends_at_once_and_starts_nobody() {
-    let known = finished_jobs(3);
-    let (pipeline, effects) = Pipeline::<Pixels>::start(Plan { known, ..plan(3, 2) });
+fn only_what_is_to_be_read_is_drawn_and_a_job_of_no_page_ends_at_once() {
+    let pages = [1, 4, 7].map(PageIndex).to_vec();
+    let mut simulation = Simulation::new(Plan { pages: pages.clone(), ..plan(0, 2) });
+    simulation.run(&mut Chance::new(17), 0);
+    assert_eq!(simulation.requests.iter().map(|request| request.page).collect::<Vec<_>>(), pages);
+    assert_eq!(simulation.pages(), pages);
+    assert!(simulation.pipeline.progress(PageIndex(2)).is_none());
+    let (pipeline, effects) = Pipeline::<Pixels>::start(plan(0, 2));
     assert!(pipeline.is_finished());
     assert!(matches!(effects.as_slice(), [Effect::Finished]), "{}", effects.len());
-}
-
-#[test]
-fn what_is_known_of_a_page_that_did_not_end_counts_for_nothing() {
-    let mut known = finished_jobs(2);
-    known[0].state = PageState::Drawn;
-    let mut simulation = Simulation::new(Plan { known, ..plan(2, 1) });
-    simulation.run(&mut Chance(19), 0);
-    assert_eq!(simulation.requests.len(), 1);
-    assert_eq!(simulation.requests[0].page, PageIndex(0));
 }
 
 #[test]
 fn pausing_at_any_moment_loses_no_page_and_reads_none_twice() {
     for seed in 1..=200 {
         let workers = (seed % 4 + 1) as u32;
-        let mut chance = Chance(seed * 0x51_7cc1_b727);
+        let mut chance = Chance::new(seed * 0x51_7cc1_b727);
         let mut simulation = Simulation::new(plan(12, workers));
         for _ in 0..3 {
             for _ in 0..chance.below(25) {
@@ -465,10 +427,8 @@ fn pausing_at_any_moment_loses_no_page_and_reads_none_twice() {
             simulation.feed(Input::Resume);
         }
         simulation.run(&mut chance, 0);
-        let mut pages = simulation.finished_pages.clone();
-        pages.sort();
-        assert_eq!(pages, (0..12).map(PageIndex).collect::<Vec<_>>(), "seed {seed}");
-        assert!(simulation.pipeline.jobs().iter().all(|job| job.attempts == 1), "seed {seed}");
+        assert_eq!(simulation.pages(), (0..12).map(PageIndex).collect::<Vec<_>>(), "seed {seed}");
+        assert!(simulation.records.iter().all(|record| record.reading.attempts == 1), "seed {seed}");
         assert!(simulation.most_live <= workers as usize + 1, "seed {seed}");
     }
 }
@@ -483,7 +443,7 @@ fn resuming_before_the_last_page_has_ended_goes_on_with_the_same_workers() {
     assert!(simulation.pipeline.is_paused() && !simulation.pipeline.is_at_rest());
     simulation.feed(Input::Resume);
     assert!(simulation.waiting.is_empty(), "nobody was started");
-    simulation.run(&mut Chance(23), 0);
+    simulation.run(&mut Chance::new(23), 0);
     assert_eq!(simulation.pipeline.replacements().count, 0);
 }
 
@@ -504,12 +464,12 @@ fn large_page() -> Simulation {
 fn a_page_paused_between_its_strips_goes_on_with_the_next() {
     let mut simulation = large_page();
     assert_eq!(simulation.draw_and_read(false).strip, Strip::FIRST);
-    assert!(matches!(simulation.states()[..], [PageState::Reading { percent: 10..30 }]));
+    assert!(matches!(simulation.stage(0), Stage::Reading { percent: 10..30 }));
     simulation.feed(Input::Pause);
     let ahead = simulation.drawing.take().unwrap();
     simulation.draw(&ahead, None);
     assert!(simulation.pipeline.is_at_rest());
-    assert_eq!(simulation.states(), [&PageState::Waiting]);
+    assert_eq!(simulation.stage(0), Stage::Waiting);
     simulation.feed(Input::Resume);
     simulation.waiting.clear();
     simulation.feed(renderer_ready());
@@ -519,10 +479,11 @@ fn a_page_paused_between_its_strips_goes_on_with_the_next() {
         assert_eq!(simulation.draw_and_read(false).strip.index, next);
         next += 1;
     }
-    let [job] = simulation.pipeline.jobs() else { panic!("one page") };
-    assert!(matches!(job.state, PageState::Done(_)));
-    assert_eq!((job.strips, job.attempts, job.fitted), (next as usize, 1, false));
-    assert_eq!(job.read_milliseconds, f64::from(next), "the time of all strips together");
+    let [record] = simulation.records.as_slice() else { panic!("one page") };
+    assert!(record.text().is_some());
+    let reading = record.reading;
+    assert_eq!((reading.strips, reading.attempts, reading.fitted), (next as usize, 1, false));
+    assert_eq!(reading.read_milliseconds, f64::from(next), "the time of all strips together");
 }
 
 #[test]
@@ -538,8 +499,8 @@ fn a_strip_that_kills_its_worker_costs_no_other_and_is_tried_again_shorter() {
     while !simulation.pipeline.is_finished() {
         simulation.draw_and_read(false);
     }
-    assert!(matches!(simulation.states()[..], [PageState::Done(_)]));
-    assert_eq!(simulation.pipeline.jobs()[0].attempts, 2);
+    assert!(simulation.outcomes().iter().all(is_read));
+    assert_eq!(simulation.records[0].reading.attempts, 2);
 }
 
 #[test]
@@ -548,8 +509,8 @@ fn a_page_ends_with_the_strip_that_fails_again() {
     simulation.draw_and_read(false);
     simulation.draw_and_read(true);
     simulation.draw_and_read(true);
-    assert_eq!(simulation.states(), [&PageState::Failed(killed())]);
-    assert_eq!((simulation.finished, simulation.live.get()), (1, 0));
+    assert_eq!(simulation.outcomes(), [&PageOutcome::Failed(killed())]);
+    assert_eq!((simulation.finished, simulation.live.get().0), (1, 0));
 }
 
 #[test]
@@ -558,6 +519,6 @@ fn cancelling_a_paused_job_ends_it() {
     simulation.feed(Input::Pause);
     assert!(simulation.pipeline.is_at_rest());
     simulation.feed(Input::Cancel);
-    assert!(simulation.states().iter().all(|state| **state == PageState::Cancelled));
+    assert!(simulation.outcomes().iter().all(|outcome| **outcome == PageOutcome::Cancelled));
     assert_eq!(simulation.finished, 1);
 }

@@ -1,12 +1,12 @@
 // @ts-check
-// Loads Pagewise and starts it. Everything that happens afterwards is in src/app.rs.
+// Loads Pagewise and starts it. Everything that happens afterwards is in src/browser/app.rs.
 
 /** @param {string} sentence */
 function fail(sentence) {
   const boot = document.getElementById("boot");
   if (boot) {
     boot.textContent = sentence;
-    boot.dataset.state = "error";
+    boot.dataset.state = "failed";
     boot.hidden = false;
   }
 }

@@ -1,10 +1,10 @@
 // @ts-check
 // Brings an engine into this worker and hands it over to Rust. Everything that happens afterwards is in
-// src/worker.rs.
+// src/browser/worker.rs.
 
 /**
  * @typedef {{
- *   head: { role: "renderer" | "recognizer" },
+ *   head: { start: "renderer" | { recognizer: { lang: string } } },
  *   core: WebAssembly.Module,
  *   engine: WebAssembly.Module,
  *   script: string,
@@ -67,7 +67,7 @@ async function boot(start) {
   const exports = core.initSync({ module: start.core });
   const instance = new Instance(start.engine);
   const quiet = { print() {}, printErr() {} };
-  if (start.head.role === "renderer") {
+  if (start.head.start === "renderer") {
     const { pdfium } = await script.init({ instantiateWasm: instance.instantiateWasm, ...quiet });
     core.initialize_pdfium_render(core.pdfium_reading_files(pdfium), exports, false);
     core.boot_worker(start, pdfium);

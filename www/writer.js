@@ -1,6 +1,6 @@
 // @ts-check
 // Loads the part of Pagewise that writes files in the larger formats: only when one is asked for. Everything
-// that happens afterwards is in src/writer.rs.
+// that happens afterwards is in src/browser/worker/writing.rs.
 
 /** A rejection inside a worker does not reach the page; an error thrown from a timer does. @param {unknown} error */
 function rethrow(error) {

@@ -1,99 +1,56 @@
-//! The page: what it knows ([`state`]), what changes it ([`update`] and [`run`]), what it shows ([`view`]).
+//! The page: what happens in it becomes events of the [`Session`], the session's effects are carried out ([`effects`]),
+//! and then the widgets are brought up to date from it ([`view`]).
 //!
-//! Everything that happens becomes a [`Msg`] in one queue; messages are worked off one after another, and
-//! then the widgets are brought up to date from the state. Widgets never talk to each other.
+//! Everything that happens becomes a [`Msg`] in one queue; messages are worked off one after another. Widgets never talk
+//! to each other.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 use gloo::timers::callback::{Interval, Timeout};
-use js_sys::WebAssembly;
+use js_sys::{ArrayBuffer, WebAssembly};
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
-use crate::browser::host::WorkerEvent;
-use crate::model::budget::{Bytes, Measured};
+use crate::model::budget::Bytes;
 use crate::model::error::Error;
-use crate::model::options::Options;
-use crate::store::{Fingerprint, JobRecord};
-use crew::{Crew, Model, Serial, Who};
-use handle::Chosen;
-use intake::Incoming;
-use parts::Parts;
-use state::{DocumentId, MemoryUse, ModelOffer, NoticeKind, Readiness, State};
+use crate::model::language::ModelOffer;
+use crate::session::{Command, Event, Serial, Session};
+use assets::Assets;
+use file_handle::Chosen;
+use intake::ChosenFile;
 use view::View;
+use workers::Workers;
 
-pub mod crew;
-pub mod handle;
+pub mod assets;
+mod download;
+pub mod effects;
+pub mod file_handle;
 pub mod intake;
-pub mod keeping;
-pub mod output;
-pub mod parts;
-pub mod queue;
-pub mod run;
-pub mod save;
 pub mod settings;
-pub mod state;
 pub mod store;
-pub mod update;
 pub mod view;
-pub mod writing;
+pub mod workers;
+mod written;
+
+/// The session of a page: files are blobs, pixels lie in buffers that can travel.
+pub type PageSession = Session<ChosenFile, ArrayBuffer>;
+/// What happens to it.
+pub type PageEvent = Event<ChosenFile, ArrayBuffer>;
 
 /// Something that happened on the page.
 pub enum Msg {
-    /// Files were chosen, dropped or pasted.
-    FilesChosen(Chosen),
-    /// The first bytes of chosen files were looked at.
-    LookedAt(Vec<Incoming>),
-    /// The engines are there, or not.
-    PartsLoaded(Result<Parts, Error>),
-    /// The list of models is there, or not.
-    ModelsOffered(Result<Vec<ModelOffer>, Error>),
-    /// A model is there, or not.
-    ModelLoaded(ModelOffer, Result<Blob, Error>),
-    /// A document is still not open when it should be.
-    OpeningOverdue(DocumentId),
-    /// A password was entered for a document.
-    PasswordEntered(DocumentId, String),
-    /// The options were edited.
-    OptionsEdited(Options),
-    /// Start was pressed.
-    Start,
-    /// Cancel was pressed.
-    Cancel,
-    /// Clear was pressed.
-    Clear,
-    /// Pause or Resume was pressed.
-    PauseOrResume,
-    /// A document is to change its place.
-    Move(DocumentId, queue::Direction),
-    /// A document is to be taken out.
-    Remove(DocumentId),
-    /// A document's fingerprint is known.
-    Identified(DocumentId, Fingerprint),
-    /// Something was heard from the store of jobs.
-    Store(store::News),
-    /// The store still has not said what a document's job begins with.
-    ClaimOverdue(DocumentId),
-    /// A kept document is to be gone on with, by the browser's handle on its file.
-    Reopen(Fingerprint),
-    /// What is kept of a document is to be removed.
-    Forget(Fingerprint),
-    /// Everything that is kept is to be removed.
-    ForgetEverything,
-    /// A worker was heard of.
-    Worker(Who, Serial, WorkerEvent),
-    /// The writer was heard of.
-    Writer(WorkerEvent),
-    /// Something is to be handed over to the person.
-    Output(output::Wanted),
-    /// What was handed over: a sentence to say, or what went wrong.
-    HandedOver(Result<&'static str, &'static str>),
-    /// A notice was dismissed.
-    Dismiss(u32),
-    /// Time has passed.
-    Tick,
+    /// Files were chosen, dropped or pasted; or found again, to be read at once.
+    Chosen(Chosen, bool),
+    /// Something for the session.
+    Event(PageEvent),
+    /// The engines are there.
+    Assets(Assets),
+    /// A model is there.
+    Model(ModelOffer, Blob),
+    /// A writer has written something.
+    Written(Serial, ArrayBuffer),
     /// The page is to be brought up to date.
     Refresh,
 }
@@ -101,7 +58,7 @@ pub enum Msg {
 impl Msg {
     /// Whether the page may answer it a little later. Workers talk more often than anybody can look.
     fn can_wait(&self) -> bool {
-        matches!(self, Msg::Worker(..))
+        matches!(self, Msg::Event(Event::Renderer(..) | Event::Recognizer(..) | Event::Loading { .. }))
     }
 }
 
@@ -131,6 +88,16 @@ impl Sender {
         }
     }
 
+    /// Queues something for the session.
+    pub fn event(&self, event: PageEvent) {
+        self.send(Msg::Event(event));
+    }
+
+    /// Queues what a person wants.
+    pub fn command(&self, command: Command) {
+        self.event(Event::Person(command));
+    }
+
     fn work_off(&self) {
         let mut app = self.0.app.borrow_mut();
         let Some(app) = app.as_mut() else {
@@ -142,7 +109,7 @@ impl Sender {
             match msg {
                 Some(msg) => {
                     at_once |= !msg.can_wait();
-                    app.update(msg);
+                    app.take(msg);
                 }
                 None => break,
             }
@@ -159,68 +126,84 @@ impl Sender {
 
 /// The page at work.
 pub struct App {
-    state: State,
+    session: PageSession,
     view: View,
     sender: Sender,
-    crew: Crew,
     core: WebAssembly::Module,
-    parts: Option<Parts>,
-    /// The files being written, if any.
-    writing: Option<writing::Writing>,
-    models: Vec<Model>,
-    /// What the engines have needed in the jobs so far.
-    measured: Measured,
+    assets: Option<Assets>,
+    models: Vec<(ModelOffer, Blob)>,
+    workers: Workers,
+    written: written::Written,
     store: store::Store,
-    /// The document whose job is asked of the store before it begins.
-    claiming: Option<(DocumentId, JobRecord)>,
-    /// Runs while it is asked.
-    claim_clock: Option<Timeout>,
-    /// Whether the browser has refused to store anything.
-    store_refused: bool,
-    /// Whether Start was pressed before everything was there.
-    start_when_ready: bool,
-    /// Whether documents that are still to be opened are to be read without Start being pressed again.
-    go_on_when_ready: bool,
-    /// Whether the end of the running document is the end of all.
-    cancelling: bool,
+    /// Ticks while the session wants them.
     clock: Option<Interval>,
     /// When the page was last brought up to date.
     refreshed: f64,
     /// When it will be next, if that is settled.
     next_refresh: Option<Timeout>,
-    /// Runs while the renderer opens a document.
-    opening_clock: Option<Timeout>,
-    next_id: u32,
 }
 
 impl App {
-    /// A number that was not given out before.
-    fn fresh_id(&mut self) -> u32 {
-        self.next_id += 1;
-        self.next_id
-    }
-
-    fn notify(&mut self, kind: NoticeKind, text: impl Into<String>) {
-        let text = text.into();
-        if self.state.notices.iter().any(|notice| notice.text == text) {
-            return;
+    fn take(&mut self, msg: Msg) {
+        match msg {
+            Msg::Chosen(chosen, start) => self.look_at(chosen, start),
+            Msg::Event(event) => self.feed(event),
+            Msg::Assets(assets) => {
+                self.assets = Some(assets);
+                self.feed(Event::EnginesLoaded(Ok(())));
+            }
+            Msg::Model(offer, data) => {
+                self.models.push((offer.clone(), data));
+                self.feed(Event::ModelLoaded(offer, Ok(())));
+            }
+            Msg::Written(serial, bytes) => self.written.add(serial, &bytes),
+            // It follows every message.
+            Msg::Refresh => {}
         }
-        let id = self.fresh_id();
-        self.state.notices.push(state::Notice { id, kind, text });
     }
 
-    /// Counts the memory that is held at this moment.
-    fn note_memory(&mut self) {
-        self.state.note_memory(own_heap(), self.crew.heaps(), self.live_bitmap_bytes());
+    /// Tells the session what happened, and does what it asks for.
+    fn feed(&mut self, event: PageEvent) {
+        let effects = self.session.at(now(), js_sys::Date::now(), own_heap()).handle(event);
+        for effect in effects {
+            self.carry_out(effect);
+        }
+        if self.session.needs_ticks() {
+            let sender = self.sender.clone();
+            self.clock.get_or_insert_with(|| Interval::new(1000, move || sender.event(Event::Tick)));
+        } else {
+            self.clock = None;
+        }
+    }
+
+    /// Looks at files that came in; `start` says that they are to be read at once.
+    fn look_at(&self, chosen: Chosen, start: bool) {
+        let (sender, epoch) = (self.sender.clone(), self.session.epoch());
+        wasm_bindgen_futures::spawn_local(async move {
+            let files = intake::look_at(chosen).await;
+            sender.event(Event::Added { epoch, files, start });
+        });
+    }
+
+    /// Begins to load everything that the page can need.
+    fn load(&self) {
+        let (sender, core) = (self.sender.clone(), self.core.clone());
+        wasm_bindgen_futures::spawn_local(async move {
+            sender.event(Event::ModelsOffered(assets::model_offers().await));
+            match assets::load(core).await {
+                Ok(assets) => sender.send(Msg::Assets(assets)),
+                Err(error) => sender.event(Event::EnginesLoaded(Err(error))),
+            }
+            sender.event(Event::WriterLoaded(Ok(())));
+        });
     }
 
     /// Brings the page up to date.
     fn refresh(&mut self) {
         self.next_refresh = None;
-        self.state.now = now();
-        self.note_memory();
-        let changes = self.state.take_changes();
-        let more = self.view.render(&self.state, &changes);
+        self.session.at(now(), js_sys::Date::now(), own_heap()).count_memory();
+        let changes = self.session.take_changes();
+        let more = self.view.render(&self.session, &changes);
         self.refreshed = now();
         if more {
             self.refresh_in(NEXT_PORTION);
@@ -235,6 +218,11 @@ impl App {
             self.next_refresh = Some(timeout);
         }
     }
+}
+
+/// A part of Pagewise that is not there.
+fn missing(file: &str) -> Error {
+    Error::PartMissing { file: file.to_owned() }
 }
 
 /// Memory of our own module in the page.
@@ -257,60 +245,30 @@ pub fn boot_page(core: WebAssembly::Module) -> Result<(), JsError> {
         app: RefCell::default(),
         scheduled: Cell::new(false),
     }));
-    let (options, rejected) = settings::load();
-    let state = State {
-        documents: Vec::new(),
-        options,
-        device: settings::device(),
-        models: Vec::new(),
-        readiness: Readiness::Loading,
-        running: false,
-        memory: MemoryUse::default(),
-        notices: Vec::new(),
-        now: now(),
-        started: 0.0,
-        ended: None,
-        paused_since: None,
-        paused_for: 0.0,
-        kept: Vec::new(),
-    };
-    let view = View::new(&sender)?;
+    let (options, unused) = settings::load();
     let news = sender.clone();
-    let store = store::Store::new(move |told| news.send(Msg::Store(told)));
-    store.list();
     let mut app = App {
-        state,
-        view,
+        session: Session::new(options, settings::device()),
+        view: View::new(&sender)?,
         sender: sender.clone(),
-        crew: Crew::default(),
         core,
-        parts: None,
-        writing: None,
+        assets: None,
         models: Vec::new(),
-        measured: Measured::default(),
-        store,
-        claiming: None,
-        claim_clock: None,
-        store_refused: false,
-        start_when_ready: false,
-        go_on_when_ready: false,
-        cancelling: false,
+        workers: Workers::default(),
+        written: written::Written::default(),
+        store: store::Store::new(move |told| match told {
+            store::News::Told(told) => news.event(Event::Store(told)),
+            store::News::Reopened(chosen) => news.send(Msg::Chosen(chosen, true)),
+        }),
         clock: None,
         refreshed: 0.0,
         next_refresh: None,
-        opening_clock: None,
-        next_id: 0,
     };
-    if !rejected.is_empty() {
-        let names = rejected.join(", ");
-        app.notify(
-            NoticeKind::Warning,
-            format!(
-                "The address of this page gives options that make no sense: {names}. They were left out."
-            ),
-        );
+    app.feed(Event::Begun);
+    if !unused.is_empty() {
+        app.feed(Event::Person(Command::NameUnused(unused)));
     }
-    app.load_parts();
+    app.load();
     app.refresh();
     *sender.0.app.borrow_mut() = Some(app);
     Ok(())

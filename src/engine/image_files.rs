@@ -10,7 +10,7 @@ use crate::formats::image::grey::{Turn, turn};
 use crate::formats::image::scale::Scaler;
 use crate::formats::image::{ImageSource, density, directories, tiff_directories};
 use crate::model::bitmap::{BitmapHeader, Provenance};
-use crate::model::budget::{Bytes, dpi_that_fits};
+use crate::model::budget::dpi_that_fits;
 use crate::model::error::Error;
 use crate::model::page::{Dpi, PageIndex};
 use crate::model::source::FileKind;
@@ -34,13 +34,11 @@ pub struct ImageFiles<S> {
     source: S,
     kinds: Vec<FileKind>,
     pages: Vec<ImagePage>,
-    heap: Box<dyn Fn() -> Bytes>,
 }
 
 impl<S: ImageSource> ImageFiles<S> {
     /// Opens the files: TIFFs are read to count their pages, everything else is left until it is drawn.
-    /// `heap` tells the memory of the module this runs in.
-    pub fn open(source: S, kinds: Vec<FileKind>, heap: Box<dyn Fn() -> Bytes>) -> Self {
+    pub fn open(source: S, kinds: Vec<FileKind>) -> Self {
         let mut pages = Vec::with_capacity(kinds.len());
         for file in 0..kinds.len() {
             let directories = directories(&source, &kinds, file);
@@ -50,7 +48,7 @@ impl<S: ImageSource> ImageFiles<S> {
             }
             pages.extend(directories.into_iter().map(|offset| ImagePage { file, directory: Some(offset) }));
         }
-        Self { source, kinds, pages, heap }
+        Self { source, kinds, pages }
     }
 
     /// How many pages each file has.
@@ -74,6 +72,52 @@ impl<S: ImageSource> ImageFiles<S> {
     }
 }
 
+impl<S: ImageSource> ImageFiles<S> {
+    /// A page, and its density as far as the file tells.
+    fn picture(&self, page: PageIndex) -> Result<(Picture, Option<(f32, f32)>), Error> {
+        let page = self.pages.get(page.as_usize()).ok_or(Error::DamagedPage)?;
+        let kind = *self.kinds.get(page.file).ok_or(Error::DamagedPage)?;
+        let mut bytes = self.source.read(page.file)?;
+        if let Some(offset) = page.directory {
+            tiff_directories::select(&mut bytes, offset);
+        }
+        let density = density::read(&bytes, kind);
+        Ok((decode::open(bytes, kind)?, density))
+    }
+
+    /// A page as large as fits into so many pixels across and down: its size, and its pixels in grey.
+    ///
+    /// # Errors
+    /// Of [`crate::model::error::Scope::Page`].
+    pub fn thumbnail(&self, page: PageIndex, across: u32, down: u32) -> Result<(u32, u32, Vec<u8>), Error> {
+        let (Picture { size: (width, height), orientation, decoder }, _) = self.picture(page)?;
+        let is_turned = matches!(
+            orientation,
+            Orientation::Rotate90
+                | Orientation::Rotate270
+                | Orientation::Rotate90FlipH
+                | Orientation::Rotate270FlipH
+        );
+        let (across, down) = if is_turned { (down, across) } else { (across, down) };
+        let scale = (across as f32 / width as f32).min(down as f32 / height as f32);
+        let side = |pixels: u32, most: u32| ((pixels as f32 * scale) as u32).clamp(1, most.max(1));
+        let target = (side(width, across), side(height, down));
+        let mut scaler = Scaler::new((width, height), target);
+        let mut rows = 0;
+        // What there is of a damaged picture is shown; the rest is white.
+        let result = decoder.rows(&mut |row| {
+            rows += 1;
+            scaler.push_row(row);
+        });
+        if rows == 0 {
+            result?;
+        }
+        (rows..height).for_each(|_| scaler.push_row(&[]));
+        let (pixels, width, height) = upright(scaler.finish(), target, orientation);
+        Ok((width, height, pixels))
+    }
+}
+
 impl<S: ImageSource> Rasterizer for ImageFiles<S> {
     type Pixels = Vec<u8>;
 
@@ -82,19 +126,9 @@ impl<S: ImageSource> Rasterizer for ImageFiles<S> {
     }
 
     fn draw(&mut self, request: &DrawRequest) -> Result<Drawn<Vec<u8>>, Error> {
-        let page = self.pages.get(request.page.as_usize()).ok_or(Error::DamagedPage)?;
-        let kind = *self.kinds.get(page.file).ok_or(Error::DamagedPage)?;
-        let mut bytes = self.source.read(page.file)?;
-        if let Some(offset) = page.directory {
-            tiff_directories::select(&mut bytes, offset);
-        }
-        let density = density::read(&bytes, kind);
-        let (header, pixels) = draw_picture(request, decode::open(bytes, kind)?, density)?;
+        let (picture, density) = self.picture(request.page)?;
+        let (header, pixels) = draw_picture(request, picture, density)?;
         Ok(Drawn::Picture { header, pixels, own_text: None })
-    }
-
-    fn heap(&self) -> Bytes {
-        (self.heap)()
     }
 }
 
@@ -171,6 +205,7 @@ mod tests {
 
     use super::*;
     use crate::model::bitmap::Strip;
+    use crate::model::budget::Bytes;
     use crate::model::options::OwnText;
     use image::{DynamicImage, GrayImage, ImageFormat, Luma, Rgba, RgbaImage};
 
@@ -190,7 +225,7 @@ mod tests {
 
     fn document(files: Vec<(Vec<u8>, FileKind)>) -> ImageFiles<Memory> {
         let (bytes, kinds) = files.into_iter().unzip();
-        ImageFiles::open(Memory(bytes), kinds, Box::new(|| Bytes(0)))
+        ImageFiles::open(Memory(bytes), kinds)
     }
 
     fn request(page: u32, dpi: Option<f32>) -> DrawRequest {

@@ -7,6 +7,7 @@ use super::image_files::ImageFiles;
 use super::pdfium::PdfiumDocument;
 use super::pdfium::module::PdfiumModule;
 use crate::formats::image::{jpeg, jpeg_in_pdf};
+use crate::messages::rendering::ShowRequest;
 use crate::model::bitmap::Provenance;
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
@@ -41,21 +42,43 @@ impl Images {
         self.files.file_pages()
     }
 
+    /// Draws a page, to be looked at: its size in pixels, and red, green, blue, alpha of each. JPEGs have their colours;
+    /// what only our own decoders know is grey.
+    ///
+    /// # Errors
+    /// Of [`crate::model::error::Scope::Page`].
+    pub fn show(&mut self, request: &ShowRequest) -> Result<(u32, u32, Uint8Array), Error> {
+        // Before another is opened, or both would hold their memory.
+        self.large = None;
+        if let Some(mut document) = self.as_pdf(request.page, Bytes(0)) {
+            return document.show(&ShowRequest { page: PageIndex(0), ..*request });
+        }
+        let (width, height, grey) = self.files.thumbnail(request.page, request.width, request.height)?;
+        let colours: Vec<u8> = grey.into_iter().flat_map(|grey| [grey, grey, grey, u8::MAX]).collect();
+        Ok((width, height, Uint8Array::from(colours.as_slice())))
+    }
+
+    /// A JPEG as a PDF, if it is one that takes more than `room` to be decoded here.
+    fn as_pdf(&self, page: PageIndex, room: Bytes) -> Option<PdfiumDocument> {
+        let (file, FileKind::Jpeg) = self.files.file_of(page)? else {
+            return None;
+        };
+        let file = self.files.source().0.get(file)?;
+        let head = file.bytes(0, jpeg_in_pdf::HEAD_BYTES).ok()?;
+        let pdf = jpeg_in_pdf::wrap(head, file.len(), room)?;
+        let wrapped = file.between(&pdf.before, &pdf.after).ok()?;
+        PdfiumDocument::open(self.module.clone(), wrapped, None).ok()
+    }
+
     /// The document that is nothing but this page, where PDFium is to draw it.
     fn large(&mut self, request: &DrawRequest) -> Option<&mut Large> {
         if self.large.as_ref().is_none_or(|large| large.page != request.page) {
             // Before the next is opened, or both would hold their memory.
             self.large = None;
-            let (file, FileKind::Jpeg) = self.files.file_of(request.page)? else {
-                return None;
-            };
-            let (file, module) = (self.files.source().0.get(file)?, self.module.clone());
+            let document = self.as_pdf(request.page, request.max_decoded)?;
+            let file = self.files.source().0.get(self.files.file_of(request.page)?.0)?;
             let length = file.len();
-            let head = file.bytes(0, jpeg_in_pdf::HEAD_BYTES).ok()?;
-            let pdf = jpeg_in_pdf::wrap(head, length, request.max_decoded)?;
             let tail = file.bytes(length.saturating_sub(jpeg::TAIL_BYTES), length).ok()?;
-            let wrapped = file.between(&pdf.before, &pdf.after).ok()?;
-            let document = PdfiumDocument::open(module, wrapped, None).ok()?;
             self.large = Some(Large { page: request.page, document, is_whole: jpeg::has_end(&tail) });
         }
         self.large.as_mut()
@@ -81,9 +104,5 @@ impl Rasterizer for Images {
             None => self.files.draw(request)?.map(|pixels| Uint8Array::from(pixels.as_slice())),
         };
         Ok(drawn.of_page(request.page))
-    }
-
-    fn heap(&self) -> Bytes {
-        self.files.heap()
     }
 }

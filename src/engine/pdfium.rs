@@ -12,11 +12,11 @@ use pdfium_render::prelude::{
 };
 
 use super::blob::BlobReader;
+use crate::messages::rendering::ShowRequest;
 use crate::model::bitmap::{BitmapHeader, Provenance};
-use crate::model::budget::Bytes;
 use crate::model::error::Error;
 use crate::model::options::OwnText;
-use crate::model::page::PageSize;
+use crate::model::page::{PageIndex, PageSize};
 use crate::reading::strips::Extent;
 use crate::reading::{DrawRequest, Drawn, Rasterizer};
 use file_access::FileAccess;
@@ -39,7 +39,6 @@ pub struct PdfiumDocument {
     // Declared before the file it reads from, so that it is closed first.
     document: Option<PdfDocument<'static>>,
     access: FileAccess,
-    module: PdfiumModule,
     password: Option<String>,
     page_count: u32,
     drawn_since_opening: u32,
@@ -72,9 +71,8 @@ impl PdfiumDocument {
         if file.len() > MAX_FILE_BYTES {
             return Err(Error::FileTooLarge);
         }
-        let access = FileAccess::new(module.clone(), file);
-        let mut opened =
-            Self { document: None, access, module, password, page_count: 0, drawn_since_opening: 0 };
+        let access = FileAccess::new(module, file);
+        let mut opened = Self { document: None, access, password, page_count: 0, drawn_since_opening: 0 };
         opened.reopen()?;
         opened.page_count = opened.document()?.pages().len().max(0) as u32;
         if opened.page_count == 0 { Err(Error::NoPages) } else { Ok(opened) }
@@ -116,17 +114,7 @@ impl Rasterizer for PdfiumDocument {
     }
 
     fn draw(&mut self, request: &DrawRequest) -> Result<Drawn<Uint8Array>, Error> {
-        if self.drawn_since_opening >= PAGES_BEFORE_REOPENING {
-            self.reopen()?;
-        }
-        self.drawn_since_opening += 1;
-        let index = i32::try_from(request.page.0).map_err(|_| Error::DamagedPage)?;
-        let page = self.document()?.pages().get(index).map_err(|_| Error::DamagedPage)?;
-        let size = PageSize { width: page.width().value, height: page.height().value };
-        // A page that is cropped to nothing, or whose size is not a number.
-        if !(size.width > 0.0 && size.height > 0.0) {
-            return Err(Error::DamagedPage);
-        }
+        let (page, size) = self.page(request.page)?;
         let glyphs = text::glyphs(&page, size).unwrap_or_default();
         if request.own_text == OwnText::Keep && glyphs.say_it_all() {
             return Ok(Drawn::Text(glyphs.into_page_text(request.page, size)));
@@ -140,9 +128,44 @@ impl Rasterizer for PdfiumDocument {
         };
         Ok(Drawn::Picture { header, pixels, own_text: glyphs.lasting_text(request.page, size) })
     }
+}
 
-    fn heap(&self) -> Bytes {
-        self.module.heap_bytes()
+impl PdfiumDocument {
+    /// Draws a page in colour, to be looked at: its size in pixels, and red, green, blue, alpha of each.
+    ///
+    /// # Errors
+    /// Of [`crate::model::error::Scope::Page`].
+    pub fn show(&mut self, request: &ShowRequest) -> Result<(u32, u32, Uint8Array), Error> {
+        let (page, size) = self.page(request.page)?;
+        let scale = (request.width as f32 / size.width).min(request.height as f32 / size.height);
+        let side = |points: f32, most: u32| ((points * scale) as u32).clamp(1, most.max(1));
+        let (width, height) = (side(size.width, request.width), side(size.height, request.height));
+        let pixels = |side: u32| i32::try_from(side).map_err(|_| Error::DamagedPage);
+        let (across, down) = (pixels(width)?, pixels(height)?);
+        let out_of_memory = |_| Error::EngineFailed { reason: "no memory for its picture".to_owned() };
+        let mut bitmap = PdfBitmap::empty(across, down, PdfBitmapFormat::BGRA).map_err(out_of_memory)?;
+        // The other way round than PDFium draws: red first, as the browser wants it.
+        let config = PdfRenderConfig::new()
+            .set_fixed_size(across, down)
+            .set_format(PdfBitmapFormat::BGRA)
+            .set_reverse_byte_order(true)
+            .render_annotations(true);
+        page.render_into_bitmap_with_config(&mut bitmap, &config).map_err(|_| Error::DamagedPage)?;
+        // A view of PDFium's heap, valid until the heap grows: copied at once into a buffer that can travel.
+        Ok((width, height, bitmap.as_array().slice(0, width * height * 4)))
+    }
+
+    /// A page of the document, and its size.
+    fn page(&mut self, page: PageIndex) -> Result<(PdfPage<'_>, PageSize), Error> {
+        if self.drawn_since_opening >= PAGES_BEFORE_REOPENING {
+            self.reopen()?;
+        }
+        self.drawn_since_opening += 1;
+        let index = i32::try_from(page.0).map_err(|_| Error::DamagedPage)?;
+        let page = self.document()?.pages().get(index).map_err(|_| Error::DamagedPage)?;
+        let size = PageSize { width: page.width().value, height: page.height().value };
+        // A page that is cropped to nothing, or whose size is not a number.
+        if size.width > 0.0 && size.height > 0.0 { Ok((page, size)) } else { Err(Error::DamagedPage) }
     }
 }
 

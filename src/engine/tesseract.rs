@@ -96,6 +96,11 @@ impl Tesseract {
         self.recognize(&header, Uint8Array::from(pixels.as_slice()), PageSegmentationMode::AUTO).map(|_| ())
     }
 
+    /// What the engine holds.
+    pub fn heap(&self) -> Bytes {
+        self.heap.bytes()
+    }
+
     fn set_variable(&self, name: &str, value: &str) -> Result<(), Error> {
         self.with_text(name, |name| {
             self.with_text(value, |value| self.module.set_variable(self.api, name, value))
@@ -154,9 +159,5 @@ impl Recognizer for Tesseract {
         let text = words::walk(module, &self.heap, api, header).map_err(|error| stopped(&error));
         module.clear(api);
         text
-    }
-
-    fn heap(&self) -> Bytes {
-        self.heap.bytes()
     }
 }

@@ -1,21 +1,15 @@
 //! What a person may choose before pressing Start. Choices persist, and each can be given in the page's URL.
 
-use std::ops::RangeInclusive;
-
 use serde::{Deserialize, Serialize};
 
+pub use table::{Affects, Mistake, Row, TABLE};
+
 use crate::model::budget::{Budget, Bytes, Preset};
+use crate::model::language::ModelOffer;
 use crate::model::page::Dpi;
 use crate::model::source::{PageRange, PageRangeError};
 
-/// The most recognizers that can be asked for.
-pub const MAX_WORKERS: u32 = 16;
-
-/// The ceilings that can be typed, in megabytes: what one small page takes, and what wasm can address.
-const MEMORY_MEGABYTES: RangeInclusive<u32> = 80..=4000;
-
-/// The time limits that can be typed, in seconds.
-const LIMIT_SECONDS: RangeInclusive<u32> = 5..=3600;
+mod table;
 
 /// Seconds after which a page that is still being drawn or read is stopped, unless another limit is chosen.
 pub const DEFAULT_LIMIT_SECONDS: u32 = 120;
@@ -125,6 +119,28 @@ impl Default for Options {
     }
 }
 
+/// Options as they stand in the fields, and which of them make no sense.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Edited {
+    /// What is chosen; a field that makes no sense counts as left to Pagewise.
+    pub options: Options,
+    /// The names of the options whose fields make no sense.
+    pub mistakes: Vec<&'static str>,
+}
+
+/// The options that a site cannot honour with the models it offers, as they would stand in an address.
+pub fn unavailable(options: &Options, offers: &[ModelOffer]) -> Vec<String> {
+    let mut unused = Vec::new();
+    if !offers.iter().any(|offer| offer.lang == options.lang) {
+        unused.push(format!("lang={}", options.lang));
+    } else if let Some(variant) = &options.variant
+        && !offers.iter().any(|offer| offer.lang == options.lang && offer.variant == *variant)
+    {
+        unused.push(format!("model={variant}"));
+    }
+    unused
+}
+
 /// What the browser tells about the device.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Device {
@@ -134,105 +150,25 @@ pub struct Device {
     pub cores: u32,
 }
 
-/// Reads what was typed into the dpi field. `Ok(None)` is Auto.
-///
-/// # Errors
-/// The sentence shown beside the field.
-pub fn parse_dpi(text: &str) -> Result<Option<Dpi>, &'static str> {
-    let text = text.trim();
-    if text.is_empty() || text.eq_ignore_ascii_case("auto") {
-        return Ok(None);
-    }
-    text.parse::<f32>()
-        .ok()
-        .map(Dpi)
-        .filter(|dpi| (Dpi::MIN..=Dpi::MAX).contains(dpi))
-        .map(Some)
-        .ok_or("Enter a number from 75 to 400, or Auto.")
-}
-
-/// Reads a whole number from a field that may be left empty.
-fn parse_number(
-    text: &str,
-    range: RangeInclusive<u32>,
-    sentence: &'static str,
-) -> Result<Option<u32>, &'static str> {
-    let text = text.trim();
-    if text.is_empty() || text.eq_ignore_ascii_case("auto") {
-        return Ok(None);
-    }
-    text.parse().ok().filter(|number| range.contains(number)).map(Some).ok_or(sentence)
-}
-
-/// Reads what was typed into the workers field. `Ok(None)` is Auto.
-///
-/// # Errors
-/// The sentence shown beside the field.
-pub fn parse_workers(text: &str) -> Result<Option<u32>, &'static str> {
-    parse_number(text, 1..=MAX_WORKERS, "Enter a number from 1 to 16, or leave it empty.")
-}
-
-/// Reads what was typed into the memory field, in megabytes. `Ok(None)` leaves it to the preset.
-///
-/// # Errors
-/// The sentence shown beside the field.
-pub fn parse_memory(text: &str) -> Result<Option<u32>, &'static str> {
-    parse_number(text, MEMORY_MEGABYTES, "Enter a number from 80 to 4000, or leave it empty.")
-}
-
-/// Reads what was typed into the time limit field, in seconds. `Ok(None)` is [`DEFAULT_LIMIT_SECONDS`].
-///
-/// # Errors
-/// The sentence shown beside the field.
-pub fn parse_limit(text: &str) -> Result<Option<u32>, &'static str> {
-    parse_number(text, LIMIT_SECONDS, "Enter a number from 5 to 3600, or leave it empty.")
-}
-
-/// Whether pages are kept: `pages` or `nothing`, as in the address and in the options.
-pub fn parse_keep(text: &str) -> Option<bool> {
-    match text {
-        "pages" => Some(true),
-        "nothing" => Some(false),
-        _ => None,
-    }
-}
-
-/// Whether pages have headers: `numbers` or `none`, as in the address and in the options.
-pub fn parse_headers(text: &str) -> Option<bool> {
-    match text {
-        "numbers" => Some(true),
-        "none" => Some(false),
-        _ => None,
-    }
-}
-
 impl Options {
-    /// Takes over every choice given in a URL's query
-    /// (`?dpi=150&workers=2&pages=1-3&psm=3&lang=eng&preset=conservative&memory=200&limit=60`).
-    /// Unknown names are ignored; each value that makes no sense is left at what it was and reported.
-    pub fn apply_query<'a>(&mut self, query: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<String> {
+    /// Takes over every choice that is given by its name in the [`TABLE`], as in a URL's query
+    /// (`?dpi=150&workers=2&pages=1-3&psm=3&lang=eng&preset=conservative&memory=200&limit=60`). Unknown names are
+    /// ignored; each value that makes no sense is left at what it was and reported as it was given.
+    pub fn apply<'a>(&mut self, given: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<String> {
         let mut rejected = Vec::new();
-        for (name, value) in query {
-            let accepted = match name {
-                "preset" => Preset::from_id(value).map(|preset| self.preset = Some(preset)),
-                "memory" => parse_memory(value).ok().map(|memory| self.memory = memory),
-                "limit" => parse_limit(value).ok().map(|limit| self.limit = limit),
-                "dpi" => parse_dpi(value).ok().map(|dpi| self.dpi = dpi),
-                "workers" => parse_workers(value).ok().map(|workers| self.workers = workers),
-                "pages" => PageRange::parse(value).ok().map(|_| self.pages = value.to_owned()),
-                "psm" => value.parse().ok().and_then(PageSegmentationMode::new).map(|psm| self.psm = psm),
-                "text" => OwnText::from_id(value).map(|own_text| self.own_text = own_text),
-                "lang" => is_language_code(value).then(|| self.lang = value.to_owned()),
-                "keep" => parse_keep(value).map(|keep| self.keep = keep),
-                "headers" => parse_headers(value).map(|headers| self.page_headers = headers),
-                "model" => is_language_code(value).then(|| self.variant = Some(value.to_owned())),
-                _ => Some(()),
-            };
-            if accepted.is_none() {
-                rejected.push(name.to_owned());
+        for (name, value) in given {
+            let row = TABLE.iter().find(|row| row.name == name);
+            if row.is_some_and(|row| (row.parse)(self, value).is_err()) {
+                rejected.push(format!("{name}={}", value.chars().take(40).collect::<String>()));
             }
         }
         rejected
+    }
+
+    /// The choices that decide what a page's text comes out as, in one line; `model` says which model reads it.
+    pub fn reading_key(&self, model: &str) -> String {
+        let rows = TABLE.iter().filter(|row| row.affects == Affects::Text);
+        rows.map(|row| format!("{}={} ", row.name, (row.show)(self))).collect::<String>() + model
     }
 
     /// The page range as typed, understood.
@@ -268,10 +204,6 @@ impl Options {
     }
 }
 
-fn is_language_code(text: &str) -> bool {
-    (1..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,7 +211,7 @@ mod tests {
     #[test]
     fn a_url_can_set_every_option() {
         let mut options = Options::default();
-        let rejected = options.apply_query([
+        let rejected = options.apply([
             ("dpi", "150"),
             ("workers", "2"),
             ("pages", "1-3"),
@@ -310,7 +242,7 @@ mod tests {
     #[test]
     fn nonsense_in_a_url_changes_nothing_and_is_reported() {
         let mut options = Options::default();
-        let rejected = options.apply_query([
+        let rejected = options.apply([
             ("dpi", "9000"),
             ("workers", "-1"),
             ("pages", "x"),
@@ -324,7 +256,18 @@ mod tests {
         ]);
         assert_eq!(
             rejected,
-            ["dpi", "workers", "pages", "psm", "text", "lang", "memory", "limit", "keep", "headers"]
+            [
+                "dpi=9000",
+                "workers=-1",
+                "pages=x",
+                "psm=0",
+                "text=no",
+                "lang=../x",
+                "memory=79",
+                "limit=0",
+                "keep=",
+                "headers=yes"
+            ]
         );
         assert_eq!(options, Options::default());
     }
@@ -337,11 +280,43 @@ mod tests {
     }
 
     #[test]
-    fn stored_options_of_an_older_version_still_load() {
-        let options: Options = serde_json::from_str(r#"{"dpi":150.0,"gone":true}"#).unwrap();
-        assert_eq!(options.dpi, Some(Dpi(150.0)));
-        assert_eq!(options.lang, "eng");
-        assert!(options.keep);
-        assert_eq!(options.export(), ExportOptions::default());
+    fn kept_pages_are_of_use_while_the_choices_that_change_their_text_are_the_same() {
+        let key = |options: &Options| options.reading_key("eng fast");
+        let usual = Options::default();
+        for same in [
+            Options { preset: Some(Preset::Aggressive), ..usual.clone() },
+            Options { pages: "3".to_owned(), ..usual.clone() },
+            Options { page_headers: true, ..usual.clone() },
+        ] {
+            assert_eq!(key(&same), key(&usual));
+        }
+        for other in [
+            Options { dpi: Some(Dpi(150.0)), ..usual.clone() },
+            Options { own_text: OwnText::Read, ..usual.clone() },
+            Options { psm: PageSegmentationMode::new(6).unwrap(), ..usual.clone() },
+        ] {
+            assert_ne!(key(&other), key(&usual));
+        }
+        assert_ne!(usual.reading_key("eng best_int"), key(&usual));
+    }
+
+    #[test]
+    fn what_a_site_cannot_honour_is_named() {
+        let offer = |variant: &str| ModelOffer {
+            lang: "eng".to_owned(),
+            variant: variant.to_owned(),
+            file: String::new(),
+            bytes: 1,
+            sha256: String::new(),
+        };
+        let offers = [offer("fast"), offer("best_int")];
+        let unused = |lang: &str, variant: Option<&str>| {
+            let variant = variant.map(str::to_owned);
+            unavailable(&Options { lang: lang.to_owned(), variant, ..Options::default() }, &offers)
+        };
+        assert!(unused("eng", None).is_empty() && unused("eng", Some("fast")).is_empty());
+        assert_eq!(unused("deu", None), ["lang=deu"]);
+        assert_eq!(unused("eng", Some("best")), ["model=best"]);
+        assert_eq!(unused("deu", Some("fast")), ["lang=deu"]);
     }
 }

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::model::bitmap::BitmapHeader;
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
-use crate::model::page::{PageIndex, PageText};
+use crate::model::options::PageSegmentationMode;
+use crate::model::page::PageText;
+use crate::model::record::PageRecord;
 use crate::reading::DrawRequest;
 
 /// Number of a recognizer, from 0.
@@ -98,13 +100,15 @@ pub enum Effect<P> {
         worker: WorkerIndex,
         /// What the pixels show.
         header: BitmapHeader,
+        /// How to look for text.
+        psm: PageSegmentationMode,
         /// The pixels, to be transferred.
         pixels: P,
     },
-    /// A page reached its final state.
-    PageFinished(PageIndex),
+    /// A page has ended, and so.
+    PageFinished(PageRecord),
     /// Paused, and nothing is in work any more: stop the workers. They are started again on [`Input::Resume`].
     Paused,
-    /// Every page reached its final state: stop the workers.
+    /// Every page has ended: stop the workers.
     Finished,
 }

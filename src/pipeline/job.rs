@@ -1,14 +1,13 @@
-//! What a job is to do, and what is known of its pages.
+//! What a job is to do, and how far its pages are.
 
-use crate::model::bitmap::Provenance;
-use crate::model::budget::{Budget, Bytes, Measured};
-use crate::model::error::Error;
-use crate::model::options::OwnText;
-use crate::model::page::{Dpi, PageIndex, PageSize, PageText};
+use crate::model::budget::{Budget, Measured};
+use crate::model::options::{OwnText, PageSegmentationMode};
+use crate::model::page::{Dpi, PageIndex, PageText};
+use crate::model::record::PageReading;
 
-/// Where a page stands.
-#[derive(Debug, Clone, PartialEq)]
-pub enum PageState {
+/// How far a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
     /// Its turn has not come.
     Waiting,
     /// Being drawn.
@@ -20,102 +19,49 @@ pub enum PageState {
         /// How far, 0 to 100.
         percent: u8,
     },
-    /// Read.
-    Done(Box<PageText>),
-    /// Given up, and why.
-    Failed(Error),
-    /// Not read because the job was cancelled.
-    Cancelled,
+    /// Nothing more will happen to it: [`super::Effect::PageFinished`] told what it came to.
+    Ended,
 }
 
-impl PageState {
-    /// Whether nothing more will happen to the page.
-    pub fn is_final(&self) -> bool {
-        matches!(self, PageState::Done(_) | PageState::Failed(_) | PageState::Cancelled)
-    }
-}
-
-/// One chosen page and what is known of it.
+/// One page that is to be read, until it has ended.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PageJob {
+pub struct PageProgress {
     /// Position in the document.
     pub page: PageIndex,
-    /// Where it stands.
-    pub state: PageState,
-    /// Tries so far.
-    pub attempts: u32,
-    /// Resolution it was last drawn at.
-    pub dpi: Option<Dpi>,
-    /// Whether that is less than was wanted, because the page would not have fitted under the ceiling.
-    pub fitted: bool,
+    /// How far it is.
+    pub stage: Stage,
+    /// How it has been read, or tried to be, so far.
+    pub reading: PageReading,
     /// The most pixels it may have, where that is less than the others may.
-    pub max_pixels: Option<u64>,
-    /// How many strips it was read in, once it has been read: 1 where it fitted whole.
-    pub strips: usize,
-    /// How its pixels came about.
-    pub provenance: Option<Provenance>,
-    /// Size of its page in points, once drawn.
-    pub size: Option<PageSize>,
-    /// Bytes its bitmap takes, or its last strip's, once drawn.
-    pub bitmap_bytes: Bytes,
+    pub(super) max_pixels: Option<u64>,
     /// What it has as text of its own. Of interest until it has been read.
-    pub own_text: Option<PageText>,
-    /// Time the last drawing took, of all strips together.
-    pub draw_milliseconds: f64,
-    /// Time the reading took, of all strips together.
-    pub read_milliseconds: f64,
-    /// Whether its outcome was kept from an earlier run, and nothing was done for it in this one.
-    pub kept: bool,
+    pub(super) own_text: Option<PageText>,
 }
 
-impl PageJob {
-    /// A page of which nothing is known.
-    pub fn waiting(page: PageIndex) -> PageJob {
-        PageJob {
-            page,
-            state: PageState::Waiting,
-            attempts: 0,
-            dpi: None,
-            fitted: false,
-            max_pixels: None,
-            strips: 0,
-            provenance: None,
-            size: None,
-            bitmap_bytes: Bytes(0),
-            own_text: None,
-            draw_milliseconds: 0.0,
-            read_milliseconds: 0.0,
-            kept: false,
-        }
-    }
-
-    /// Why it was given up, in a sentence.
-    pub fn failure(&self) -> Option<String> {
-        match &self.state {
-            PageState::Failed(error) => Some(error.to_string()),
-            _ => None,
-        }
+impl PageProgress {
+    pub(super) fn waiting(page: PageIndex) -> Self {
+        let reading = PageReading::default();
+        Self { page, stage: Stage::Waiting, reading, max_pixels: None, own_text: None }
     }
 }
 
 /// What a job is to do; fixed once it runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    /// The chosen pages, ascending.
+    /// The pages to be read, ascending.
     pub pages: Vec<PageIndex>,
     /// Resolution asked for.
     pub dpi: Option<Dpi>,
     /// What to do with pages that carry their text.
     pub own_text: OwnText,
+    /// How to look for text.
+    pub psm: PageSegmentationMode,
     /// Memory and workers.
     pub budget: Budget,
     /// What the engines have needed before.
     pub measured: Measured,
     /// Seconds that drawing a page, or reading it, may take.
     pub limit_seconds: u32,
-    /// Pages that reached their end in an earlier run, in any order. They are not read again; those that are not
-    /// chosen now are passed over.
-    pub known: Vec<PageJob>,
 }
 
 /// Workers that were replaced, and how long pages had to wait for it.
@@ -129,31 +75,4 @@ pub struct Replacements {
     pub milliseconds: f64,
     /// The longest of them.
     pub slowest_milliseconds: f64,
-}
-
-/// How many pages ended, and how.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Ended {
-    /// Read.
-    pub done: usize,
-    /// Given up.
-    pub failed: usize,
-    /// Not read because the job was cancelled.
-    pub cancelled: usize,
-}
-
-impl Ended {
-    /// All of them.
-    pub fn total(&self) -> usize {
-        self.done + self.failed + self.cancelled
-    }
-
-    pub(super) fn count(&mut self, state: &PageState) {
-        match state {
-            PageState::Done(_) => self.done += 1,
-            PageState::Failed(_) => self.failed += 1,
-            PageState::Cancelled => self.cancelled += 1,
-            PageState::Waiting | PageState::Drawing | PageState::Drawn | PageState::Reading { .. } => {}
-        }
-    }
 }

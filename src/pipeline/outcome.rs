@@ -1,12 +1,13 @@
 //! What workers have done, and what follows for its page: the next strip, another try, or its end.
 
-use super::workers::Renderer;
-use super::{Effect, PageState, Pipeline, WorkerIndex};
+use super::workers::RendererState;
+use super::{Effect, Pipeline, Stage, WorkerIndex};
 use crate::model::bitmap::{BitmapHeader, PageBitmap, Provenance, Strip};
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
 use crate::model::options::OwnText;
 use crate::model::page::{PageIndex, PageText};
+use crate::model::record::{PageOutcome, PageRecord};
 
 /// How often a page is tried before it is given up.
 const MAX_ATTEMPTS: u32 = 2;
@@ -22,31 +23,32 @@ impl<P> Pipeline<P> {
         effects: &mut Vec<Effect<P>>,
     ) {
         // News of a renderer that was replaced since.
-        if !matches!(self.renderer, Renderer::Drawing { .. }) {
+        if !matches!(self.renderer, RendererState::Drawing { .. }) {
             return;
         }
-        let Renderer::Drawing { request, permit, is_void, .. } =
-            std::mem::replace(&mut self.renderer, Renderer::Idle)
+        let RendererState::Drawing { request, permit, is_void, .. } =
+            std::mem::replace(&mut self.renderer, RendererState::Idle)
         else {
             return;
         };
         self.failed_starts = 0;
         self.ledger.renderer_ends(Some(heap));
         if !is_void {
-            if let Some(job) = self.job_mut(request.page) {
-                if job.state == PageState::Drawing {
-                    job.state = PageState::Drawn;
+            if let Some(job) = self.page_mut(request.page) {
+                if job.stage == Stage::Drawing {
+                    job.stage = Stage::Drawn;
                 }
-                job.dpi = Some(header.dpi);
-                job.fitted = request.is_fitted(&header);
-                job.provenance = Some(header.provenance);
-                job.size = Some(header.size);
-                job.bitmap_bytes = Bytes(header.bytes());
                 job.own_text = own_text;
+                let reading = &mut job.reading;
+                reading.dpi = Some(header.dpi);
+                reading.fitted = request.is_fitted(&header);
+                reading.provenance = Some(header.provenance);
+                reading.size = Some(header.size);
+                reading.bitmap_bytes = Bytes(header.bytes());
                 if request.strip == Strip::FIRST {
-                    job.draw_milliseconds = 0.0;
+                    reading.draw_milliseconds = 0.0;
                 }
-                job.draw_milliseconds += milliseconds;
+                reading.draw_milliseconds += milliseconds;
             }
             self.note_drawn(request.strip, &header);
             self.drawn.push_back(PageBitmap { header, strip: request.strip, pixels, permit });
@@ -65,12 +67,12 @@ impl<P> Pipeline<P> {
             return;
         };
         self.failed_starts = 0;
-        if let Some(job) = self.job_mut(page) {
-            job.provenance = Some(Provenance::TextLayer);
-            job.size = Some(text.size);
-            job.draw_milliseconds = milliseconds;
+        if let Some(job) = self.page_mut(page) {
+            job.reading.provenance = Some(Provenance::TextLayer);
+            job.reading.size = Some(text.size);
+            job.reading.draw_milliseconds = milliseconds;
         }
-        self.finish_page(page, PageState::Done(Box::new(text)), effects);
+        self.finish_page(page, PageOutcome::Read(Box::new(text)), effects);
         self.replace_grown_renderer(heap, effects);
     }
 
@@ -88,25 +90,25 @@ impl<P> Pipeline<P> {
         self.failed_starts = 0;
         let page = header.page;
         let whole = self.note_read(strip, header.area, text);
-        if let Some(job) = self.job_mut(page) {
-            job.read_milliseconds += milliseconds;
+        if let Some(job) = self.page_mut(page) {
+            job.reading.read_milliseconds += milliseconds;
         }
         match whole {
             Some((mut text, strips)) => {
                 let keeps_own = self.plan.own_text == OwnText::Keep;
-                if let Some(job) = self.job_mut(page) {
-                    job.strips = strips;
+                if let Some(job) = self.page_mut(page) {
+                    job.reading.strips = strips;
                     match job.own_text.take() {
                         // A few words in a font, or along a curve, that no engine can read.
                         Some(own) if keeps_own && text.words().next().is_none() => {
-                            job.provenance = Some(Provenance::TextLayer);
+                            job.reading.provenance = Some(Provenance::TextLayer);
                             text = own;
                         }
                         Some(own) => text.mark_native(&own),
                         None => {}
                     }
                 }
-                self.finish_page(page, PageState::Done(Box::new(text)), effects);
+                self.finish_page(page, PageOutcome::Read(Box::new(text)), effects);
             }
             None => self.show_reading(page),
         }
@@ -122,31 +124,36 @@ impl<P> Pipeline<P> {
         error: Error,
         effects: &mut Vec<Effect<P>>,
     ) {
-        let attempts = self.job(page).map_or(MAX_ATTEMPTS, |job| job.attempts);
+        let attempts = self.progress(page).map_or(MAX_ATTEMPTS, |job| job.reading.attempts);
         if !error.is_worth_retrying() || attempts >= MAX_ATTEMPTS {
-            return self.finish_page(page, PageState::Failed(error), effects);
+            return self.finish_page(page, PageOutcome::Failed(error), effects);
         }
         self.rewind(page, strip);
-        if let Some(job) = self.job_mut(page) {
-            job.state = PageState::Waiting;
-            job.attempts += 1;
+        if let Some(job) = self.page_mut(page) {
+            job.stage = Stage::Waiting;
+            job.reading.attempts += 1;
         }
         // First in line, so that the order of results stays close to the order of pages.
         self.queue.push_front(page);
     }
 
-    pub(super) fn end_all(&mut self, state: &PageState, effects: &mut Vec<Effect<P>>) {
+    pub(super) fn end_all(&mut self, outcome: &PageOutcome, effects: &mut Vec<Effect<P>>) {
         self.drop_all_work();
-        let open: Vec<_> = self.jobs.iter().filter(|job| !job.state.is_final()).map(|job| job.page).collect();
+        let open: Vec<_> =
+            self.pages.iter().filter(|page| page.stage != Stage::Ended).map(|page| page.page).collect();
         for page in open {
-            self.finish_page(page, state.clone(), effects);
+            self.finish_page(page, outcome.clone(), effects);
         }
     }
 
-    fn finish_page(&mut self, page: PageIndex, state: PageState, effects: &mut Vec<Effect<P>>) {
+    fn finish_page(&mut self, page: PageIndex, outcome: PageOutcome, effects: &mut Vec<Effect<P>>) {
         self.forget(page);
-        self.ended.count(&state);
-        self.set_state(page, state);
-        effects.push(Effect::PageFinished(page));
+        if let Some(job) = self.page_mut(page) {
+            job.stage = Stage::Ended;
+            job.own_text = None;
+            let reading = job.reading;
+            self.open -= 1;
+            effects.push(Effect::PageFinished(PageRecord { page, outcome, reading, is_kept: false }));
+        }
     }
 }

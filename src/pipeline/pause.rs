@@ -1,7 +1,7 @@
 //! Pausing: pages in work are brought to their end, then the workers are let go and their memory with them.
 
-use super::workers::{Renderer, Slot, Start};
-use super::{Effect, PageState, Pipeline, WorkerIndex};
+use super::workers::{RecognizerState, RendererState, Starting};
+use super::{Effect, Pipeline, Stage, WorkerIndex};
 
 impl<P> Pipeline<P> {
     /// Whether it is paused, or on the way there.
@@ -11,7 +11,7 @@ impl<P> Pipeline<P> {
 
     /// Whether it is paused and nothing is in work any more.
     pub fn is_at_rest(&self) -> bool {
-        self.paused && matches!(self.renderer, Renderer::Absent)
+        self.paused && matches!(self.renderer, RendererState::Absent)
     }
 
     /// On the way to a pause: pages drawn ahead go back into the queue, and when the last page in work has ended,
@@ -20,17 +20,17 @@ impl<P> Pipeline<P> {
         while let Some(drawn) = self.drawn.pop_back() {
             let page = drawn.header.page;
             self.rewind(page, drawn.strip);
-            self.set_state(page, PageState::Waiting);
+            self.set_stage(page, Stage::Waiting);
             let place = self.queue.partition_point(|waiting| *waiting < page);
             self.queue.insert(place, page);
         }
-        let busy = matches!(self.renderer, Renderer::Drawing { .. })
-            || self.recognizers.iter().any(|slot| matches!(slot, Slot::Reading { .. }));
-        if busy || matches!(self.renderer, Renderer::Absent) {
+        let busy = matches!(self.renderer, RendererState::Drawing { .. })
+            || self.recognizers.iter().any(|slot| matches!(slot, RecognizerState::Reading { .. }));
+        if busy || matches!(self.renderer, RendererState::Absent) {
             return;
         }
-        self.renderer = Renderer::Absent;
-        self.recognizers.iter_mut().for_each(|slot| *slot = Slot::Absent);
+        self.renderer = RendererState::Absent;
+        self.recognizers.iter_mut().for_each(|slot| *slot = RecognizerState::Absent);
         self.show_waiting();
         effects.push(Effect::Paused);
     }
@@ -42,12 +42,12 @@ impl<P> Pipeline<P> {
             return;
         }
         // Nobody is replaced: that is only counted for workers which grew or died.
-        let start = Start { begun: self.clock.now(), replaces: false };
-        self.renderer = Renderer::Starting(start);
+        let start = Starting { begun: self.clock.now(), replaces: false };
+        self.renderer = RendererState::Starting(start);
         self.ledger.renderer_fresh();
         effects.push(Effect::StartRenderer);
         for worker in 0..self.recognizers.len() {
-            self.recognizers[worker] = Slot::Starting(start);
+            self.recognizers[worker] = RecognizerState::Starting(start);
             self.ledger.recognizer_fresh(worker);
             effects.push(Effect::StartRecognizer(WorkerIndex(worker)));
         }

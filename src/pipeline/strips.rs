@@ -3,8 +3,8 @@
 //! Most pages have one strip, which is all of them. The strips of a large one are drawn in order, but several may be
 //! read at the same time and end in any order; the page is done when all of them are.
 
-use super::workers::{Renderer, Slot};
-use super::{PageState, Pipeline};
+use super::workers::{RecognizerState, RendererState};
+use super::{Pipeline, Stage};
 use crate::model::bitmap::{BitmapHeader, Strip};
 use crate::model::page::{PageIndex, PageText, Rect};
 use crate::reading::strips::{Piece, after, merge};
@@ -82,11 +82,11 @@ impl<P> Pipeline<P> {
         let is_gone = |other: PageIndex, strip: Strip| other == page && strip.index >= from;
         self.queue.retain(|waiting| *waiting != page);
         self.drawn.retain(|bitmap| !is_gone(bitmap.header.page, bitmap.strip));
-        if let Renderer::Drawing { request, is_void, .. } = &mut self.renderer {
+        if let RendererState::Drawing { request, is_void, .. } = &mut self.renderer {
             *is_void |= is_gone(request.page, request.strip);
         }
         for slot in &mut self.recognizers {
-            if let Slot::Reading { header, strip, is_void, .. } = slot {
+            if let RecognizerState::Reading { header, strip, is_void, .. } = slot {
                 *is_void |= is_gone(header.page, *strip);
             }
         }
@@ -97,7 +97,7 @@ impl<P> Pipeline<P> {
         let part = |area: &Rect, height: f32| f64::from(area.height / height);
         let read = work.read.iter().map(|piece| part(&piece.area, piece.text.size.height));
         let reading = self.recognizers.iter().filter_map(|slot| match slot {
-            Slot::Reading { header, percent, is_void: false, .. } if header.page == work.page => {
+            RecognizerState::Reading { header, percent, is_void: false, .. } if header.page == work.page => {
                 Some(part(&header.area, header.size.height) * f64::from(*percent) / 100.0)
             }
             _ => None,
@@ -115,12 +115,12 @@ impl<P> Pipeline<P> {
     pub(super) fn show_reading(&mut self, page: PageIndex) {
         let work = self.in_work.iter().find(|work| work.page == page);
         let percent = work.map_or(0.0, |work| self.part_read(work) * 100.0) as u8;
-        self.set_state(page, PageState::Reading { percent });
+        self.set_stage(page, Stage::Reading { percent });
     }
 
     /// Pages of which something was read, but nothing is in work any more, wait again.
     pub(super) fn show_waiting(&mut self) {
         let pages: Vec<_> = self.in_work.iter().map(|work| work.page).collect();
-        pages.into_iter().for_each(|page| self.set_state(page, PageState::Waiting));
+        pages.into_iter().for_each(|page| self.set_stage(page, Stage::Waiting));
     }
 }

@@ -1,11 +1,12 @@
 //! The workers as a pipeline knows them: what each is at, and when one has to be replaced.
 
 use super::clock::Moment;
-use super::{Effect, Input, PageState, Pipeline, WorkerIndex};
+use super::{Effect, Input, Pipeline, WorkerIndex};
 use crate::model::bitmap::{BitmapHeader, Permit, Strip};
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
 use crate::model::page::PageIndex;
+use crate::model::record::PageOutcome;
 use crate::reading::DrawRequest;
 
 /// How often in a row workers may die before they are ready.
@@ -15,10 +16,10 @@ const MAX_FAILED_STARTS: u32 = 3;
 const MAX_FAILED_RESTARTS: u32 = 12;
 
 #[derive(Debug)]
-pub(super) enum Renderer {
+pub(super) enum RendererState {
     /// Let go while the job is paused.
     Absent,
-    Starting(Start),
+    Starting(Starting),
     Idle,
     Drawing {
         request: DrawRequest,
@@ -31,17 +32,17 @@ pub(super) enum Renderer {
 
 /// A worker on its way.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Start {
+pub(super) struct Starting {
     pub(super) begun: Moment,
     /// Whether there was another in its place.
     pub(super) replaces: bool,
 }
 
 #[derive(Debug)]
-pub(super) enum Slot {
+pub(super) enum RecognizerState {
     /// Let go while the job is paused.
     Absent,
-    Starting(Start),
+    Starting(Starting),
     Idle,
     Reading {
         header: BitmapHeader,
@@ -62,14 +63,19 @@ impl<P> Pipeline<P> {
         let is_over = |begun: &Moment| self.clock.is_over(*begun);
         let mut over = Vec::new();
         match &self.renderer {
-            Renderer::Drawing { begun, .. } | Renderer::Starting(Start { begun, .. }) if is_over(begun) => {
+            RendererState::Drawing { begun, .. } | RendererState::Starting(Starting { begun, .. })
+                if is_over(begun) =>
+            {
                 over.push(Input::RendererStopped(too_slow()));
             }
             _ => {}
         }
         for (worker, slot) in self.recognizers.iter().enumerate() {
             match slot {
-                Slot::Reading { begun, .. } | Slot::Starting(Start { begun, .. }) if is_over(begun) => {
+                RecognizerState::Reading { begun, .. }
+                | RecognizerState::Starting(Starting { begun, .. })
+                    if is_over(begun) =>
+                {
                     over.push(Input::RecognizerStopped(WorkerIndex(worker), too_slow()));
                 }
                 _ => {}
@@ -78,7 +84,7 @@ impl<P> Pipeline<P> {
         over.into_iter().for_each(|input| effects.extend(self.handle(input)));
     }
 
-    pub(super) fn note_ready(&mut self, start: Start) {
+    pub(super) fn note_ready(&mut self, start: Starting) {
         self.failed_starts = 0;
         if start.replaces {
             let milliseconds = self.clock.since(start.begun);
@@ -91,9 +97,9 @@ impl<P> Pipeline<P> {
 
     pub(super) fn count_failed_start(&mut self, error: Error, effects: &mut Vec<Effect<P>>) {
         self.failed_starts += 1;
-        let worked = self.jobs.iter().any(|job| job.dpi.is_some());
+        let worked = self.pages.iter().any(|page| page.reading.dpi.is_some());
         if self.failed_starts >= if worked { MAX_FAILED_RESTARTS } else { MAX_FAILED_STARTS } {
-            self.end_all(&PageState::Failed(error), effects);
+            self.end_all(&PageOutcome::Failed(error), effects);
         }
     }
 
@@ -101,7 +107,7 @@ impl<P> Pipeline<P> {
         if self.is_all_final() {
             return;
         }
-        self.renderer = Renderer::Starting(self.replacement());
+        self.renderer = RendererState::Starting(self.replacement());
         self.ledger.renderer_fresh();
         effects.push(Effect::StartRenderer);
     }
@@ -111,14 +117,14 @@ impl<P> Pipeline<P> {
             return;
         }
         let start = self.replacement();
-        self.set_slot(worker, Slot::Starting(start));
+        self.set_recognizer(worker, RecognizerState::Starting(start));
         self.ledger.recognizer_fresh(worker.0);
         effects.push(Effect::StartRecognizer(worker));
     }
 
-    pub(super) fn replacement(&mut self) -> Start {
+    pub(super) fn replacement(&mut self) -> Starting {
         self.replacements.count += 1;
-        Start { begun: self.clock.now(), replaces: true }
+        Starting { begun: self.clock.now(), replaces: true }
     }
 
     pub(super) fn replace_grown_renderer(&mut self, heap: Bytes, effects: &mut Vec<Effect<P>>) {
@@ -129,12 +135,12 @@ impl<P> Pipeline<P> {
 
     /// The strip being drawn, if there is one, is drawn no longer. Its permit is given back.
     pub(super) fn stop_drawing(&mut self) -> Option<(PageIndex, Strip)> {
-        if !matches!(self.renderer, Renderer::Drawing { .. }) {
+        if !matches!(self.renderer, RendererState::Drawing { .. }) {
             return None;
         }
         self.ledger.renderer_ends(None);
-        match std::mem::replace(&mut self.renderer, Renderer::Idle) {
-            Renderer::Drawing { request, is_void: false, .. } => Some((request.page, request.strip)),
+        match std::mem::replace(&mut self.renderer, RendererState::Idle) {
+            RendererState::Drawing { request, is_void: false, .. } => Some((request.page, request.strip)),
             _ => None,
         }
     }
@@ -146,12 +152,13 @@ impl<P> Pipeline<P> {
         worker: WorkerIndex,
         heap: Option<Bytes>,
     ) -> Option<(BitmapHeader, Strip)> {
-        let Some(Slot::Reading { header, strip, is_void, .. }) = self.recognizers.get(worker.0) else {
+        let Some(RecognizerState::Reading { header, strip, is_void, .. }) = self.recognizers.get(worker.0)
+        else {
             return None;
         };
         let read = (!is_void).then_some((*header, *strip));
         self.ledger.recognizer_ends(worker.0, heap);
-        self.set_slot(worker, Slot::Idle);
+        self.set_recognizer(worker, RecognizerState::Idle);
         read
     }
 
@@ -159,13 +166,13 @@ impl<P> Pipeline<P> {
     pub(super) fn drop_all_work(&mut self) {
         self.queue.clear();
         self.drawn.clear();
-        self.renderer = Renderer::Idle;
-        self.recognizers.iter_mut().for_each(|slot| *slot = Slot::Idle);
+        self.renderer = RendererState::Idle;
+        self.recognizers.iter_mut().for_each(|slot| *slot = RecognizerState::Idle);
     }
 
-    pub(super) fn set_slot(&mut self, worker: WorkerIndex, slot: Slot) {
+    pub(super) fn set_recognizer(&mut self, worker: WorkerIndex, state: RecognizerState) {
         if let Some(place) = self.recognizers.get_mut(worker.0) {
-            *place = slot;
+            *place = state;
         }
     }
 }

@@ -7,7 +7,7 @@ use web_sys::{
     Blob, DataTransfer, File, FileList, ImageBitmap, OffscreenCanvas, OffscreenCanvasRenderingContext2d,
 };
 
-use super::handle::{Chosen, FileHandle};
+use super::file_handle::{Chosen, FileHandle};
 use crate::model::error::Error;
 use crate::model::source::declared_size::declared_size;
 use crate::model::source::{FileKind, SNIFF_BYTES};
@@ -15,19 +15,16 @@ use crate::model::source::{FileKind, SNIFF_BYTES};
 /// The most pixels of an image that the browser is asked to decode: more than any scan, less than a bomb.
 const MAX_CONVERTED_PIXELS: u64 = 100_000_000;
 
-/// A chosen file and what it turned out to be.
-pub struct Incoming {
-    /// Its name.
-    pub name: String,
+/// A file that was chosen.
+pub struct ChosenFile {
     /// Its content, in a form that can be read.
-    pub content: Blob,
-    /// Its size as it was chosen, in bytes.
-    pub bytes: u64,
-    /// What it is, or why it is of no use.
-    pub kind: Result<FileKind, Error>,
+    pub blob: Blob,
     /// The browser's handle on it.
     pub handle: Option<FileHandle>,
 }
+
+/// A file that was chosen, and what it turned out to be.
+pub type Incoming = crate::session::Incoming<ChosenFile>;
 
 /// The files of a list.
 pub fn files(list: Option<FileList>) -> Vec<File> {
@@ -46,7 +43,7 @@ pub async fn look_at(chosen: Chosen) -> Vec<Incoming> {
         let (name, bytes) = (file.name(), file.size() as u64);
         let head = head(&file).await;
         let kind = head.as_deref().map_err(Clone::clone).and_then(FileKind::sniff);
-        let (content, kind) = match (kind, head) {
+        let (blob, kind) = match (kind, head) {
             (Ok(kind), Ok(head)) if kind.is_converted() => {
                 match to_png(&file, declared_size(&head, kind)).await {
                     Ok(png) => (png, Ok(kind)),
@@ -55,7 +52,7 @@ pub async fn look_at(chosen: Chosen) -> Vec<Incoming> {
             }
             (kind, _) => (file.into(), kind),
         };
-        incoming.push(Incoming { name, content, bytes, kind, handle });
+        incoming.push(Incoming { name, content: ChosenFile { blob, handle }, bytes, kind });
     }
     incoming
 }
@@ -96,24 +93,4 @@ async fn to_png(file: &File, declared: Option<(u32, u32)>) -> Result<Blob, Error
     drawn.map_err(damaged)?;
     let promise = canvas.convert_to_blob().map_err(damaged)?;
     Ok(JsFuture::from(promise).await.map_err(damaged)?.unchecked_into())
-}
-
-/// Groups what came in together into documents: every PDF is one, and so are all images taken together, in
-/// the order they came. A file of no use stands alone, so that it can say why.
-pub fn group(incoming: Vec<Incoming>) -> Vec<Vec<Incoming>> {
-    let mut groups: Vec<Vec<Incoming>> = Vec::new();
-    let mut images: Option<usize> = None;
-    for file in incoming {
-        let is_image = matches!(file.kind, Ok(kind) if kind.is_image());
-        match images {
-            Some(group) if is_image => groups[group].push(file),
-            _ => {
-                if is_image {
-                    images = Some(groups.len());
-                }
-                groups.push(vec![file]);
-            }
-        }
-    }
-    groups
 }

@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 use web_sys::{Storage, UrlSearchParams};
 
-use crate::model::options::{Device, Options};
+use crate::model::options::{Device, Options, TABLE};
 
 #[wasm_bindgen]
 extern "C" {
@@ -20,33 +20,38 @@ fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
 
-/// The options of the last visit, overridden by the page's address; and the names of parameters in the
-/// address whose values make no sense.
+/// The options of the last visit, overridden by the page's address; and the values in the address that make no sense.
 pub fn load() -> (Options, Vec<String>) {
-    let stored = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
-    let mut options: Options = stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-    // Which pages were chosen belongs to the last document, not to the next.
-    options.pages.clear();
+    let mut options = Options::default();
+    if let Some(stored) = storage().and_then(|storage| storage.get_item(KEY).ok().flatten()) {
+        // What an older version understood and this one does not is left at what it is by default.
+        take(&mut options, &stored, true);
+    }
     let query = web_sys::window().and_then(|window| window.location().search().ok()).unwrap_or_default();
-    let Ok(query) = UrlSearchParams::new_with_str(&query) else {
-        return (options, Vec::new());
-    };
-    const NAMES: [&str; 12] = [
-        "preset", "memory", "limit", "dpi", "workers", "pages", "psm", "text", "lang", "model", "keep",
-        "headers",
-    ];
-    let given: Vec<_> = NAMES.into_iter().filter_map(|name| Some((name, query.get(name)?))).collect();
-    let rejected = options.apply_query(given.iter().map(|(name, value)| (*name, value.as_str())));
-    (options, rejected)
+    let unused = take(&mut options, &query, false);
+    (options, unused)
 }
 
-/// Keeps the options for the next visit. With nothing to be kept, that choice is all that is.
+/// Takes over what is given in the form of a query; what makes no sense in it.
+fn take(options: &mut Options, query: &str, stored: bool) -> Vec<String> {
+    let Ok(query) = UrlSearchParams::new_with_str(query) else {
+        return Vec::new();
+    };
+    let rows = TABLE.iter().filter(|row| row.is_stored || !stored);
+    let given: Vec<_> = rows.filter_map(|row| Some((row.name, query.get(row.name)?))).collect();
+    options.apply(given.iter().map(|(name, value)| (*name, value.as_str())))
+}
+
+/// Keeps the options for the next visit, in the form of a query. With nothing to be kept, that choice is all that is.
 pub fn save(options: &Options) {
-    let text = if options.keep { serde_json::to_string(options) } else { Ok(r#"{"keep":false}"#.to_owned()) };
-    if let (Some(storage), Ok(text)) = (storage(), text) {
-        // A full or forbidden storage costs the convenience, not the work.
-        storage.set_item(KEY, &text).ok();
+    let (Some(storage), Ok(query)) = (storage(), UrlSearchParams::new()) else {
+        return;
+    };
+    for row in TABLE.iter().filter(|row| row.is_stored && (options.keep || row.name == "keep")) {
+        query.set(row.name, &(row.show)(options));
     }
+    // A full or forbidden storage costs the convenience, not the work.
+    storage.set_item(KEY, &String::from(query.to_string())).ok();
 }
 
 /// Forgets the options, except that nothing is to be kept.

@@ -13,11 +13,11 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
-use super::handle::{Chosen, FileHandle};
-use super::state::DocumentId;
+use super::file_handle::{Chosen, FileHandle};
 use crate::model::page::PageIndex;
-use crate::pipeline::PageJob;
-use crate::store::record::seal;
+use crate::model::record::PageRecord;
+use crate::session::StoreNews;
+use crate::session::document::DocumentId;
 use crate::store::{
     Fingerprint, HANDLE_FILE, JOB_FILE, JobRecord, KeptJob, Unusable, is_page_file, outdated, page_file,
 };
@@ -36,35 +36,19 @@ mod tab_lock;
 pub use fingerprint::fingerprint;
 
 /// What a job begins with.
-#[derive(Debug)]
-pub enum Claimed {
+enum Claimed {
     /// Its pages are stored from now on; these are there already.
-    Kept {
-        /// The document.
-        fingerprint: Fingerprint,
-        /// Pages that reached their end.
-        known: Vec<PageJob>,
-    },
-    /// Nothing of it is stored.
+    Kept(Fingerprint, Vec<PageRecord>),
     NotKept,
-    /// Another tab is reading the same document.
     Elsewhere,
 }
 
 /// What came of something asked of the store.
 pub enum News {
-    /// The jobs that are kept.
-    Listed(Vec<KeptJob>),
-    /// What a document's job begins with.
-    Claimed(DocumentId, Claimed),
-    /// The browser does not let anything be stored: no room, no permission, no such thing.
-    Refused,
-    /// A newer version of Pagewise has been here.
-    Newer,
-    /// The file of a kept job, or that it is not to be had.
-    Reopened(Option<Chosen>),
-    /// Everything is gone, or not.
-    Forgotten(bool),
+    /// What the session is to know.
+    Told(StoreNews),
+    /// The file of a kept job.
+    Reopened(Chosen),
 }
 
 /// The store does not do what was asked, for a reason that is the browser's.
@@ -89,6 +73,7 @@ enum Task {
     Page(PageIndex, String),
     Release,
     Reopen(Fingerprint),
+    Open(Fingerprint),
     Forget(Fingerprint),
     ForgetAll,
 }
@@ -137,8 +122,8 @@ impl Store {
     }
 
     /// Stores a page of the claimed job.
-    pub fn keep(&self, page: &PageJob) {
-        if let Some(record) = json::page_record(page) {
+    pub fn keep(&self, page: &PageRecord) {
+        if let Some(record) = json::seal_value(page) {
             self.ask(Task::Page(page.page, record));
         }
     }
@@ -151,6 +136,11 @@ impl Store {
     /// Asks for the file of a job, by the browser's handle on it. The person is asked to allow it.
     pub fn reopen(&self, job: Fingerprint) {
         self.ask(Task::Reopen(job));
+    }
+
+    /// Asks for what is kept of a job.
+    pub fn open(&self, job: Fingerprint) {
+        self.ask(Task::Open(job));
     }
 
     /// Removes a job.
@@ -188,35 +178,40 @@ impl Inner {
 
     async fn perform(&self, task: Task) {
         match task {
-            Task::List => match self.listed().await {
-                Ok(jobs) => (self.tell)(News::Listed(jobs)),
-                // Where nothing can be stored, nothing is there. It is said when it matters.
-                Err(Refused) => (self.tell)(News::Listed(Vec::new())),
-            },
+            // Where nothing can be stored, nothing is there. It is said when it matters.
+            Task::List => self.say(StoreNews::Listed(self.listed().await.unwrap_or_default())),
             Task::Claim { document, files, handle, record, afresh } => {
                 let claimed = self.claimed(&files, &record, afresh).await;
-                if let (Ok(Claimed::Kept { fingerprint, .. }), Some(handle)) = (&claimed, handle) {
+                if let (Ok(Claimed::Kept(fingerprint, _)), Some(handle)) = (&claimed, handle) {
                     // A comfort: without it the file is chosen again.
                     self.store_handle(fingerprint, &handle).await.ok();
                 }
                 let claimed = claimed.unwrap_or_else(|Refused| {
                     self.current.take();
-                    (self.tell)(News::Refused);
+                    self.say(StoreNews::Refused);
                     Claimed::NotKept
                 });
-                (self.tell)(News::Claimed(document, claimed));
+                self.say(match claimed {
+                    Claimed::Kept(fingerprint, known) => StoreNews::Claimed { document, fingerprint, known },
+                    Claimed::NotKept => StoreNews::NotKept(document),
+                    Claimed::Elsewhere => StoreNews::Elsewhere(document),
+                });
             }
             Task::Page(page, record) => {
                 if self.store_page(page, &record).await.is_err() {
                     // The next page would fare no better, and one notice is enough.
                     self.current.take();
-                    (self.tell)(News::Refused);
+                    self.say(StoreNews::Refused);
                 }
             }
             Task::Release => {
                 self.current.take();
             }
-            Task::Reopen(job) => (self.tell)(News::Reopened(reopened(&job).await.ok())),
+            Task::Reopen(job) => match reopened(&job).await {
+                Ok(chosen) => (self.tell)(News::Reopened(chosen)),
+                Err(Refused) => self.say(StoreNews::NotReopened),
+            },
+            Task::Open(job) => self.say(StoreNews::Opened(self.opened(job).await.ok())),
             Task::Forget(job) => {
                 if let Ok(place) = self.place().await {
                     remove(&place, job.as_str()).await.ok();
@@ -228,15 +223,27 @@ impl Inner {
                 // A place that was never opened may still hold what an earlier visit stored.
                 let (files, database) = (PrivateFiles::forget().await, Database::forget().await);
                 self.place.take();
-                (self.tell)(News::Forgotten(files.is_ok() && database.is_ok()));
+                self.say(StoreNews::Forgotten(files.is_ok() && database.is_ok()));
             }
         }
     }
 
     async fn perform_list(&self) {
         if let Ok(jobs) = self.listed().await {
-            (self.tell)(News::Listed(jobs));
+            self.say(StoreNews::Listed(jobs));
         }
+    }
+
+    fn say(&self, news: StoreNews) {
+        (self.tell)(News::Told(news));
+    }
+
+    /// What is kept of a job, read without its document.
+    async fn opened(&self, job: Fingerprint) -> Result<(Fingerprint, JobRecord, Vec<PageRecord>), Refused> {
+        let place = self.place().await?;
+        let record = place.job(job.as_str()).await.map_err(|_| Refused)?;
+        let pages = place.pages(job.as_str()).await?;
+        Ok((job, record, pages))
     }
 
     async fn place(&self) -> Result<Rc<Place>, Refused> {
@@ -268,7 +275,7 @@ impl Inner {
                     let job = KeptJob { fingerprint, record, ended, at_hand, elsewhere };
                     jobs.insert(place.unwrap_or(jobs.len()), job);
                 }
-                Err(Unusable::Newer) => (self.tell)(News::Newer),
+                Err(Unusable::Newer) => self.say(StoreNews::Newer),
                 // Another tab may be about to write it.
                 Err(Unusable::Damaged) if locked => {}
                 Err(Unusable::Damaged) => remove(&place, &name).await?,
@@ -293,7 +300,7 @@ impl Inner {
         let (place, folder) = (self.place().await?, fingerprint.as_str());
         let known = match place.job(folder).await {
             Err(Unusable::Newer) => {
-                (self.tell)(News::Newer);
+                self.say(StoreNews::Newer);
                 return Ok(Claimed::NotKept);
             }
             Ok(before) if before.reading == record.reading && !afresh => place.pages(folder).await?,
@@ -303,9 +310,9 @@ impl Inner {
             }
         };
         place.create(folder).await?;
-        place.write(folder, JOB_FILE, &seal(&record.to_text())).await?;
+        place.write(folder, JOB_FILE, &json::seal_value(record).ok_or(Refused)?).await?;
         *self.current.borrow_mut() = Some((fingerprint.clone(), lock));
-        Ok(Claimed::Kept { fingerprint, known })
+        Ok(Claimed::Kept(fingerprint, known))
     }
 
     async fn store_handle(&self, job: &Fingerprint, handle: &FileHandle) -> Result<(), Refused> {

@@ -1,10 +1,13 @@
-//! What the page shows, one widget a file. A widget reads the state and sends messages, and that is all.
+//! What the page shows, one widget a file. A widget reads the session and sends commands, and that is all.
 
-use super::Sender;
-use super::state::{State, Status};
+use gloo::events::EventListener;
+use wasm_bindgen::prelude::*;
+
+use super::{ChosenFile, PageSession, Sender};
 use crate::browser::dom::{MissingElement, by_id, document, set_attribute, set_text, show};
-use crate::model::page::PageIndex;
-use crate::pipeline::PageState;
+use crate::session::document::PageKey;
+use crate::session::{Command, Document, Wanted};
+use crate::words::{Title, words};
 use documents::Documents;
 use drop_zone::DropZone;
 use kept::Kept;
@@ -13,7 +16,7 @@ use options_panel::OptionsPanel;
 use page_rows::PageRows;
 use progress::Progress;
 use results::Results;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, Event, HtmlDetailsElement, HtmlElement, KeyboardEvent, Node};
 
 mod document_actions;
 mod documents;
@@ -24,6 +27,9 @@ mod options_panel;
 mod page_rows;
 mod progress;
 mod results;
+
+/// A document of the page.
+type PageDocument = Document<ChosenFile, js_sys::ArrayBuffer>;
 
 /// All widgets.
 pub struct View {
@@ -39,6 +45,7 @@ pub struct View {
     main: Element,
     /// What screen readers are told.
     announcement: HtmlElement,
+    _listeners: Vec<EventListener>,
 }
 
 impl View {
@@ -60,31 +67,31 @@ impl View {
             kept: Kept::new(sender)?,
             main: by_id("main")?,
             announcement: by_id("announce")?,
+            _listeners: close_menus()?,
         })
     }
 
-    /// Brings every widget up to date. `changes` are the pages that changed since the last time, as
-    /// [`State::take_changes`] gives them. Tells whether there is more to do: what is shown page by page is done
+    /// Brings every widget up to date. `changes` are the pages that changed since the last time. Tells whether there is more to do: what is shown page by page is done
     /// in portions, so that the page answers in between however long the document is.
-    pub fn render(&mut self, state: &State, changes: &[(usize, usize)]) -> bool {
-        self.drop_zone.render(state);
-        self.options_panel.render(state);
-        self.documents.render(state);
-        self.progress.render(state);
-        let more_rows = self.page_rows.render(state, changes);
-        let more_results = self.results.render(state, changes);
-        self.notices.render(state);
-        self.kept.render(state);
-        render_title(state);
-        self.render_stage(state);
+    pub fn render(&mut self, session: &PageSession, changes: &[PageKey]) -> bool {
+        self.drop_zone.render(session);
+        self.options_panel.render(session);
+        self.documents.render(session);
+        self.progress.render(session);
+        let more_rows = self.page_rows.render(session, changes);
+        let more_results = self.results.render(session, changes);
+        self.notices.render(session);
+        self.kept.render(session);
+        render_title(session);
+        self.render_stage(session);
         more_rows || more_results
     }
 
     /// A style sheet that looked for itself would look through every page at every change.
-    fn render_stage(&self, state: &State) {
+    fn render_stage(&self, session: &PageSession) {
         let stages = [
-            (!state.documents.is_empty(), "chosen"),
-            (state.has_begun(), "begun"),
+            (!session.documents().is_empty(), "chosen"),
+            (session.has_begun(), "begun"),
             (self.results.is_shown(), "read"),
         ];
         let reached: Vec<_> =
@@ -97,51 +104,66 @@ impl View {
         set_text(&self.announcement, sentence);
     }
 
-    /// A page of the running document reached its end. Told aloud for the first page, for failures, at every
-    /// tenth of the way, and at the end: more would drown everything else.
-    pub fn page_finished(&self, state: &State, page: PageIndex) {
-        let (done, total) = state.progress();
-        let job = state.running_document().and_then(|document| {
-            let position = document.jobs().binary_search_by_key(&page, |job| job.page).ok()?;
-            document.jobs().get(position)
-        });
-        match job.map(|job| &job.state) {
-            Some(PageState::Failed(error)) => self.say(&format!("Page {page} failed. {error}")),
-            Some(PageState::Done(_)) => {
-                let tenth = |count: usize| count * 10 / total.max(1);
-                if done == 1 || done == total || tenth(done) != tenth(done.saturating_sub(1)) {
-                    self.say(&format!("{done} of {total} pages read."));
-                }
-            }
-            _ => {}
-        }
+    /// Leads the person to an option that makes no sense.
+    pub fn point_at(&self, option: &str) {
+        self.options_panel.point_at(option);
     }
 }
 
-/// The tab tells how far it is, so that one can do something else meanwhile.
-fn render_title(state: &State) {
+/// What a person takes away, and when.
+fn take(wanted: Wanted) -> Command {
+    Command::Take { wanted, created: String::from(js_sys::Date::new_0().to_iso_string()) }
+}
+
+/// The tab tells how far it is, so that one can do something else meanwhile, and how it ended.
+fn render_title(session: &PageSession) {
     let Ok(document) = document() else {
         return;
     };
-    let title = match state.progress() {
-        (done, total) if state.running => format!("{done}/{total} pages: Pagewise"),
-        _ => "Pagewise: text from scanned pages".to_owned(),
+    let (done, total) = session.progress();
+    let title = if session.is_running() {
+        Title::Reading(done, total)
+    } else if session.has_ended() && total > 0 {
+        let jobs = session.documents().iter().filter_map(|document| document.job.as_ref());
+        Title::Ended(jobs.map(|job| job.tally().read).sum(), total)
+    } else {
+        Title::Idle
     };
+    let title = (words().title)(&title);
     if document.title() != title {
         document.set_title(&title);
     }
 }
 
-/// Milliseconds as people say them: "2.1 s", "3 min 20 s".
-fn duration(milliseconds: f64) -> String {
-    let seconds = (milliseconds / 1000.0).max(0.0);
-    let whole = seconds.round() as u64;
-    match whole {
-        0..10 => format!("{seconds:.1} s"),
-        10..60 => format!("{whole} s"),
-        60..3600 => format!("{} min {} s", whole / 60, whole % 60),
-        _ => format!("{} h {} min", whole / 3600, whole % 3600 / 60),
-    }
+/// The notes and menus that open over the page close on Escape, and on a click beside them.
+fn close_menus() -> Result<Vec<EventListener>, MissingElement> {
+    let menus: [HtmlDetailsElement; 2] = [by_id("privacy")?, by_id("more-formats")?];
+    let page = document()?;
+    let on_click = menus.clone();
+    let on_key = menus;
+    Ok(vec![
+        EventListener::new(&page, "click", move |event: &Event| {
+            let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+            for menu in on_click.iter().filter(|menu| menu.open()) {
+                if !menu.contains(target.as_ref()) {
+                    menu.set_open(false);
+                }
+            }
+        }),
+        EventListener::new(&page, "keydown", move |event: &Event| {
+            if event.dyn_ref::<KeyboardEvent>().is_none_or(|event| event.key() != "Escape") {
+                return;
+            }
+            for menu in on_key.iter().filter(|menu| menu.open()) {
+                let held = document().ok().and_then(|document| document.active_element());
+                let had_focus = menu.contains(held.as_ref().map(AsRef::as_ref));
+                menu.set_open(false);
+                if had_focus && let Ok(Some(summary)) = menu.query_selector("summary") {
+                    summary.unchecked_into::<HtmlElement>().focus().ok();
+                }
+            }
+        }),
+    ])
 }
 
 /// Shows an element if there is something to say, and says it.
@@ -150,23 +172,4 @@ fn set_or_hide(element: &HtmlElement, text: Option<&str>) {
         set_text(element, text);
     }
     show(element, text.is_some());
-}
-
-/// A count with its noun: "1 page", "44 pages".
-fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
-}
-
-/// The word and the `data-state` for where a document stands.
-fn status_words(status: &Status) -> (&'static str, &'static str) {
-    match status {
-        Status::Opening => ("Opening", "opening"),
-        Status::PasswordNeeded { .. } => ("Password needed", "password"),
-        Status::Unlocking => ("Unlocking", "opening"),
-        Status::Ready => ("Ready", "ready"),
-        Status::Running => ("Reading", "running"),
-        Status::Elsewhere => ("In another tab", "waiting"),
-        Status::Finished => ("Done", "done"),
-        Status::Rejected(_) => ("Cannot be read", "failed"),
-    }
 }

@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use super::ExportError;
 use crate::model::budget::{Bytes, Preset};
+use crate::model::error::Error;
 use crate::model::options::Options;
-use crate::model::page::{Confidence, Dpi, PageSize};
+use crate::model::page::{Confidence, Dpi, PageIndex, PageSize};
+use crate::model::record::{PageOutcome, PageReading, PageRecord, Verdict};
 use crate::model::source::FileKind;
-use crate::pipeline::{PageJob, PageState, Replacements};
 
 /// Name of the file.
 pub const FILE_NAME: &str = "pagewise-report.json";
@@ -26,6 +27,8 @@ pub struct Report {
     pub created: Option<String>,
     /// The file that was read.
     pub file: FileReport,
+    /// What it has come to; `null` while it is being read.
+    pub verdict: Option<Verdict>,
     /// What was chosen; `null` was left to Pagewise.
     pub options: Options,
     /// What followed from it on this device.
@@ -75,26 +78,14 @@ pub struct ReplacementTime {
     pub slowest_milliseconds: f64,
 }
 
-impl From<Replacements> for ReplacementTime {
-    fn from(replacements: Replacements) -> Self {
-        Self {
-            mean_milliseconds: (replacements.ready > 0)
-                .then(|| replacements.milliseconds / f64::from(replacements.ready)),
-            slowest_milliseconds: replacements.slowest_milliseconds,
-        }
-    }
-}
-
 /// How a page ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Outcome {
+pub enum PageState {
     /// It was read.
     Done,
     /// It could not be read.
     Failed,
-    /// It was left out, because it was not chosen or had text already.
-    Skipped,
     /// The job was cancelled before it was read.
     Cancelled,
     /// It was still to be read when the report was made.
@@ -110,7 +101,7 @@ pub struct PageReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// How it ended.
-    pub outcome: Outcome,
+    pub outcome: PageState,
     /// The sentence that says why it failed.
     pub error: Option<String>,
     /// Size as shown, in points.
@@ -134,32 +125,35 @@ pub struct PageReport {
 }
 
 impl PageReport {
-    /// What `job` has come to. `file` is the file the page is from, where the document is several images.
-    pub fn new(job: &PageJob, file: Option<&str>) -> Self {
-        let text = match &job.state {
-            PageState::Done(text) => Some(text),
-            _ => None,
+    /// What a page has come to; nothing is known of one that is still to be read. `error` has the sentence for a failure,
+    /// `file` is the file the page is from, where the document is several images.
+    pub fn new(
+        page: PageIndex,
+        record: Option<&PageRecord>,
+        error: impl Fn(&Error) -> String,
+        file: Option<&str>,
+    ) -> Self {
+        let outcome = match record.map(|record| &record.outcome) {
+            Some(PageOutcome::Read(_)) => PageState::Done,
+            Some(PageOutcome::Failed(_)) => PageState::Failed,
+            Some(PageOutcome::Cancelled) => PageState::Cancelled,
+            None => PageState::Pending,
         };
-        let (outcome, error) = match &job.state {
-            PageState::Done(_) => (Outcome::Done, None),
-            PageState::Failed(error) => (Outcome::Failed, Some(error.to_string())),
-            PageState::Cancelled => (Outcome::Cancelled, None),
-            PageState::Waiting | PageState::Drawing | PageState::Drawn | PageState::Reading { .. } => {
-                (Outcome::Pending, None)
-            }
-        };
+        let text = record.and_then(PageRecord::text);
+        let PageReading { size, dpi, fitted, strips, attempts, draw_milliseconds, read_milliseconds, .. } =
+            record.map(|record| record.reading).unwrap_or_default();
         Self {
-            number: job.page.number(),
+            number: page.number(),
             file: file.map(str::to_owned),
             outcome,
-            error,
-            size: job.size,
-            dpi: job.dpi,
-            fitted: job.fitted,
-            strips: job.strips,
-            attempts: job.attempts,
-            draw_milliseconds: job.draw_milliseconds,
-            read_milliseconds: job.read_milliseconds,
+            error: record.and_then(PageRecord::failure).map(error),
+            size,
+            dpi,
+            fitted,
+            strips,
+            attempts,
+            draw_milliseconds,
+            read_milliseconds,
             mean_confidence: text.and_then(|text| text.mean_confidence()),
             words: text.map_or(0, |text| text.words().count() as u32),
         }
@@ -194,8 +188,8 @@ impl Totals {
             .sum();
         Self {
             pages: pages.len() as u32,
-            done: count(Outcome::Done),
-            failed: count(Outcome::Failed),
+            done: count(PageState::Done),
+            failed: count(PageState::Failed),
             words,
             seconds,
             mean_confidence: (words > 0).then(|| Confidence((sum / words as f64) as f32)),
@@ -232,9 +226,8 @@ impl Report {
 mod tests {
     use super::*;
     use crate::model::page::PageIndex;
-    use crate::pipeline::{Pipeline, Plan};
 
-    fn page(outcome: Outcome, words: u32, confidence: Option<f32>) -> PageReport {
+    fn page(outcome: PageState, words: u32, confidence: Option<f32>) -> PageReport {
         PageReport {
             number: 1,
             file: None,
@@ -255,11 +248,11 @@ mod tests {
     #[test]
     fn words_weigh_the_same_on_every_page() {
         let pages = [
-            page(Outcome::Done, 300, Some(90.0)),
-            page(Outcome::Done, 100, Some(50.0)),
-            page(Outcome::Done, 0, None),
-            page(Outcome::Failed, 0, None),
-            page(Outcome::Cancelled, 0, None),
+            page(PageState::Done, 300, Some(90.0)),
+            page(PageState::Done, 100, Some(50.0)),
+            page(PageState::Done, 0, None),
+            page(PageState::Failed, 0, None),
+            page(PageState::Cancelled, 0, None),
         ];
         let totals = Totals::of(&pages, 12.5);
         assert_eq!((totals.pages, totals.done, totals.failed, totals.words), (5, 3, 1, 400));
@@ -268,29 +261,19 @@ mod tests {
     }
 
     #[test]
-    fn a_job_in_any_state_is_reported() {
-        use crate::model::budget::{Budget, Measured};
-        let budget = Budget::new(Bytes::megabytes(150), 1);
-        let plan = Plan {
-            pages: vec![PageIndex(6)],
-            dpi: None,
-            own_text: Default::default(),
-            budget,
-            measured: Measured::default(),
-            limit_seconds: 120,
-            known: Vec::new(),
+    fn a_page_in_any_state_is_reported() {
+        let page = PageIndex(6);
+        let report = |outcome| {
+            let reading = PageReading { attempts: 2, ..PageReading::default() };
+            let record = PageRecord { page, outcome, reading, is_kept: false };
+            PageReport::new(page, Some(&record), ToString::to_string, Some("a.png"))
         };
-        let (pipeline, _) = Pipeline::<()>::start(plan);
-        let job = |state| PageJob { state, attempts: 2, ..pipeline.jobs()[0].clone() };
-        let failed =
-            PageReport::new(&job(PageState::Failed(crate::model::error::Error::DamagedPage)), Some("a.png"));
-        assert_eq!((failed.number, failed.outcome, failed.attempts), (7, Outcome::Failed, 2));
+        let failed = report(PageOutcome::Failed(Error::DamagedPage));
+        assert_eq!((failed.number, failed.outcome, failed.attempts), (7, PageState::Failed, 2));
         assert_eq!(failed.file.as_deref(), Some("a.png"));
-        assert_eq!(
-            failed.error.as_deref(),
-            Some(crate::model::error::Error::DamagedPage.to_string().as_str())
-        );
-        assert_eq!(PageReport::new(&job(PageState::Cancelled), None).outcome, Outcome::Cancelled);
-        assert_eq!(PageReport::new(&job(PageState::Reading { percent: 5 }), None).outcome, Outcome::Pending);
+        assert_eq!(failed.error.as_deref(), Some(Error::DamagedPage.to_string().as_str()));
+        assert_eq!(report(PageOutcome::Cancelled).outcome, PageState::Cancelled);
+        let pending = PageReport::new(page, None, ToString::to_string, None);
+        assert_eq!((pending.outcome, pending.words), (PageState::Pending, 0));
     }
 }

@@ -9,7 +9,7 @@ use web_sys::{IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbRequest, 
 
 use super::Refused;
 use super::place::Folder;
-use crate::browser::app::handle::FileHandle;
+use crate::browser::app::file_handle::FileHandle;
 
 const NAME: &str = "pagewise-jobs";
 const TABLE: &str = "files";

@@ -1,22 +1,25 @@
-//! Pages as stored text. JSON is left to the browser: pages come from workers as its values anyway, and a second
+//! Records as stored text. JSON is left to the browser: pages come from workers as its values anyway, and a second
 //! parser would be downloaded by everybody.
 
-use crate::browser::protocol::ReplyEnvelope;
-use crate::pipeline::PageJob;
-use crate::store::record::{seal, unseal};
-use crate::store::{from_parts, to_parts};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-/// The record of a page; `None` when there is nothing to keep of it.
-pub fn page_record(job: &PageJob) -> Option<String> {
-    let (line, envelope) = to_parts(job)?;
-    let value = serde_wasm_bindgen::to_value(&envelope).ok()?;
-    let json = String::from(js_sys::JSON::stringify(&value).ok()?);
-    Some(seal(&format!("{line}\n{json}")))
+use crate::store::Unusable;
+use crate::store::seal::{seal, unseal};
+
+/// The record of a value; `None` where it has no form in JSON.
+pub fn seal_value(value: &impl Serialize) -> Option<String> {
+    // Whole numbers stay numbers: JSON has no others, and none here is too large for one.
+    let serializer = serde_wasm_bindgen::Serializer::new();
+    let value = value.serialize(&serializer).ok()?;
+    Some(seal(&String::from(js_sys::JSON::stringify(&value).ok()?)))
 }
 
-/// The page in a record; `None` when it is not one.
-pub fn page(record: &str) -> Option<PageJob> {
-    let (line, json) = unseal(record).ok()?.split_once('\n')?;
-    let value = js_sys::JSON::parse(json).ok()?;
-    from_parts(line, serde_wasm_bindgen::from_value::<ReplyEnvelope>(value).ok()?)
+/// The value in a record.
+///
+/// # Errors
+/// [`Unusable`], for whatever is not exactly as it was sealed.
+pub fn unseal_value<T: DeserializeOwned>(record: &str) -> Result<T, Unusable> {
+    let value = js_sys::JSON::parse(unseal(record)?).map_err(|_| Unusable::Damaged)?;
+    serde_wasm_bindgen::from_value(value).map_err(|_| Unusable::Damaged)
 }

@@ -3,8 +3,7 @@
 use super::indexed_db::Database;
 use super::private_files::PrivateFiles;
 use super::{Refused, json};
-use crate::pipeline::PageJob;
-use crate::store::record::unseal;
+use crate::model::record::PageRecord;
 use crate::store::{JOB_FILE, JobRecord, Unusable, is_page_file, page_file};
 
 /// Where files lie. Folders are named by fingerprints.
@@ -49,18 +48,20 @@ impl Place {
     /// What is kept of a job as a whole. A record that is not there is as good as a damaged one.
     pub async fn job(&self, folder: &str) -> Result<JobRecord, Unusable> {
         let stored = self.read(folder, JOB_FILE).await.map_err(|Refused| Unusable::Damaged)?;
-        JobRecord::from_text(unseal(&stored)?).ok_or(Unusable::Damaged)
+        json::unseal_value(&stored)
     }
 
     /// The pages of a job that can be made out.
-    pub async fn pages(&self, folder: &str) -> Result<Vec<PageJob>, Refused> {
+    pub async fn pages(&self, folder: &str) -> Result<Vec<PageRecord>, Refused> {
         let all = self.folders().await?;
         let names = all.into_iter().find(|found| found.name == folder).map(|found| found.files);
         let mut pages = Vec::new();
         for name in names.unwrap_or_default().into_iter().filter(|name| is_page_file(name)) {
             // A page is where its name says, or it is not trusted.
-            let page = self.read(folder, &name).await.ok().and_then(|record| json::page(&record));
-            pages.extend(page.filter(|page| page_file(page.page) == name));
+            let record = self.read(folder, &name).await.ok();
+            let page = record.and_then(|record| json::unseal_value::<PageRecord>(&record).ok());
+            let page = page.filter(|page| page_file(page.page) == name);
+            pages.extend(page.map(|page| PageRecord { is_kept: true, ..page }));
         }
         Ok(pages)
     }

@@ -4,12 +4,12 @@ use gloo::events::EventListener;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlAnchorElement, HtmlButtonElement, HtmlElement};
 
+use super::PageDocument;
 use super::results::text_id;
-use crate::browser::app::output::Wanted;
-use crate::browser::app::queue::Direction;
-use crate::browser::app::state::{Document, DocumentId, State, Status};
-use crate::browser::app::{Msg, Sender};
+use crate::browser::app::{PageSession, Sender};
 use crate::browser::dom::{MissingElement, set_attribute, show, slot};
+use crate::session::document::{DocumentId, Status};
+use crate::session::{Command, Direction, Wanted};
 
 /// The buttons of a document's row.
 pub struct DocumentActions {
@@ -25,9 +25,9 @@ pub struct DocumentActions {
 impl DocumentActions {
     /// Begins to listen to the buttons in a row.
     pub fn new(row: &Element, id: DocumentId, sender: &Sender) -> Result<Self, MissingElement> {
-        let on_click = |button: &HtmlElement, msg: fn(DocumentId) -> Msg| {
+        let on_click = |button: &HtmlElement, command: fn(DocumentId) -> Command| {
             let sender = sender.clone();
-            EventListener::new(button, "click", move |_| sender.send(msg(id)))
+            EventListener::new(button, "click", move |_| sender.command(command(id)))
         };
         let (up, down): (HtmlButtonElement, HtmlButtonElement) = (slot(row, "up")?, slot(row, "down")?);
         let (remove, save): (HtmlButtonElement, HtmlElement) =
@@ -41,10 +41,10 @@ impl DocumentActions {
             set_attribute(button, "aria-describedby", &name_id);
         }
         let listeners = vec![
-            on_click(&up, |id| Msg::Move(id, Direction::Up)),
-            on_click(&down, |id| Msg::Move(id, Direction::Down)),
-            on_click(&remove, Msg::Remove),
-            on_click(&save, |id| Msg::Output(Wanted::TextOf(id))),
+            on_click(&up, |id| Command::Move(id, Direction::Up)),
+            on_click(&down, |id| Command::Move(id, Direction::Down)),
+            on_click(&remove, Command::Remove),
+            on_click(&save, |id| super::take(Wanted::TextOf(id))),
         ];
         Ok(Self {
             element: slot(row, "actions")?,
@@ -58,14 +58,14 @@ impl DocumentActions {
     }
 
     /// Offers what can be done now.
-    pub fn render(&self, document: &Document, state: &State) {
-        let documents = &state.documents;
+    pub fn render(&self, document: &PageDocument, session: &PageSession) {
+        let documents = session.documents();
         show(&self.element, documents.len() > 1);
-        let is = |other: Option<&Document>| other.is_some_and(|other| other.id == document.id);
+        let is = |other: Option<&PageDocument>| other.is_some_and(|other| other.id == document.id);
         enable(&self.up, !is(documents.first()));
         enable(&self.down, !is(documents.last()));
         enable(&self.remove, document.status != Status::Running);
-        let has_text = document.job.as_ref().is_some_and(|job| job.pipeline.ended().done > 0);
+        let has_text = document.job.as_ref().is_some_and(|job| job.tally().read > 0);
         let first = if has_text { document.texts().next() } else { None };
         if let Some(text) = first {
             set_attribute(&self.to_text, "href", &format!("#{}", text_id(document.id, text.page)));

@@ -4,21 +4,24 @@ use std::collections::HashMap;
 
 use gloo::events::EventListener;
 use wasm_bindgen::prelude::*;
-use web_sys::{Event, HtmlButtonElement, HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{Element, Event, HtmlButtonElement, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::document_actions::DocumentActions;
-use super::{count, set_or_hide, status_words};
-use crate::browser::app::keeping::ReadBefore;
-use crate::browser::app::state::{Document, DocumentId, Readiness, State, Status};
-use crate::browser::app::{Msg, Sender};
+use super::{PageDocument, set_or_hide};
+use crate::browser::app::{PageSession, Sender};
 use crate::browser::dom::{MissingElement, Template, by_id, fill, set_attribute, set_text, show, slot};
-use crate::model::budget::Bytes;
+use crate::model::record::Verdict;
+use crate::session::document::{DocumentId, Status};
+use crate::session::read_before::ReadBefore;
+use crate::session::{Command, Readiness};
+use crate::words::{PasswordState, Remark, Standing, words};
 
 /// The document list and its buttons.
 pub struct Documents {
     section: HtmlElement,
     list: HtmlElement,
     start: HtmlButtonElement,
+    afresh: HtmlButtonElement,
     cancel: HtmlButtonElement,
     clear: HtmlButtonElement,
     pause: HtmlButtonElement,
@@ -54,21 +57,23 @@ impl Documents {
     pub fn new(sender: &Sender) -> Result<Self, MissingElement> {
         let (start, cancel, clear): (HtmlButtonElement, HtmlButtonElement, HtmlButtonElement) =
             (by_id("start")?, by_id("cancel")?, by_id("clear")?);
-        let pause: HtmlButtonElement = by_id("pause")?;
-        let on_click = |button: &HtmlButtonElement, msg: fn() -> Msg| {
+        let (pause, afresh): (HtmlButtonElement, HtmlButtonElement) = (by_id("pause")?, by_id("afresh")?);
+        let on_click = |button: &HtmlButtonElement, command: fn() -> Command| {
             let sender = sender.clone();
-            EventListener::new(button, "click", move |_| sender.send(msg()))
+            EventListener::new(button, "click", move |_| sender.command(command()))
         };
         let listeners = vec![
-            on_click(&start, || Msg::Start),
-            on_click(&cancel, || Msg::Cancel),
-            on_click(&clear, || Msg::Clear),
-            on_click(&pause, || Msg::PauseOrResume),
+            on_click(&start, || Command::Start),
+            on_click(&afresh, || Command::StartAfresh),
+            on_click(&cancel, || Command::Cancel),
+            on_click(&clear, || Command::Clear),
+            on_click(&pause, || Command::PauseOrResume),
         ];
         Ok(Self {
             section: by_id("job")?,
             list: by_id("documents")?,
             start,
+            afresh,
             cancel,
             clear,
             pause,
@@ -83,16 +88,16 @@ impl Documents {
     }
 
     /// Brings list and buttons up to date.
-    pub fn render(&mut self, state: &State) {
+    pub fn render(&mut self, session: &PageSession) {
         let focused = self.focused_row();
         self.rows.retain(|id, row| {
-            let stays = state.documents.iter().any(|document| document.id == *id);
+            let stays = session.documents().iter().any(|document| document.id == *id);
             if !stays {
                 row.element.remove();
             }
             stays
         });
-        for document in &state.documents {
+        for document in session.documents() {
             if !self.rows.contains_key(&document.id) {
                 // A row that cannot be made is a template that is not there, which `new` has ruled out.
                 if let Ok(row) = self.add_row(document) {
@@ -100,12 +105,12 @@ impl Documents {
                 }
             }
             if let Some(row) = self.rows.get_mut(&document.id) {
-                row.render(document, state, &self.password_template, &self.sender);
+                row.render(document, session, &self.password_template, &self.sender);
             }
         }
-        self.arrange(state, focused);
-        self.render_buttons(state);
-        show(&self.section, !state.documents.is_empty());
+        self.arrange(session, focused);
+        self.render_buttons(session);
+        show(&self.section, !session.documents().is_empty());
     }
 
     /// The place of the row whose buttons have the focus, and the button.
@@ -120,8 +125,8 @@ impl Documents {
 
     /// Puts the rows into the documents' order. A button that had the focus keeps it when its row moves; when its
     /// row is gone, the row in its place takes it over.
-    fn arrange(&mut self, state: &State, focused: Option<(usize, HtmlElement)>) {
-        let order: Vec<_> = state.documents.iter().map(|document| document.id).collect();
+    fn arrange(&mut self, session: &PageSession, focused: Option<(usize, HtmlElement)>) {
+        let order: Vec<_> = session.documents().iter().map(|document| document.id).collect();
         if order == self.order {
             return;
         }
@@ -133,8 +138,8 @@ impl Documents {
                 self.list.insert_before(&row.element, there.as_deref()).ok();
             }
         }
-        for (document, row) in state.documents.iter().zip(&rows) {
-            row.actions.render(document, state);
+        for (document, row) in session.documents().iter().zip(&rows) {
+            row.actions.render(document, session);
         }
         let Some((place, button)) = focused else {
             return;
@@ -153,43 +158,47 @@ impl Documents {
         }
     }
 
-    fn render_buttons(&mut self, state: &State) {
-        let waiting = |document: &Document| {
-            matches!(document.status, Status::Ready | Status::Elsewhere) || document.is_opening()
+    fn render_buttons(&mut self, session: &PageSession) {
+        let (left, again) = (session.is_anything_left(), session.is_repeatable());
+        let fixed = &words().fixed;
+        let start = match (session.is_going_on(), left, again) {
+            (true, ..) => fixed.go_on,
+            (_, false, true) => fixed.start_again,
+            _ => fixed.start,
         };
-        let fresh = state.documents.iter().any(waiting);
-        let again = state.documents.iter().any(|document| document.status == Status::Finished);
-        set_text(&self.start, if again && !fresh { "Start again" } else { "Start" });
-        let can_start = (fresh || again) && !matches!(state.readiness, Readiness::Failed(_));
-        if self.start.disabled() == can_start {
-            self.start.set_disabled(!can_start);
-        }
-        show(&self.start, !state.running);
-        show(&self.cancel, state.running);
-        show(&self.pause, state.running);
-        set_text(&self.pause, if state.paused_since.is_some() { "Resume" } else { "Pause" });
-        show(&self.clear, !state.running);
-        if self.was_running != state.running {
-            self.was_running = state.running;
-            // The button that had the focus is gone; the one in its place takes it over.
-            let (next, other) =
-                if state.running { (&self.cancel, &self.start) } else { (&self.start, &self.cancel) };
-            let active = other.owner_document().and_then(|document| document.active_element());
-            let lost =
-                active.is_none_or(|active| active.is_same_node(Some(other)) || active.tag_name() == "BODY");
-            if lost {
-                next.focus().ok();
+        set_text(&self.start, start);
+        let running = session.is_running();
+        let can_start = (left || again) && !running && !matches!(session.readiness(), Readiness::Failed(_));
+        // While it is read, the button stays where it is and does nothing: what is pressed twice must not become a
+        // Cancel under the pointer or the focus. It keeps the focus, which a disabled one would lose.
+        set_attribute(&self.start, "aria-disabled", if can_start { "false" } else { "true" });
+        show(&self.afresh, session.is_going_on() && !running);
+        show(&self.cancel, running);
+        show(&self.pause, running);
+        set_text(&self.pause, if session.is_paused() { fixed.resume } else { fixed.pause });
+        show(&self.clear, !running);
+        if self.was_running && !running {
+            // The button that had the focus is gone; the one that begins takes it over.
+            let active = self.start.owner_document().and_then(|document| document.active_element());
+            let lost = |active: &Element| {
+                active.is_same_node(Some(&self.cancel))
+                    || active.is_same_node(Some(&self.pause))
+                    || active.tag_name() == "BODY"
+            };
+            if active.is_none_or(|active| lost(&active)) {
+                self.start.focus().ok();
             }
         }
+        self.was_running = running;
     }
 
-    fn add_row(&self, document: &Document) -> Result<Row, MissingElement> {
+    fn add_row(&self, document: &PageDocument) -> Result<Row, MissingElement> {
         let element = self.row_template.instance()?;
         let name: HtmlElement = slot(&element, "name")?;
         set_text(&name, &document.name);
         name.set_title(&document.name);
-        fill(&element, "kind", &document.kind_label())?;
-        fill(&element, "size", &file_size(document.bytes))?;
+        fill(&element, "kind", &(words().kinds)(&document.kinds))?;
+        fill(&element, "size", &(words().file_size)(document.bytes))?;
         let row = Row {
             pages: slot(&element, "pages")?,
             state: slot(&element, "state")?,
@@ -204,87 +213,94 @@ impl Documents {
     }
 }
 
-fn read_before_sentence(before: ReadBefore) -> String {
+fn read_before(before: ReadBefore) -> Remark {
     match before {
-        ReadBefore::Whole => "Read before: Start brings its text back.".to_owned(),
-        ReadBefore::Partly(ended, chosen) => {
-            format!("{ended} of {} read before: Start goes on from there.", count(chosen as usize, "page"))
-        }
-        ReadBefore::Otherwise => {
-            "Read before with other options: with those of now, Start reads it anew.".to_owned()
-        }
-        ReadBefore::Elsewhere => "Another tab of this browser is reading this document.".to_owned(),
+        ReadBefore::Whole => Remark::ReadBefore,
+        ReadBefore::Partly(ended, chosen) => Remark::PartlyReadBefore(ended, chosen),
+        ReadBefore::Otherwise => Remark::ReadOtherwise,
+        ReadBefore::Elsewhere => Remark::BeingReadElsewhere,
     }
 }
 
-fn file_size(bytes: Bytes) -> String {
-    match bytes.0 {
-        0..1000 => format!("{} bytes", bytes.0),
-        1000..1_000_000 => format!("{} KB", bytes.0 / 1000),
-        1_000_000..100_000_000 => format!("{:.1} MB", bytes.0 as f64 / 1e6),
-        _ => bytes.to_string(),
+/// Where a document stands, and its mark in the style sheet.
+fn standing(document: &PageDocument, session: &PageSession) -> (Standing, &'static str) {
+    match (&document.status, &document.job) {
+        (Status::Opening | Status::Unlocking, _) if session.is_running() => (Standing::Waiting, "opening"),
+        (Status::Opening, _) => (Standing::Opening, "opening"),
+        (Status::Unlocking, _) => (Standing::Unlocking, "opening"),
+        (Status::PasswordNeeded { .. }, _) => (Standing::PasswordNeeded, "password"),
+        (Status::Ready, _) => (Standing::Ready, "ready"),
+        (Status::Running, Some(job)) if job.is_at_rest() => (Standing::Paused, "waiting"),
+        (Status::Running, Some(job)) if job.is_paused() => (Standing::Pausing, "running"),
+        (Status::Running, _) => (Standing::Reading, "running"),
+        (Status::Elsewhere, _) => (Standing::Elsewhere, "waiting"),
+        (Status::NoSuchPages(_), _) | (Status::Finished, None) => (Standing::NotRead, "waiting"),
+        (Status::Rejected(_), _) => (Standing::Rejected, "failed"),
+        (Status::Finished, Some(job)) => {
+            let tally = job.tally();
+            let mark = match tally.verdict() {
+                Verdict::Done => "done",
+                Verdict::Failed => "failed",
+                Verdict::Partly | Verdict::NothingFound => "doubtful",
+                Verdict::Cancelled => "waiting",
+            };
+            (Standing::Ended(tally.verdict(), tally, job.chosen.len()), mark)
+        }
+    }
+}
+
+/// What is to be said of a document, if anything is.
+fn remark(document: &PageDocument, session: &PageSession) -> Option<Remark> {
+    let job = document.job.as_ref();
+    let known = || job.map(|job| job.known).filter(|known| *known > 0).map(Remark::Known);
+    match (&document.status, job) {
+        (Status::Rejected(error), _) => Some(Remark::Rejected(error.clone())),
+        (Status::NoSuchPages(reason), _) => Some(Remark::NoSuchPages(reason.clone())),
+        (Status::Elsewhere, _) => Some(Remark::Elsewhere),
+        (Status::Ready, _) => session.read_before(document).map(read_before),
+        (Status::Running, _) => known(),
+        (Status::Finished, Some(job)) => {
+            let tally = job.tally();
+            match tally.verdict() {
+                _ if document.files.is_empty() => Some(Remark::TextOnly),
+                Verdict::Failed => Some(Remark::AllFailed),
+                Verdict::Partly => Some(Remark::Failed(tally.failed)),
+                Verdict::Cancelled => Some(Remark::Unread(tally.cancelled)),
+                Verdict::NothingFound => Some(Remark::NothingFound),
+                Verdict::Done => known(),
+            }
+        }
+        _ => None,
     }
 }
 
 impl Row {
-    fn render(&mut self, document: &Document, state: &State, template: &Template, sender: &Sender) {
-        let (word, mark) = match &document.job {
-            Some(job) if document.status == Status::Running && job.pipeline.is_at_rest() => {
-                ("Paused", "waiting")
-            }
-            Some(job) if document.status == Status::Running && job.pipeline.is_paused() => {
-                ("Pausing", "running")
-            }
-            _ if document.is_opening() && state.running => ("Waiting", "opening"),
-            _ => status_words(&document.status),
-        };
-        let ended = document.job.as_ref().map(|job| job.pipeline.ended()).unwrap_or_default();
-        let (failed, cancelled) = (ended.failed, ended.cancelled);
-        let word = if cancelled > 0 && document.status == Status::Finished { "Cancelled" } else { word };
-        set_text(&self.state, word);
+    fn render(
+        &mut self,
+        document: &PageDocument,
+        session: &PageSession,
+        template: &Template,
+        sender: &Sender,
+    ) {
+        let (standing, mark) = standing(document, session);
+        set_text(&self.state, &(words().standing)(&standing));
         set_attribute(&self.element, "data-state", mark);
         if document.page_count() > 0 {
-            set_text(&self.pages, &count(document.page_count() as usize, "page"));
+            set_text(&self.pages, &(words().pages)(document.page_count() as usize));
         }
-        let message = match &document.status {
-            Status::Rejected(error) => Some(error.to_string()),
-            Status::Finished if failed > 0 && failed == document.jobs().len() => {
-                Some("No page of this document could be read; each says why.".to_owned())
-            }
-            Status::Finished if failed > 0 => Some(format!(
-                "{} could not be read and {} why; the others are here.",
-                count(failed, "page"),
-                if failed == 1 { "says" } else { "say" }
-            )),
-            Status::Finished if cancelled > 0 => Some(format!("{} left unread.", count(cancelled, "page"))),
-            Status::Elsewhere => Some(
-                "Another tab of this browser is reading this document. Go on there, or close it and press Start."
-                    .to_owned(),
-            ),
-            Status::Ready => state.read_before(document).map(read_before_sentence),
-            Status::Running | Status::Finished => match document.pages_known() {
-                0 => None,
-                1 => Some("1 page was read before and is not read again.".to_owned()),
-                pages => Some(format!("{pages} pages were read before and are not read again.")),
-            },
-            _ => None,
-        };
-        set_or_hide(&self.message, message.as_deref());
-        self.actions.render(document, state);
+        let remark = remark(document, session).map(|remark| (words().remark)(&remark));
+        set_or_hide(&self.message, remark.as_deref());
+        self.actions.render(document, session);
         self.render_password(document, template, sender);
     }
 
-    fn render_password(&mut self, document: &Document, template: &Template, sender: &Sender) {
-        let (mark, message) = match &document.status {
-            Status::PasswordNeeded { wrong: false } => {
-                ("needed", "This PDF is protected. Its password stays on this computer.")
-            }
-            Status::PasswordNeeded { wrong: true } => {
-                ("wrong", "That password does not open this PDF. Check it and try again.")
-            }
-            Status::Unlocking => ("needed", "Trying the password…"),
+    fn render_password(&mut self, document: &PageDocument, template: &Template, sender: &Sender) {
+        let (mark, state) = match &document.status {
+            Status::PasswordNeeded { wrong: false } => ("needed", PasswordState::Needed),
+            Status::PasswordNeeded { wrong: true } => ("wrong", PasswordState::Wrong),
+            Status::Unlocking => ("needed", PasswordState::Trying),
             _ if document.password.is_some() && document.page_count() > 0 => {
-                ("accepted", "The password was accepted.")
+                ("accepted", PasswordState::Accepted)
             }
             _ => return,
         };
@@ -300,7 +316,7 @@ impl Row {
                 mark == "wrong" && row.element.get_attribute("data-state").as_deref() != Some("wrong");
             set_attribute(&row.element, "data-state", mark);
             set_attribute(&row.input, "aria-invalid", if mark == "wrong" { "true" } else { "false" });
-            set_text(&row.message, message);
+            set_text(&row.message, (words().password)(state));
             if newly_wrong {
                 row.input.select();
                 row.input.focus().ok();
@@ -310,7 +326,7 @@ impl Row {
 }
 
 impl PasswordRow {
-    fn new(document: &Document, template: &Template, sender: &Sender) -> Result<Self, MissingElement> {
+    fn new(document: &PageDocument, template: &Template, sender: &Sender) -> Result<Self, MissingElement> {
         let element = template.instance()?;
         fill(&element, "file", &document.name)?;
         let input: HtmlInputElement = slot(&element, "input")?;
@@ -318,7 +334,7 @@ impl PasswordRow {
         let (id, to, field) = (document.id, sender.clone(), input.clone());
         let submit = move || {
             if !field.value().is_empty() {
-                to.send(Msg::PasswordEntered(id, field.value()));
+                to.command(Command::EnterPassword(id, field.value()));
             }
         };
         let submit_on_enter = submit.clone();

@@ -4,10 +4,11 @@ use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::prelude::*;
 use web_sys::{ClipboardEvent, DragEvent, Event, HtmlElement, HtmlInputElement};
 
-use crate::browser::app::handle::Chosen;
-use crate::browser::app::state::{Readiness, State};
-use crate::browser::app::{Msg, Sender, intake};
+use crate::browser::app::file_handle::Chosen;
+use crate::browser::app::{Msg, PageSession, Sender, intake};
 use crate::browser::dom::{MissingElement, by_id, document, set_attribute, set_text};
+use crate::session::Readiness;
+use crate::words::{Boot, words};
 
 /// The drop zone.
 pub struct DropZone {
@@ -27,7 +28,7 @@ impl DropZone {
 
         let (to, chosen) = (sender.clone(), input.clone());
         listeners.push(EventListener::new(&input, "change", move |_| {
-            to.send(Msg::FilesChosen(Chosen::plain(intake::files(chosen.files()))));
+            to.send(Msg::Chosen(Chosen::plain(intake::files(chosen.files())), false));
             // Or choosing the same file again would be no change.
             chosen.set_value("");
         }));
@@ -35,7 +36,7 @@ impl DropZone {
         // The field works from the first paint on; what was chosen before this program ran is there already.
         let early = intake::files(input.files());
         if !early.is_empty() {
-            sender.send(Msg::FilesChosen(Chosen::plain(early)));
+            sender.send(Msg::Chosen(Chosen::plain(early), false));
             input.set_value("");
         }
 
@@ -58,7 +59,7 @@ impl DropZone {
             zone.remove_attribute("data-drop").ok();
             let dropped =
                 intake::transferred(event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer));
-            to.send(Msg::FilesChosen(dropped));
+            to.send(Msg::Chosen(dropped, false));
         }));
         let to = sender.clone();
         listeners.push(EventListener::new(&page, "paste", move |event: &Event| {
@@ -66,20 +67,23 @@ impl DropZone {
                 event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data),
             );
             if !pasted.files.is_empty() {
-                to.send(Msg::FilesChosen(pasted));
+                to.send(Msg::Chosen(pasted, false));
             }
         }));
         Ok(Self { boot: by_id("boot")?, _listeners: listeners })
     }
 
     /// Says whether reading could begin.
-    pub fn render(&mut self, state: &State) {
-        let (text, mark) = match &state.readiness {
-            Readiness::Loading => ("Loading the reading engine…", "loading"),
-            Readiness::Ready => ("Ready. Nothing more will be loaded.", "ready"),
-            Readiness::Failed(_) => ("The reading engine could not be loaded.", "failed"),
+    pub fn render(&mut self, session: &PageSession) {
+        let (boot, mark) = match session.readiness() {
+            Readiness::Loading { loaded, total } => {
+                (Boot::Loading((total > 0.0).then_some((loaded / total).min(1.0))), "loading")
+            }
+            Readiness::Reading => (Boot::Reading, "reading"),
+            Readiness::Ready => (Boot::Ready, "ready"),
+            Readiness::Failed(_) => (Boot::Failed, "failed"),
         };
-        set_text(&self.boot, text);
+        set_text(&self.boot, &(words().boot)(&boot));
         set_attribute(&self.boot, "data-state", mark);
     }
 }

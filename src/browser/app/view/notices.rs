@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use gloo::events::EventListener;
 use web_sys::HtmlElement;
 
-use crate::browser::app::state::{Notice, NoticeKind, State};
-use crate::browser::app::{Msg, Sender};
+use crate::browser::app::{PageSession, Sender};
 use crate::browser::dom::{MissingElement, Template, by_id, fill, set_attribute, slot};
+use crate::session::{Command, Posted};
+use crate::words::{NoticeKind, words};
 
 /// The list of notices.
 pub struct Notices {
@@ -29,15 +30,15 @@ impl Notices {
     }
 
     /// Brings the list up to date.
-    pub fn render(&mut self, state: &State) {
+    pub fn render(&mut self, session: &PageSession) {
         self.rows.retain(|id, (element, _)| {
-            let stays = state.notices.iter().any(|notice| notice.id == *id);
+            let stays = session.notices().iter().any(|notice| notice.id == *id);
             if !stays {
                 element.remove();
             }
             stays
         });
-        for notice in &state.notices {
+        for notice in session.notices() {
             if !self.rows.contains_key(&notice.id)
                 && let Ok(row) = self.row(notice)
             {
@@ -46,19 +47,19 @@ impl Notices {
         }
     }
 
-    fn row(&self, notice: &Notice) -> Result<(HtmlElement, EventListener), MissingElement> {
+    fn row(&self, Posted { id, notice }: &Posted) -> Result<(HtmlElement, EventListener), MissingElement> {
         let element = self.template.instance()?;
-        let (mark, word) = match notice.kind {
-            NoticeKind::Error => ("error", "Error:"),
-            NoticeKind::Warning => ("warning", "Note:"),
-            NoticeKind::Info => ("info", ""),
+        let mark = match notice.kind() {
+            NoticeKind::Error => "error",
+            NoticeKind::Warning => "warning",
+            NoticeKind::Info => "info",
         };
         set_attribute(&element, "data-kind", mark);
-        fill(&element, "kind", word)?;
-        fill(&element, "text", &notice.text)?;
-        let (to, id) = (self.sender.clone(), notice.id);
+        fill(&element, "kind", (words().notice_kind)(notice.kind()))?;
+        fill(&element, "text", &(words().notice)(notice))?;
+        let (to, id) = (self.sender.clone(), *id);
         let dismiss: HtmlElement = slot(&element, "dismiss")?;
-        let listener = EventListener::new(&dismiss, "click", move |_| to.send(Msg::Dismiss(id)));
+        let listener = EventListener::new(&dismiss, "click", move |_| to.command(Command::Dismiss(id)));
         self.list.append_child(&element).map_err(|_| MissingElement("notices".to_owned()))?;
         Ok((element, listener))
     }

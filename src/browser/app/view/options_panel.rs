@@ -1,223 +1,199 @@
-//! The options: what can be chosen, what was typed, and what is wrong with it.
+//! The options: what can be chosen, what was typed, and what is wrong with it. Fields are bound by the table of options.
+
+use std::rc::Rc;
 
 use gloo::events::EventListener;
-use web_sys::{HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlDetailsElement, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
 
-use crate::browser::app::state::{ModelOffer, State};
-use crate::browser::app::{Msg, Sender};
-use crate::browser::dom::{MissingElement, by_id, set_text, show};
-use crate::model::budget::Preset;
-use crate::model::options::{
-    Options, OwnText, PageSegmentationMode, parse_dpi, parse_headers, parse_keep, parse_limit, parse_memory,
-    parse_workers,
-};
+use super::set_or_hide;
+use crate::browser::app::{PageSession, Sender};
+use crate::browser::dom::{MissingElement, by_id, set_attribute, set_text, show};
+use crate::model::language::ModelOffer;
+use crate::model::options::{Edited, Options, Row, TABLE};
 use crate::model::page::Dpi;
-use crate::model::source::PageRange;
+use crate::session::Command;
+use crate::words::words;
 
 /// Below this, the page says what it costs.
 const LOW_DPI: Dpi = Dpi(150.0);
+/// The field of models, whose value stands for two options.
+const MODEL: &str = "model";
 
-/// The elements that hold choices.
-#[derive(Clone)]
-struct Fields {
-    preset: HtmlSelectElement,
-    dpi: HtmlInputElement,
-    workers: HtmlInputElement,
-    memory: HtmlInputElement,
-    limit: HtmlInputElement,
-    pages: HtmlInputElement,
-    psm: HtmlSelectElement,
-    own_text: HtmlSelectElement,
-    model: HtmlSelectElement,
-    keep: HtmlSelectElement,
-    headers: HtmlSelectElement,
+/// The element that holds a choice.
+enum Input {
+    Text(HtmlInputElement),
+    Choice(HtmlSelectElement),
+}
+
+impl Input {
+    fn value(&self) -> String {
+        match self {
+            Input::Text(input) => input.value(),
+            Input::Choice(select) => select.value(),
+        }
+    }
+
+    fn set_value(&self, value: &str) {
+        match self {
+            // A resolution that is left to Pagewise says so; other fields have a placeholder for that.
+            Input::Text(input) if value.is_empty() && input.placeholder().is_empty() => {
+                input.set_value(words().fixed.auto);
+            }
+            Input::Text(input) => input.set_value(value),
+            Input::Choice(select) => select.set_value(value),
+        }
+    }
+
+    fn element(&self) -> &HtmlElement {
+        match self {
+            Input::Text(input) => input,
+            Input::Choice(select) => select,
+        }
+    }
+}
+
+/// An option's field, and the line that says what is wrong with it.
+struct Field {
+    row: &'static Row,
+    input: Input,
+    error: HtmlElement,
+}
+
+impl Field {
+    fn new(row: &'static Row) -> Result<Self, MissingElement> {
+        let element: HtmlElement = by_id(row.field)?;
+        let input = match element.dyn_into::<HtmlSelectElement>() {
+            Ok(select) => Input::Choice(select),
+            Err(element) => {
+                Input::Text(element.dyn_into().map_err(|_| MissingElement(row.field.to_owned()))?)
+            }
+        };
+        Ok(Self { row, input, error: by_id(&format!("{}-error", row.field))? })
+    }
+
+    /// The text of this option in its field.
+    fn value(&self) -> String {
+        let value = self.input.value();
+        match (self.row.field == MODEL, value.split_once('/')) {
+            (true, Some((lang, variant))) => {
+                (if self.row.name == "lang" { lang } else { variant }).to_owned()
+            }
+            _ => value,
+        }
+    }
+
+    /// Takes the choice over; whether it makes sense.
+    fn read(&self, options: &mut Options) -> bool {
+        // Until the models are known there is nothing to choose.
+        if self.row.field == MODEL && self.input.value().is_empty() {
+            return true;
+        }
+        let mistake = (self.row.parse)(options, &self.value()).err();
+        let sentence = mistake.as_ref().map(|mistake| (words().mistake)(mistake));
+        set_or_hide(&self.error, sentence.as_deref());
+        set_attribute(self.input.element(), "aria-invalid", if mistake.is_some() { "true" } else { "false" });
+        mistake.is_none()
+    }
 }
 
 /// The options panel.
 pub struct OptionsPanel {
-    fields: Fields,
+    fields: Rc<Vec<Field>>,
+    panel: HtmlDetailsElement,
     summary: HtmlElement,
     dpi_note: HtmlElement,
+    preset_auto: HtmlElement,
     fieldset: HtmlElement,
     models: Vec<ModelOffer>,
     filled: bool,
-    _listeners: Vec<EventListener>,
+    _listener: EventListener,
 }
 
 impl OptionsPanel {
     /// Begins to listen for choices.
     pub fn new(sender: &Sender) -> Result<Self, MissingElement> {
-        let fields = Fields {
-            preset: by_id("preset")?,
-            dpi: by_id("dpi")?,
-            workers: by_id("workers")?,
-            memory: by_id("memory-limit")?,
-            limit: by_id("limit")?,
-            pages: by_id("pages")?,
-            psm: by_id("psm")?,
-            own_text: by_id("own-text")?,
-            model: by_id("model")?,
-            keep: by_id("keep")?,
-            headers: by_id("headers")?,
-        };
-        let errors = Errors::new()?;
+        let fields = Rc::new(TABLE.iter().map(Field::new).collect::<Result<Vec<_>, _>>()?);
         let fieldset: HtmlElement = by_id("options")?;
-        let (to, read) = (sender.clone(), fields.clone());
+        let (to, read) = (sender.clone(), Rc::clone(&fields));
         // Changes bubble up: one listener hears every field.
         let listener = EventListener::new(&fieldset, "change", move |_| {
-            to.send(Msg::OptionsEdited(read.read(&errors)));
+            let mut edited = Edited::default();
+            for field in read.iter() {
+                if !field.read(&mut edited.options) {
+                    edited.mistakes.push(field.row.name);
+                }
+            }
+            to.command(Command::EditOptions(edited));
         });
         Ok(Self {
             fields,
+            panel: by_id("options-panel")?,
             summary: by_id("options-summary")?,
             dpi_note: by_id("dpi-note")?,
+            preset_auto: by_id("preset-auto")?,
             fieldset,
             models: Vec::new(),
             filled: false,
-            _listeners: vec![listener],
+            _listener: listener,
         })
     }
 
     /// Brings the panel up to date.
-    pub fn render(&mut self, state: &State) {
-        if self.models != state.models {
-            self.models.clone_from(&state.models);
-            self.fields.offer(&self.models, &state.options);
+    pub fn render(&mut self, session: &PageSession) {
+        let options = session.options();
+        if self.models != session.offers() {
+            self.models = session.offers().to_vec();
+            self.offer(session);
         }
         if !self.filled {
             self.filled = true;
-            self.fields.fill(state);
-        }
-        let low = state.options.dpi.is_some_and(|dpi| dpi < LOW_DPI);
-        show(&self.dpi_note, low);
-        set_text(&self.summary, &summary(state));
-        // From the first paint on it is disabled, so that nothing is typed which nobody hears. No typed access to
-        // `disabled` of a fieldset without one more binding.
-        if state.running != self.fieldset.has_attribute("disabled") {
-            self.fieldset.toggle_attribute_with_force("disabled", state.running).ok();
-        }
-    }
-}
-
-fn summary(state: &State) -> String {
-    let options = &state.options;
-    let pages = if options.pages.trim().is_empty() {
-        "All pages".to_owned()
-    } else {
-        format!("Pages {}", options.pages.trim())
-    };
-    let dpi = options.dpi.map_or_else(|| "automatic resolution".to_owned(), |dpi| format!("{dpi} dpi"));
-    let budget = options.budget(state.device);
-    let at_once = match budget.workers() {
-        1 => "one page at a time".to_owned(),
-        workers => format!("{workers} pages at a time"),
-    };
-    format!("{pages}, {dpi}, {at_once}, up to {}", budget.ceiling())
-}
-
-/// The lines that say what is wrong with a field.
-struct Errors {
-    dpi: HtmlElement,
-    workers: HtmlElement,
-    memory: HtmlElement,
-    limit: HtmlElement,
-    pages: HtmlElement,
-}
-
-impl Errors {
-    fn new() -> Result<Self, MissingElement> {
-        Ok(Self {
-            dpi: by_id("dpi-error")?,
-            workers: by_id("workers-error")?,
-            memory: by_id("memory-limit-error")?,
-            limit: by_id("limit-error")?,
-            pages: by_id("pages-error")?,
-        })
-    }
-}
-
-/// Says what is wrong with a field, or that nothing is.
-fn report(line: &HtmlElement, input: &HtmlInputElement, error: Option<String>) {
-    super::set_or_hide(line, error.as_deref());
-    crate::browser::dom::set_attribute(input, "aria-invalid", if error.is_some() { "true" } else { "false" });
-}
-
-impl Fields {
-    /// Shows the options that apply, once, when the page has loaded.
-    fn fill(&self, state: &State) {
-        let options = &state.options;
-        self.preset.set_value(options.preset_for(state.device).id());
-        self.dpi.set_value(&options.dpi.map_or_else(|| "Auto".to_owned(), |dpi| dpi.to_string()));
-        self.workers.set_value(&options.workers.map_or_else(String::new, |workers| workers.to_string()));
-        self.memory.set_value(&options.memory.map_or_else(String::new, |memory| memory.to_string()));
-        self.limit.set_value(&options.limit.map_or_else(String::new, |limit| limit.to_string()));
-        self.pages.set_value(&options.pages);
-        self.psm.set_value(&options.psm.number().to_string());
-        self.own_text.set_value(options.own_text.id());
-        self.keep.set_value(if options.keep { "pages" } else { "nothing" });
-        self.headers.set_value(if options.page_headers { "numbers" } else { "none" });
-    }
-
-    /// Lists the models that the server has.
-    fn offer(&self, models: &[ModelOffer], options: &Options) {
-        self.model.set_text_content(None);
-        for model in models {
-            let value = format!("{}/{}", model.lang, model.variant);
-            if let Ok(option) = HtmlOptionElement::new_with_text_and_value(&model_label(model), &value) {
-                self.model.append_child(&option).ok();
+            // Once, when the page has loaded: from then on the fields are the person's.
+            for field in self.fields.iter().filter(|field| field.row.field != MODEL) {
+                field.input.set_value(&(field.row.show)(options));
             }
         }
-        let wanted = models.iter().find(|model| {
-            model.lang == options.lang
-                && options.variant.as_ref().is_none_or(|variant| *variant == model.variant)
-        });
-        if let Some(model) = wanted {
-            self.model.set_value(&format!("{}/{}", model.lang, model.variant));
+        let by_device = Options { preset: None, ..options.clone() }.preset_for(session.device());
+        set_text(&self.preset_auto, &(words().preset_auto)(by_device));
+        show(&self.dpi_note, options.dpi.is_some_and(|dpi| dpi < LOW_DPI));
+        let budget = options.budget(session.device());
+        let summary = words().options_summary;
+        let summary = summary(options.pages.trim(), options.dpi, budget.workers(), budget.ceiling());
+        set_text(&self.summary, &summary);
+        // From the first paint on it is disabled, so that nothing is typed which nobody hears. No typed access to
+        // `disabled` of a fieldset without one more binding.
+        if session.is_running() != self.fieldset.has_attribute("disabled") {
+            self.fieldset.toggle_attribute_with_force("disabled", session.is_running()).ok();
         }
     }
 
-    /// What is chosen. A field that makes no sense says so and counts as left to Pagewise.
-    fn read(&self, errors: &Errors) -> Options {
-        let mut options = Options { preset: Preset::from_id(&self.preset.value()), ..Options::default() };
-        let dpi = parse_dpi(&self.dpi.value());
-        report(&errors.dpi, &self.dpi, dpi.err().map(str::to_owned));
-        options.dpi = dpi.unwrap_or_default();
-        let workers = parse_workers(&self.workers.value());
-        report(&errors.workers, &self.workers, workers.err().map(str::to_owned));
-        options.workers = workers.unwrap_or_default();
-        let memory = parse_memory(&self.memory.value());
-        report(&errors.memory, &self.memory, memory.err().map(str::to_owned));
-        options.memory = memory.unwrap_or_default();
-        let limit = parse_limit(&self.limit.value());
-        report(&errors.limit, &self.limit, limit.err().map(str::to_owned));
-        options.limit = limit.unwrap_or_default();
-        let pages = PageRange::parse(&self.pages.value());
-        report(&errors.pages, &self.pages, pages.as_ref().err().map(ToString::to_string));
-        if pages.is_ok() {
-            options.pages = self.pages.value().trim().to_owned();
+    /// Leads the person to an option that makes no sense.
+    pub fn point_at(&self, name: &str) {
+        self.panel.set_open(true);
+        if let Some(field) = self.fields.iter().find(|field| field.row.name == name) {
+            field.input.element().focus().ok();
         }
-        if let Some(psm) = self.psm.value().parse().ok().and_then(PageSegmentationMode::new) {
-            options.psm = psm;
+    }
+
+    /// Lists the models that the site has.
+    fn offer(&self, session: &PageSession) {
+        let Some(field) = self.fields.iter().find(|field| field.row.field == MODEL) else {
+            return;
+        };
+        let select = field.input.element();
+        select.set_text_content(None);
+        for model in &self.models {
+            let label = (words().model)(&model.lang, &model.variant);
+            if let Ok(option) = HtmlOptionElement::new_with_text_and_value(&label, &value_of(model)) {
+                select.append_child(&option).ok();
+            }
         }
-        options.own_text = OwnText::from_id(&self.own_text.value()).unwrap_or_default();
-        options.keep = parse_keep(&self.keep.value()).unwrap_or(options.keep);
-        options.page_headers = parse_headers(&self.headers.value()).unwrap_or(options.page_headers);
-        if let Some((lang, variant)) = self.model.value().split_once('/') {
-            options.lang = lang.to_owned();
-            options.variant = Some(variant.to_owned());
+        if let Some(offer) = session.chosen_offer() {
+            field.input.set_value(&value_of(offer));
         }
-        options
     }
 }
 
-fn model_label(model: &ModelOffer) -> String {
-    let language = match model.lang.as_str() {
-        "eng" => "English",
-        other => other,
-    };
-    match model.variant.as_str() {
-        "fast" => format!("{language}, fast"),
-        "best_int" => format!("{language}, thorough (takes half as long again)"),
-        other => format!("{language}, {other}"),
-    }
+fn value_of(model: &ModelOffer) -> String {
+    format!("{}/{}", model.lang, model.variant)
 }

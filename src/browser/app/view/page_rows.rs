@@ -4,12 +4,16 @@ use std::collections::VecDeque;
 
 use web_sys::HtmlElement;
 
-use super::{duration, set_or_hide};
-use crate::browser::app::state::{Document, DocumentId, Job, State};
+use super::{PageDocument, set_or_hide};
+use crate::browser::app::PageSession;
 use crate::browser::dom::{MissingElement, Template, by_id, fill, set_attribute, set_text, show, slot};
 use crate::model::bitmap::Provenance;
 use crate::model::page::PageIndex;
-use crate::pipeline::{PageJob, PageState};
+use crate::model::record::{PageOutcome, PageReading};
+use crate::pipeline::Stage;
+use crate::session::PageView;
+use crate::session::document::{DocumentId, PageKey};
+use crate::words::{PageWord, Reservation, words};
 
 /// Rows made, or changed, at a time: a screenful and more, in less time than anybody notices.
 const PORTION: usize = 100;
@@ -21,20 +25,15 @@ pub struct PageRows {
     template: Template,
     groups: Vec<Group>,
     /// Rows to be brought up to date.
-    pending: VecDeque<(DocumentId, usize)>,
+    pending: VecDeque<PageKey>,
 }
 
 /// The rows of one job.
 struct Group {
     document: DocumentId,
-    started: f64,
+    /// The job's.
+    number: u32,
     rows: Vec<Row>,
-}
-
-impl Group {
-    fn is_of(&self, document: &Document, job: &Job) -> bool {
-        self.document == document.id && self.started == job.started
-    }
 }
 
 struct Row {
@@ -58,7 +57,7 @@ struct Cells {
 /// What decides how a row looks. Rows are only touched when it changes: there may be a thousand.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Shown {
-    word: &'static str,
+    word: PageWord,
     percent: u8,
     draw_milliseconds: f64,
 }
@@ -77,59 +76,76 @@ impl PageRows {
 
     /// Brings a portion of the rows of changed pages up to date, and makes a portion of those that are not there
     /// yet. Tells whether there is more to do.
-    pub fn render(&mut self, state: &State, changes: &[(usize, usize)]) -> bool {
-        let jobs = || state.documents.iter().filter_map(|document| Some((document, document.job.as_ref()?)));
+    pub fn render(&mut self, session: &PageSession, changes: &[PageKey]) -> bool {
+        let jobs =
+            || session.documents().iter().filter_map(|document| Some((document.id, document.job.as_ref()?)));
+        let is_same = |group: &Group, (id, number)| (group.document, group.number) == (id, number);
         let same =
-            self.groups.iter().zip(jobs()).take_while(|(group, (document, job))| group.is_of(document, job));
+            self.groups.iter().zip(jobs()).take_while(|(group, (id, job))| is_same(group, (*id, job.number)));
         let same = same.count();
         for row in self.groups.drain(same..).flat_map(|group| group.rows) {
             row.element.remove();
         }
-        let changed =
-            changes.iter().filter_map(|(place, position)| Some((state.documents.get(*place)?.id, *position)));
-        self.pending.extend(changed);
-        for (id, position) in self.pending.drain(..self.pending.len().min(PORTION)) {
-            let group = self.groups.iter_mut().find(|group| group.document == id);
-            let row = group.and_then(|group| group.rows.get_mut(position));
-            let document = state.documents.iter().find(|document| document.id == id);
-            let job = document.and_then(|document| document.jobs().get(position));
-            if let (Some(row), Some(job)) = (row, job) {
-                row.render(job);
+        self.pending.extend(changes);
+        for _ in 0..PORTION {
+            let Some(key) = self.pending.pop_front() else {
+                break;
+            };
+            let group = self.groups.iter_mut().find(|group| group.document == key.document);
+            let row = group.and_then(|group| {
+                let place = group.rows.binary_search_by_key(&key.page, |row| row.page).ok()?;
+                group.rows.get_mut(place)
+            });
+            let page =
+                session.document(key.document).and_then(|document| document.job.as_ref()?.page(key.page));
+            if let (Some(row), Some(page)) = (row, page) {
+                row.render(page);
             }
         }
-        let new = jobs().skip(same).map(|(document, job)| Group {
-            document: document.id,
-            started: job.started,
+        self.groups.extend(jobs().skip(same).map(|(document, job)| Group {
+            document,
+            number: job.number,
             rows: Vec::new(),
-        });
-        self.groups.extend(new);
-        let more = self.add_rows(state) || !self.pending.is_empty();
+        }));
+        let more = self.add_rows(session) || !self.pending.is_empty();
         show(&self.section, self.groups.iter().any(|group| !group.rows.is_empty()));
         more
     }
 
     /// Adds a portion of the rows that are missing, at the end: groups are filled in their order.
-    fn add_rows(&mut self, state: &State) -> bool {
+    fn add_rows(&mut self, session: &PageSession) -> bool {
         let mut left = PORTION;
-        let with_job = state.documents.iter().filter(|document| document.job.is_some());
+        let with_job = session.documents().iter().filter(|document| document.job.is_some());
         for (group, document) in self.groups.iter_mut().zip(with_job) {
-            for job in document.jobs().iter().skip(group.rows.len()) {
+            for page in document.chosen().iter().skip(group.rows.len()) {
                 if left == 0 {
                     return true;
                 }
                 left -= 1;
-                let name = state.name_beside(document, job.page);
                 // A row that cannot be made is a template that is not there, which `new` has ruled out.
-                let Ok(mut row) = Row::new(&self.template, job.page, name) else {
+                let Ok(row) = self::row(&self.template, document, session, *page) else {
                     return false;
                 };
-                row.render(job);
                 self.list.append_child(&row.element).ok();
                 group.rows.push(row);
             }
         }
         false
     }
+}
+
+/// A new row, up to date.
+fn row(
+    template: &Template,
+    document: &PageDocument,
+    session: &PageSession,
+    page: PageIndex,
+) -> Result<Row, MissingElement> {
+    let mut row = Row::new(template, page, session.name_beside(document, page))?;
+    if let Some(view) = document.job.as_ref().and_then(|job| job.page(page)) {
+        row.render(view);
+    }
+    Ok(row)
 }
 
 impl Row {
@@ -159,69 +175,76 @@ impl Row {
         self.cells.as_ref().ok_or_else(|| MissingElement("page-row-template".to_owned()))
     }
 
-    fn render(&mut self, job: &PageJob) {
-        let (word, mark, percent) = match &job.state {
-            PageState::Waiting => ("Waiting", "waiting", 0),
-            PageState::Drawing => ("Drawing", "drawing", 0),
-            PageState::Drawn => ("Drawn", "waiting", 0),
-            PageState::Reading { percent } => ("Reading", "reading", *percent),
-            PageState::Done(_) => ("Done", "done", 100),
-            PageState::Failed(_) => ("Failed", "failed", 100),
-            PageState::Cancelled => ("Cancelled", "waiting", 0),
+    fn render(&mut self, page: PageView<'_>) {
+        let (word, mark, percent, reading) = match page {
+            PageView::InWork(progress) => {
+                let (word, mark, percent) = match progress.stage {
+                    Stage::Waiting | Stage::Ended => (PageWord::Waiting, "waiting", 0),
+                    Stage::Drawing => (PageWord::Drawing, "drawing", 0),
+                    Stage::Drawn => (PageWord::Drawn, "waiting", 0),
+                    Stage::Reading { percent } => (PageWord::Reading, "reading", percent),
+                };
+                (word, mark, percent, &progress.reading)
+            }
+            PageView::Ended(record) => {
+                let (word, mark) = match &record.outcome {
+                    PageOutcome::Read(_) => (PageWord::Done, "done"),
+                    PageOutcome::Failed(_) => (PageWord::Failed, "failed"),
+                    PageOutcome::Cancelled => (PageWord::Cancelled, "waiting"),
+                };
+                (word, mark, 100, &record.reading)
+            }
         };
-        let shown = Shown { word, percent, draw_milliseconds: job.draw_milliseconds };
+        let shown = Shown { word, percent, draw_milliseconds: reading.draw_milliseconds };
         // The template is a page that waits.
         let before = self.shown.replace(shown);
-        if before == Some(shown) || (before.is_none() && job.state == PageState::Waiting) {
+        if before == Some(shown) || (before.is_none() && word == PageWord::Waiting) {
             return;
         }
         set_attribute(&self.element, "data-state", mark);
         let Ok(cells) = self.cells() else {
             return;
         };
-        set_text(&cells.state, word);
-        let dpi = match (job.provenance, job.dpi) {
-            (Some(Provenance::TextLayer), _) => "its own text".to_owned(),
+        set_text(&cells.state, (words().page_state)(word));
+        let dpi = match (reading.provenance, reading.dpi) {
+            (Some(Provenance::TextLayer), _) => words().fixed.own_text.to_owned(),
             (_, Some(dpi)) => format!("{dpi} dpi"),
             _ => String::new(),
         };
         set_text(&cells.dpi, &dpi);
-        match &job.state {
-            PageState::Done(text) => {
-                set_text(&cells.time, &duration(job.draw_milliseconds + job.read_milliseconds));
+        let PageView::Ended(record) = page else {
+            let time = if word == PageWord::Reading { format!("{percent} %") } else { String::new() };
+            return set_text(&cells.time, &time);
+        };
+        match &record.outcome {
+            PageOutcome::Read(text) => {
+                let time = reading.draw_milliseconds + reading.read_milliseconds;
+                set_text(&cells.time, &(words().duration)(time));
                 let confidence = text.mean_confidence();
-                let confidence =
-                    confidence.map_or_else(|| "no text".to_owned(), |mean| format!("{:.0} %", mean.0));
+                show(&cells.disclosure, confidence.is_some());
+                let confidence = confidence
+                    .map_or_else(|| words().fixed.no_text.to_owned(), |mean| format!("{:.0} %", mean.0));
                 set_text(&cells.confidence, &confidence);
                 set_text(&cells.text, &text.to_string());
-                show(&cells.disclosure, confidence != "no text");
-                set_or_hide(&cells.message, reservation(job).as_deref());
+                let reservation = reservation(reading).map(|reservation| (words().reservation)(&reservation));
+                set_or_hide(&cells.message, reservation.as_deref());
             }
-            PageState::Failed(error) => {
+            PageOutcome::Failed(error) => {
                 set_text(&cells.time, "");
-                set_or_hide(&cells.message, Some(&error.to_string()));
+                set_or_hide(&cells.message, Some(&(words().error)(error)));
             }
-            PageState::Reading { percent } => set_text(&cells.time, &format!("{percent} %")),
-            _ => set_text(&cells.time, ""),
+            PageOutcome::Cancelled => set_text(&cells.time, ""),
         }
     }
 }
 
 /// Why a page that was read may have been read less well than others.
-fn reservation(job: &PageJob) -> Option<String> {
-    match (job.provenance, job.dpi) {
-        (Some(Provenance::PartOfScan), _) => {
-            Some("The image is damaged or ends early; what could be decoded of it was read.".to_owned())
-        }
-        (_, Some(dpi)) if job.fitted => {
-            let strips =
-                if job.strips > 1 { format!("Read in {} strips", job.strips) } else { "Drawn".to_owned() };
-            Some(format!("{strips} at {dpi} dpi to stay within the memory ceiling."))
-        }
-        _ if job.strips > 1 => {
-            Some(format!("Read in {} strips to stay within the memory ceiling.", job.strips))
-        }
-        _ if job.attempts > 1 => Some("Read at a lower resolution after a first try failed.".to_owned()),
+fn reservation(reading: &PageReading) -> Option<Reservation> {
+    match (reading.provenance, reading.dpi) {
+        (Some(Provenance::PartOfScan), _) => Some(Reservation::PartOfScan),
+        (_, Some(dpi)) if reading.fitted => Some(Reservation::Fitted(reading.strips, dpi)),
+        _ if reading.strips > 1 => Some(Reservation::Strips(reading.strips)),
+        _ if reading.attempts > 1 => Some(Reservation::Retried),
         _ => None,
     }
 }

@@ -2,9 +2,9 @@
 
 use web_sys::{HtmlElement, HtmlMeterElement, HtmlProgressElement};
 
-use super::duration;
-use crate::browser::app::state::State;
+use crate::browser::app::PageSession;
 use crate::browser::dom::{MissingElement, by_id, set_attribute, set_text, show, slot};
+use crate::words::{Remaining, words};
 
 /// The progress section.
 pub struct Progress {
@@ -37,47 +37,50 @@ impl Progress {
     }
 
     /// Brings the section up to date.
-    pub fn render(&mut self, state: &State) {
-        show(&self.section, state.has_begun());
-        if !state.has_begun() {
+    pub fn render(&mut self, session: &PageSession) {
+        show(&self.section, session.has_begun());
+        if !session.has_begun() {
             return;
         }
-        let (done, total) = state.progress();
-        let share = share_done(state, done, total);
+        let (done, total) = session.progress();
+        let share = share_done(session, done, total);
         if self.bar.value() != share {
             self.bar.set_value(share);
         }
-        set_text(&self.text, &format!("{done} of {total} pages"));
-        let elapsed = state.elapsed();
-        set_text(&self.elapsed, &duration(elapsed));
+        set_text(&self.text, &(words().progress)(done, total));
+        let elapsed = session.elapsed();
+        set_text(&self.elapsed, &(words().duration)(elapsed));
         // Pages known from before took no time.
-        let known = state.pages_known();
+        let known = session.pages_known();
         let (done, share) = (done.saturating_sub(known), share_done_now(share, known, total));
-        let remaining = match state.ended {
-            _ if state.paused_since.is_some() => "paused".to_owned(),
-            Some(_) => "none".to_owned(),
+        let remaining = if session.is_paused() {
+            Remaining::Paused
+        } else if session.has_ended() {
+            Remaining::None
+        } else if done == 0 || share <= 0.0 {
             // An estimate from less than one page would be a guess.
-            None if done == 0 || share <= 0.0 => "estimating".to_owned(),
-            None => format!("about {}", duration(elapsed / share * (1.0 - share))),
+            Remaining::Unknown
+        } else {
+            Remaining::About(elapsed / share * (1.0 - share))
         };
-        set_text(&self.remaining, &remaining);
-        self.render_memory(state);
+        set_text(&self.remaining, &(words().remaining)(&remaining));
+        self.render_memory(session);
     }
 
-    fn render_memory(&self, state: &State) {
-        let (now, peak) = (state.memory.now.to_string(), state.memory.peak.to_string());
-        let ceiling = state.options.budget(state.device).ceiling();
+    fn render_memory(&self, session: &PageSession) {
+        let memory = session.memory();
+        let ceiling = session.options().budget(session.device()).ceiling();
         if self.meter.max() != ceiling.0 as f64 {
             self.meter.set_max(ceiling.0 as f64);
             self.meter.set_high(ceiling.0 as f64);
         }
-        if self.meter.value() != state.memory.now.0 as f64 {
-            self.meter.set_value(state.memory.now.0 as f64);
+        if self.meter.value() != memory.now.0 as f64 {
+            self.meter.set_value(memory.now.0 as f64);
         }
-        let said = format!("{now} of {ceiling}, at most {peak} so far");
+        let said = (words().memory)(memory.now, ceiling, memory.peak);
         set_attribute(&self.meter, "aria-valuetext", &said);
-        set_text(&self.now, &now);
-        set_text(&self.peak, &peak);
+        set_text(&self.now, &memory.now.to_string());
+        set_text(&self.peak, &memory.peak.to_string());
         set_text(&self.ceiling, &ceiling.to_string());
     }
 }
@@ -89,8 +92,7 @@ fn share_done_now(share: f64, known: usize, total: usize) -> f64 {
 }
 
 /// How much of the work is done, from 0 to 1, counting the pages being read by their percentage.
-fn share_done(state: &State, done: usize, total: usize) -> f64 {
-    let jobs = state.documents.iter().filter_map(|document| document.job.as_ref());
-    let being_read: f64 = jobs.map(|job| job.pipeline.being_read()).sum();
+fn share_done(session: &PageSession, done: usize, total: usize) -> f64 {
+    let being_read = session.being_read();
     if total == 0 { 0.0 } else { (done as f64 + being_read) / total as f64 }
 }

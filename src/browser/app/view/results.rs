@@ -3,13 +3,14 @@
 use gloo::events::EventListener;
 use web_sys::{HtmlElement, Node};
 
-use crate::browser::app::output::Wanted;
-use crate::browser::app::state::{DocumentId, State};
-use crate::browser::app::{Msg, Sender};
-use crate::browser::dom::{MissingElement, Template, by_id, fill, show, slot};
+use super::take;
+use crate::browser::app::{PageSession, Sender};
+use crate::browser::dom::{MissingElement, Template, by_id, fill, set_text, show, slot};
 use crate::formats::export::Format;
 use crate::model::page::PageIndex;
-use crate::pipeline::PageState;
+use crate::session::Wanted;
+use crate::session::document::{DocumentId, PageKey};
+use crate::words::words;
 
 /// Pages shown at a time, where many are there at once.
 const PORTION: usize = 20;
@@ -24,13 +25,17 @@ pub struct Results {
     section: HtmlElement,
     text: HtmlElement,
     template: Template,
-    /// The jobs whose pages are shown: of which document, and when they were started.
-    jobs: Vec<(DocumentId, f64)>,
-    /// The pages shown, in order: the place of their job in `jobs` and their own place in it.
-    pages: Vec<((usize, usize), HtmlElement)>,
+    /// The documents whose pages are shown, in their order.
+    groups: Vec<Group>,
     /// Pages to be looked at, the last first.
-    pending: Vec<(usize, usize)>,
+    pending: Vec<PageKey>,
     listeners: Vec<EventListener>,
+}
+
+/// The pages of one document that are shown, ascending.
+struct Group {
+    document: DocumentId,
+    pages: Vec<(PageIndex, HtmlElement)>,
 }
 
 impl Results {
@@ -38,14 +43,13 @@ impl Results {
     pub fn new(sender: &Sender) -> Result<Self, MissingElement> {
         let button = |id: &str, wanted: Wanted| -> Result<EventListener, MissingElement> {
             let (element, sender): (HtmlElement, _) = (by_id(id)?, sender.clone());
-            Ok(EventListener::new(&element, "click", move |_| sender.send(Msg::Output(wanted))))
+            Ok(EventListener::new(&element, "click", move |_| sender.command(take(wanted))))
         };
         let mut results = Self {
             section: by_id("results")?,
             text: by_id("text")?,
             template: Template::new("page-text-template")?,
-            jobs: Vec::new(),
-            pages: Vec::new(),
+            groups: Vec::new(),
             pending: Vec::new(),
             listeners: vec![
                 button("download-pdf", Wanted::SearchablePdf)?,
@@ -64,73 +68,84 @@ impl Results {
         let template = Template::new("format-template")?;
         let formats = Format::ALL.into_iter().filter(|format| *format != Format::Text);
         let offers = formats.map(|format| (format.label(), Wanted::Format(format)));
-        for (label, wanted) in offers.chain([("All of them (zip)", Wanted::Everything)]) {
+        for (label, wanted) in offers.chain([(words().fixed.all_formats, Wanted::Everything)]) {
             let button = template.instance()?;
             fill(&button, "name", label)?;
             let sender = sender.clone();
-            self.listeners
-                .push(EventListener::new(&button, "click", move |_| sender.send(Msg::Output(wanted))));
+            self.listeners.push(EventListener::new(&button, "click", move |_| sender.command(take(wanted))));
             place.append_child(&button).map_err(|_| MissingElement("formats".to_owned()))?;
         }
         show(&group, true);
         Ok(())
     }
 
-    /// Adds a portion of the pages that were read since the last time, each in its place. Tells whether there are
-    /// more.
-    pub fn render(&mut self, state: &State, changes: &[(usize, usize)]) -> bool {
-        let with_job = || state.documents.iter().filter(|document| document.job.is_some());
-        let jobs = || with_job().filter_map(|document| Some((document.id, document.job.as_ref()?.started)));
-        let same = self.jobs.iter().zip(jobs()).take_while(|(shown, job)| **shown == *job).count();
-        self.pending.retain(|(job, _)| *job < same);
-        let stay = self.pages.partition_point(|((job, _), _)| *job < same);
-        self.pages.drain(stay..).for_each(|(_, section)| section.remove());
-        self.jobs.truncate(same);
-        self.jobs.extend(jobs().skip(same));
-        for (place, document) in with_job().enumerate().skip(same) {
-            self.pending.extend((0..document.jobs().len()).rev().map(|position| (place, position)));
+    /// Brings a portion of the pages that changed since the last time up to date, each in its place. Tells whether there
+    /// are more.
+    pub fn render(&mut self, session: &PageSession, changes: &[PageKey]) -> bool {
+        let shown = || session.documents().iter().filter(|document| document.job.is_some());
+        let same =
+            self.groups.iter().zip(shown()).take_while(|(group, document)| group.document == document.id);
+        let same = same.count();
+        for group in self.groups.drain(same..) {
+            group.pages.into_iter().for_each(|(_, section)| section.remove());
         }
-        for change in changes {
-            let id = state.documents.get(change.0).map(|document| document.id);
-            if let Some(place) = self.jobs.iter().position(|(document, _)| Some(*document) == id) {
-                self.pending.push((place, change.1));
-            }
+        let stays = |key: &PageKey| self.groups.iter().any(|group| group.document == key.document);
+        self.pending.retain(stays);
+        for document in shown().skip(same) {
+            let pages = document.records().iter().rev().map(|record| document.id.page(record.page));
+            self.pending.extend(pages);
+            self.groups.push(Group { document: document.id, pages: Vec::new() });
         }
+        self.pending.extend(changes);
         let mut left = PORTION;
-        while let Some(key) = self.pending.pop() {
-            let page =
-                with_job().nth(key.0).and_then(|document| Some((document, document.jobs().get(key.1)?)));
-            let Some((document, job)) = page else {
-                continue;
-            };
-            let PageState::Done(text) = &job.state else {
-                continue;
-            };
-            let Err(index) = self.pages.binary_search_by_key(&key, |(key, _)| *key) else {
-                continue;
-            };
-            let name = state.name_beside(document, job.page);
-            let Ok(section) = self.section_for(job.page, name, &text.to_string()) else {
-                return false;
-            };
-            if state.documents.len() > 1 {
-                section.set_id(&text_id(document.id, job.page));
-            }
-            let next = self.pages.get(index).map(|(_, next)| Node::from(next.clone()));
-            self.text.insert_before(&section, next.as_ref()).ok();
-            self.pages.insert(index, (key, section));
-            left -= 1;
-            if left == 0 {
-                break;
-            }
+        while left > 0
+            && let Some(key) = self.pending.pop()
+        {
+            left -= usize::from(self.bring_up_to_date(session, key));
         }
         show(&self.section, self.is_shown());
         !self.pending.is_empty()
     }
 
+    /// Shows what a page says now; whether that was any work.
+    fn bring_up_to_date(&mut self, session: &PageSession, key: PageKey) -> bool {
+        let Some(document) = session.document(key.document) else {
+            return false;
+        };
+        let Some(place) = self.groups.iter().position(|group| group.document == key.document) else {
+            return false;
+        };
+        let text = document.job.as_ref().and_then(|job| job.record(key.page)?.text());
+        let found = self.groups[place].pages.binary_search_by_key(&key.page, |(page, _)| *page);
+        match (found, text) {
+            (Ok(index), Some(text)) => {
+                if let Ok(body) = slot::<HtmlElement>(&self.groups[place].pages[index].1, "text") {
+                    set_text(&body, &shown_text(&text.to_string()));
+                }
+            }
+            (Ok(index), None) => self.groups[place].pages.remove(index).1.remove(),
+            (Err(index), Some(text)) => {
+                let name = session.name_beside(document, key.page);
+                let Ok(section) = self.section_for(key.page, name, &shown_text(&text.to_string())) else {
+                    return false;
+                };
+                section.set_id(&text_id(document.id, key.page));
+                let next = self.groups[place]
+                    .pages
+                    .get(index)
+                    .or_else(|| self.groups.iter().skip(place + 1).find_map(|group| group.pages.first()));
+                let next = next.map(|(_, next)| Node::from(next.clone()));
+                self.text.insert_before(&section, next.as_ref()).ok();
+                self.groups[place].pages.insert(index, (key.page, section));
+            }
+            (Err(_), None) => return false,
+        }
+        true
+    }
+
     /// Whether there is any text.
     pub fn is_shown(&self) -> bool {
-        !self.pages.is_empty()
+        self.groups.iter().any(|group| !group.pages.is_empty())
     }
 
     fn section_for(
@@ -140,10 +155,14 @@ impl Results {
         text: &str,
     ) -> Result<HtmlElement, MissingElement> {
         let element = self.template.instance()?;
-        fill(&element, "heading", &format!("Page {page}"))?;
+        fill(&element, "heading", &(words().page_heading)(page))?;
         super::set_or_hide(&slot(&element, "document")?, document);
-        let text = if text.is_empty() { "No text was found on this page." } else { text };
         fill(&element, "text", text)?;
         Ok(element)
     }
+}
+
+/// A page without text says so.
+fn shown_text(text: &str) -> String {
+    if text.is_empty() { words().fixed.no_text_here.to_owned() } else { text.to_owned() }
 }

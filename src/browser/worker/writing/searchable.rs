@@ -3,12 +3,12 @@
 use std::io::Write;
 
 use super::not_written;
-use crate::browser::protocol::WrittenPage;
 use crate::engine::blob::{BlobReader, ImageBlobs};
 use crate::formats::export::DocumentInfo;
 use crate::formats::image::{ImageSource, page_counts};
 use crate::formats::pdf::image::ImagePdf;
 use crate::formats::pdf::{PdfError, SearchablePdf};
+use crate::messages::writing::WrittenPage;
 use crate::model::error::Error;
 use crate::model::source::FileKind;
 

@@ -2,12 +2,12 @@
 //! content.
 //!
 //! ```text
-//! pagewise 1 a1b2c3d4e5f60718
+//! pagewise 2 a1b2c3d4e5f60718
 //! …
 //! ```
 
 /// Version of the records. Raised when one changes in a way that an older program would misread.
-pub const RECORD_VERSION: u32 = 1;
+pub const RECORD_VERSION: u32 = 2;
 
 /// The most bytes that are taken for a record. A page of 10,000 words takes about two million.
 const MAX_BYTES: usize = 32_000_000;

@@ -7,8 +7,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Response};
 
-use super::state::ModelOffer;
 use crate::model::error::Error;
+use crate::model::language::ModelOffer;
 
 /// A module with one relaxed-SIMD instruction: valid only where those are known.
 const RELAXED_SIMD_PROBE: [u8; 36] = [
@@ -32,7 +32,7 @@ pub struct Engine {
 
 /// Everything that workers are made of.
 #[derive(Clone)]
-pub struct Parts {
+pub struct Assets {
     /// Our own module.
     pub core: WebAssembly::Module,
     /// Draws pages.
@@ -45,10 +45,10 @@ pub struct Parts {
 ///
 /// # Errors
 /// [`Error::PartMissing`], naming the file.
-pub async fn load(core: WebAssembly::Module) -> Result<Parts, Error> {
+pub async fn load(core: WebAssembly::Module) -> Result<Assets, Error> {
     let pdfium = engine("engines/pdfium/pdfium").await?;
     let tesseract = engine(&format!("engines/tesseract/{}", tesseract_build())).await?;
-    Ok(Parts { core, pdfium, tesseract })
+    Ok(Assets { core, pdfium, tesseract })
 }
 
 /// The models that the server offers, the preferred first.

@@ -3,8 +3,8 @@
 //! Work for which there is no room waits for other work to end, or for a grown worker to be replaced. Where
 //! there is nothing left to wait for, the page is made smaller; never does a job stand still.
 
-use super::workers::{Renderer, Slot};
-use super::{Effect, PageState, Pipeline, Plan, WorkerIndex};
+use super::workers::{RecognizerState, RendererState};
+use super::{Effect, Pipeline, Plan, Stage, WorkerIndex};
 use crate::model::bitmap::{BitmapHeader, PageBitmap, Strip};
 use crate::model::budget::{Bytes, LEAST_PIXELS};
 use crate::model::page::PageIndex;
@@ -38,14 +38,14 @@ impl<P> Pipeline<P> {
     }
 
     fn draw_ahead(&mut self, effects: &mut Vec<Effect<P>>) {
-        let (Renderer::Idle, Some(page)) = (&self.renderer, self.queue.front().copied()) else {
+        let (RendererState::Idle, Some(page)) = (&self.renderer, self.queue.front().copied()) else {
             return;
         };
         if self.permits.free() == 0 {
             return;
         }
         let mut max_pixels = self.plan.budget.max_pixels(self.ledger.measured());
-        if let Some(less) = self.job(page).and_then(|job| job.max_pixels) {
+        if let Some(less) = self.progress(page).and_then(|progress| progress.max_pixels) {
             max_pixels = max_pixels.min(less);
         }
         let lacking = self.ledger.lacking_to_draw(Bytes(max_pixels), self.bitmap_bytes());
@@ -60,14 +60,15 @@ impl<P> Pipeline<P> {
         };
         self.queue.pop_front();
         let request = self.draw_request(page, max_pixels);
-        self.renderer = Renderer::Drawing { request, permit, begun: self.clock.now(), is_void: false };
+        self.renderer = RendererState::Drawing { request, permit, begun: self.clock.now(), is_void: false };
         self.ledger.renderer_begins();
         effects.push(Effect::Draw(request));
     }
 
     /// The idle recognizer that would grow least over a page.
     fn most_suitable(&self, header: &BitmapHeader) -> Option<usize> {
-        let idle = self.recognizers.iter().enumerate().filter(|(_, slot)| matches!(slot, Slot::Idle));
+        let idle =
+            self.recognizers.iter().enumerate().filter(|(_, slot)| matches!(slot, RecognizerState::Idle));
         idle.map(|(worker, _)| worker).min_by_key(|worker| self.ledger.growth(*worker, pixels(header)))
     }
 
@@ -78,18 +79,18 @@ impl<P> Pipeline<P> {
         self.ledger.recognizer_begins(worker, pixels(&header));
         let worker = WorkerIndex(worker);
         let begun = self.clock.now();
-        self.set_slot(
+        self.set_recognizer(
             worker,
-            Slot::Reading { header, strip, percent: 0, begun, is_void: false, _permit: permit },
+            RecognizerState::Reading { header, strip, percent: 0, begun, is_void: false, _permit: permit },
         );
         self.show_reading(header.page);
-        effects.push(Effect::Recognize { worker, header, pixels: content });
+        effects.push(Effect::Recognize { worker, header, psm: self.plan.psm, pixels: content });
     }
 
     /// Whether there is anything to wait for.
     fn is_anything_going_on(&self) -> bool {
-        !matches!(self.renderer, Renderer::Idle)
-            || self.recognizers.iter().any(|slot| !matches!(slot, Slot::Idle))
+        !matches!(self.renderer, RendererState::Idle)
+            || self.recognizers.iter().any(|slot| !matches!(slot, RecognizerState::Idle))
     }
 
     /// Replaces the idle worker of which most would come back: where that makes the room that is lacking, or
@@ -101,13 +102,14 @@ impl<P> Pipeline<P> {
         next: Option<(usize, u64)>,
         effects: &mut Vec<Effect<P>>,
     ) -> bool {
-        let idle = self.recognizers.iter().enumerate().filter(|(_, slot)| matches!(slot, Slot::Idle));
+        let idle =
+            self.recognizers.iter().enumerate().filter(|(_, slot)| matches!(slot, RecognizerState::Idle));
         let recognizers = idle.map(|(worker, _)| {
             let pixels = next.filter(|(reader, _)| *reader == worker).map(|(_, pixels)| pixels);
             (self.ledger.recognizer_excess(worker, pixels), Some(worker))
         });
         // Before drawing, the renderer would take at once what it gave back.
-        let is_idle = matches!(self.renderer, Renderer::Idle) && next.is_some();
+        let is_idle = matches!(self.renderer, RendererState::Idle) && next.is_some();
         let renderer = is_idle.then(|| (self.ledger.renderer_excess(), None));
         let Some((gain, worker)) = recognizers.chain(renderer).max() else {
             return false;
@@ -130,8 +132,8 @@ impl<P> Pipeline<P> {
         }
         self.rewind(header.page, strip);
         self.queue.push_front(header.page);
-        if let Some(job) = self.job_mut(header.page) {
-            job.state = PageState::Waiting;
+        if let Some(job) = self.page_mut(header.page) {
+            job.stage = Stage::Waiting;
             job.max_pixels = Some(room);
         }
         true
@@ -143,13 +145,13 @@ impl<P> Pipeline<P> {
 
     fn draw_request(&mut self, page: PageIndex, max_pixels: u64) -> DrawRequest {
         let strip = self.next_strip(page);
-        let further_tries = self.job_mut(page).map_or(0, |job| {
+        let further_tries = self.page_mut(page).map_or(0, |job| {
             // The other strips of a page that is being read are nothing new to tell of.
-            if job.state == PageState::Waiting {
-                job.state = PageState::Drawing;
+            if job.stage == Stage::Waiting {
+                job.stage = Stage::Drawing;
             }
-            job.attempts = job.attempts.max(1);
-            job.attempts - 1
+            job.reading.attempts = job.reading.attempts.max(1);
+            job.reading.attempts - 1
         });
         let reduction = RETRY_REDUCTION.powi(further_tries as i32);
         let Plan { dpi, own_text, budget, .. } = self.plan;

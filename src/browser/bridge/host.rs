@@ -11,14 +11,16 @@ use js_sys::{Array, ArrayBuffer, WebAssembly};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 
-use crate::browser::protocol::{ReplyEnvelope, Request, RequestEnvelope, RequestId, Role, Start};
-use crate::browser::wire::Message;
+use serde::Serialize;
+
+use super::wire::Message;
+use crate::messages::{RequestEnvelope, RequestId, Start, StartEnvelope};
 use crate::model::error::{Error, StopCause};
 
 /// Something heard from a worker.
-pub enum WorkerEvent {
-    /// It replied; bytes came along with a drawn page or a written file.
-    Replied(ReplyEnvelope, Option<ArrayBuffer>),
+pub enum Heard {
+    /// It replied.
+    Message(Message),
     /// It is dead, and will not be heard of again.
     Stopped(Error),
 }
@@ -38,7 +40,6 @@ pub struct Equipment {
 /// A running worker.
 pub struct WorkerHandle {
     worker: Worker,
-    next_id: Cell<u32>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(ErrorEvent)>,
     _on_message_error: Closure<dyn FnMut(MessageEvent)>,
@@ -51,13 +52,13 @@ fn cannot_start(_: impl Into<JsValue>) -> Error {
 /// Where workers start. A worker loaded from the server has no security policy unless the server sends one;
 /// a worker loaded from a blob inherits the page's, which forbids every other address. So workers start from
 /// a blob that does nothing but import the real script.
-fn entry_url(role: Role) -> Result<String, JsValue> {
+fn entry_url(start: &Start) -> Result<String, JsValue> {
     thread_local! {
         static URLS: RefCell<HashMap<&'static str, String>> = RefCell::default();
     }
-    let script = match role {
-        Role::Renderer | Role::Recognizer => "./worker.js",
-        Role::Writer => "./writer.js",
+    let script = match start {
+        Start::Renderer | Start::Recognizer { .. } => "./worker.js",
+        Start::Writer => "./writer.js",
     };
     if let Some(url) = URLS.with(|urls| urls.borrow().get(script).cloned()) {
         return Ok(url);
@@ -75,18 +76,19 @@ fn entry_url(role: Role) -> Result<String, JsValue> {
 }
 
 impl WorkerHandle {
-    /// Starts a worker; a writer needs no equipment. Its first event is the reply to [`Start`], or its death.
+    /// Starts a worker; a writer needs no equipment. The first that is heard of it is the reply to [`Start`], or its
+    /// death.
     ///
     /// # Errors
     /// When the browser does not start workers at all.
     pub fn spawn(
-        start: &Start,
+        start: Start,
         equipment: Option<&Equipment>,
-        listener: impl Fn(WorkerEvent) + 'static,
+        listener: impl Fn(Heard) + 'static,
     ) -> Result<Self, Error> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&entry_url(start.role).map_err(cannot_start)?, &options)
+        let worker = Worker::new_with_options(&entry_url(&start).map_err(cannot_start)?, &options)
             .map_err(cannot_start)?;
 
         let listener = Rc::new(listener);
@@ -94,16 +96,12 @@ impl WorkerHandle {
         let (tell, is_dead) = (Rc::clone(&listener), Rc::clone(&dead));
         let die = move |cause: StopCause| {
             if !is_dead.replace(true) {
-                tell(WorkerEvent::Stopped(Error::WorkerStopped { cause }));
+                tell(Heard::Stopped(Error::WorkerStopped { cause }));
             }
         };
-        let die_of_message = die.clone();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let message: Message = event.data().unchecked_into();
-            match message.open::<ReplyEnvelope>() {
-                Ok(envelope) if !dead.get() => listener(WorkerEvent::Replied(envelope, message.bytes())),
-                Ok(_) => {}
-                Err(_) => die_of_message(StopCause::Killed),
+            if !dead.get() {
+                listener(Heard::Message(event.data().unchecked_into()));
             }
         });
         let die_of_error = die.clone();
@@ -120,7 +118,7 @@ impl WorkerHandle {
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         worker.set_onmessageerror(Some(on_message_error.as_ref().unchecked_ref()));
 
-        let message = Message::new(start).map_err(cannot_start)?;
+        let message = Message::new(&StartEnvelope::from(start)).map_err(cannot_start)?;
         if let Some(equipment) = equipment {
             message.set_core(&equipment.core);
             message.set_engine(&equipment.engine);
@@ -130,13 +128,7 @@ impl WorkerHandle {
             }
         }
         worker.post_message(&message).map_err(cannot_start)?;
-        Ok(Self {
-            worker,
-            next_id: Cell::new(1),
-            _on_message: on_message,
-            _on_error: on_error,
-            _on_message_error: on_message_error,
-        })
+        Ok(Self { worker, _on_message: on_message, _on_error: on_error, _on_message_error: on_message_error })
     }
 
     /// Posts a request with what travels along: files as handles, pixels moved.
@@ -145,19 +137,18 @@ impl WorkerHandle {
     /// [`Error::WorkerStopped`] when the message cannot be posted; the worker is of no more use then.
     pub fn post(
         &self,
-        request: Request,
-        files: &[Blob],
+        id: RequestId,
+        request: impl Serialize,
+        files: &[&Blob],
         pixels: Option<&ArrayBuffer>,
-    ) -> Result<RequestId, Error> {
-        let id = RequestId(self.next_id.replace(self.next_id.get() + 1));
+    ) -> Result<(), Error> {
         let failed = || Error::WorkerStopped { cause: StopCause::Killed };
         let message = Message::new(&RequestEnvelope { id, request }).map_err(|_| failed())?;
         if !files.is_empty() {
-            message.set_files(&files.iter().collect::<Array>());
+            message.set_files(&files.iter().copied().collect::<Array>());
         }
         let transfer = pixels.map(|pixels| message.attach_bytes(pixels)).unwrap_or_default();
-        self.worker.post_message_with_transfer(&message, &transfer).map_err(|_| failed())?;
-        Ok(id)
+        self.worker.post_message_with_transfer(&message, &transfer).map_err(|_| failed())
     }
 }
 

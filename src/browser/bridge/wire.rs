@@ -1,4 +1,4 @@
-//! A protocol message as it is posted: the serde value, and beside it what serde must not copy.
+//! A message as it is posted: the serde value, and beside it what serde must not copy.
 
 use js_sys::{Array, ArrayBuffer, Object, Uint8Array, WebAssembly};
 use serde::Serialize;
@@ -18,7 +18,7 @@ extern "C" {
     #[wasm_bindgen(method, setter)]
     fn set_head(this: &Message, head: &JsValue);
 
-    /// Files, for [`crate::browser::protocol::Request::Open`].
+    /// Files, for [`crate::messages::rendering::Request::Open`].
     #[wasm_bindgen(method, getter)]
     pub fn files(this: &Message) -> Option<Array>;
     /// Sends files along. Only handles travel, not their bytes.
@@ -31,16 +31,16 @@ extern "C" {
     #[wasm_bindgen(method, setter)]
     fn set_bytes(this: &Message, bytes: &ArrayBuffer);
 
-    /// Our own module, compiled: part of [`crate::browser::protocol::Start`].
+    /// Our own module, compiled: part of [`crate::messages::Start`].
     #[wasm_bindgen(method, setter)]
     pub fn set_core(this: &Message, module: &WebAssembly::Module);
-    /// The engine's module, compiled: part of [`crate::browser::protocol::Start`].
+    /// The engine's module, compiled: part of [`crate::messages::Start`].
     #[wasm_bindgen(method, setter)]
     pub fn set_engine(this: &Message, module: &WebAssembly::Module);
-    /// Where the engine's script lies: part of [`crate::browser::protocol::Start`].
+    /// Where the engine's script lies: part of [`crate::messages::Start`].
     #[wasm_bindgen(method, setter)]
     pub fn set_script(this: &Message, url: &str);
-    /// The language model: part of [`crate::browser::protocol::Start`] for a recognizer.
+    /// The language model: part of [`crate::messages::Start`] for a recognizer.
     #[wasm_bindgen(method, getter)]
     pub fn model(this: &Message) -> Option<Uint8Array>;
     /// Sends a model along. The worker's loader turns the blob into bytes.

@@ -1,0 +1,50 @@
+//! What a recognizer is asked, and what it answers.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::bitmap::BitmapHeader;
+use crate::model::error::Error;
+use crate::model::options::PageSegmentationMode;
+use crate::model::page::PageText;
+
+/// From the session to a recognizer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Request {
+    /// Read something of no interest, so that the browser optimizes the engine before it is needed.
+    WarmUp,
+    /// Read a page; its pixels travel along.
+    Recognize {
+        /// What the pixels show.
+        header: BitmapHeader,
+        /// How to look for text.
+        psm: PageSegmentationMode,
+    },
+}
+
+/// From a recognizer to the session.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reply {
+    /// The engine runs with its model. Answers [`super::Start`], under [`super::START_ID`].
+    Started,
+    /// Answers [`Request::WarmUp`].
+    WarmedUp,
+    /// A sign of life while a page is being read; the final reply follows.
+    Progress {
+        /// How far the page is, 0 to 100.
+        percent: u8,
+    },
+    /// Answers [`Request::Recognize`].
+    Recognized {
+        /// What was read.
+        text: PageText,
+        /// Time it took.
+        milliseconds: f64,
+    },
+    /// Answers any request.
+    Failed {
+        /// What happened.
+        error: Error,
+    },
+}

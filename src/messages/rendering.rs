@@ -1,0 +1,85 @@
+//! What a renderer is asked, and what it answers.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::bitmap::BitmapHeader;
+use crate::model::error::Error;
+use crate::model::page::{PageIndex, PageText};
+use crate::model::source::FileKind;
+use crate::reading::DrawRequest;
+
+/// From the session to a renderer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Request {
+    /// Open a document, closing the one before. Its files travel along: one PDF, or any number of images.
+    Open {
+        /// What each file is.
+        kinds: Vec<FileKind>,
+        /// The password, if one is known.
+        password: Option<String>,
+    },
+    /// Draw a page of the open document, to be read.
+    Draw(DrawRequest),
+    /// Draw a page of the open document, to be looked at.
+    Show(ShowRequest),
+    /// Write a damaged PDF anew; the file travels along.
+    Rewrite {
+        /// The password, if one is known.
+        password: Option<String>,
+    },
+}
+
+/// A page to be looked at, as large as that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShowRequest {
+    /// The page.
+    pub page: PageIndex,
+    /// The most pixels in a row. The page keeps its proportions.
+    pub width: u32,
+    /// The most rows.
+    pub height: u32,
+}
+
+/// From a renderer to the session.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reply {
+    /// The engine runs. Answers [`super::Start`], under [`super::START_ID`].
+    Started,
+    /// Answers [`Request::Open`].
+    Opened {
+        /// Pages in each of its files.
+        pages: Vec<u32>,
+    },
+    /// Answers [`Request::Draw`]; the pixels travel along.
+    Drawn {
+        /// What the pixels show.
+        header: BitmapHeader,
+        /// What the page has as text of its own, be it all that it says or not.
+        own_text: Option<PageText>,
+        /// Time it took.
+        milliseconds: f64,
+    },
+    /// Answers [`Request::Draw`] where the page carries its text and that is kept.
+    TextFound {
+        /// What it says.
+        text: PageText,
+        /// Time it took.
+        milliseconds: f64,
+    },
+    /// Answers [`Request::Show`]; the pixels travel along: red, green, blue, alpha, rows from the top.
+    Shown {
+        /// Pixels in a row.
+        width: u32,
+        /// Rows.
+        height: u32,
+    },
+    /// Answers [`Request::Rewrite`]; the new file travels along.
+    Rewritten,
+    /// Answers any request.
+    Failed {
+        /// What happened.
+        error: Error,
+    },
+}

@@ -1,0 +1,238 @@
+//! A document of a session, and what has become of its pages.
+
+use crate::model::budget::Bytes;
+use crate::model::error::Error;
+use crate::model::language::ModelOffer;
+use crate::model::options::Options;
+use crate::model::page::{PageIndex, PageText};
+use crate::model::record::{PageOutcome, PageRecord, Tally, Verdict};
+use crate::model::source::{FileKind, PageRangeError};
+use crate::pipeline::{PageProgress, Pipeline, Replacements, Stage};
+use crate::store::Fingerprint;
+
+/// Tells documents apart for the life of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DocumentId(pub u32);
+
+/// Tells pages apart: the one key for rows, texts and what is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PageKey {
+    /// The document.
+    pub document: DocumentId,
+    /// The page of it.
+    pub page: PageIndex,
+}
+
+/// Where a document stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Status {
+    /// Its structure has not been looked at yet.
+    Opening,
+    /// Encrypted; a password is awaited.
+    PasswordNeeded {
+        /// Whether one was tried that does not open it.
+        wrong: bool,
+    },
+    /// A password was given and is being tried.
+    Unlocking,
+    /// Its pages are known.
+    Ready,
+    /// Being read.
+    Running,
+    /// Not read, because it is being read elsewhere: by another tab, or another process.
+    Elsewhere,
+    /// Passed over, because it has none of the pages that were chosen.
+    NoSuchPages(PageRangeError),
+    /// Read as far as it will be: [`Job::verdict`].
+    Finished,
+    /// It cannot be read, and why.
+    Rejected(Error),
+}
+
+/// How a document's next job begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beginning {
+    /// With whatever is not known yet.
+    GoOn,
+    /// With its first page, whatever is known.
+    Afresh,
+}
+
+/// One PDF, or the images that were added together. `C` is whatever a file is.
+pub struct Document<C, P> {
+    /// Tells it apart.
+    pub id: DocumentId,
+    /// The name of its (first) file.
+    pub name: String,
+    /// Its files: one PDF, any number of images; none of a text that was kept, whose file is not here.
+    pub files: Vec<C>,
+    /// Their names.
+    pub file_names: Vec<String>,
+    /// How many pages each of them has, once known.
+    pub file_pages: Vec<u32>,
+    /// What each file is.
+    pub kinds: Vec<FileKind>,
+    /// Size of its files together.
+    pub bytes: Bytes,
+    /// Where it stands.
+    pub status: Status,
+    /// The password that opens it, or is being tried.
+    pub password: Option<String>,
+    /// What was done with it, once started.
+    pub job: Option<Job<P>>,
+    /// By what it is known again, once computed.
+    pub fingerprint: Option<Fingerprint>,
+    pub(super) beginning: Beginning,
+}
+
+/// What was done with a document, and is being done.
+pub struct Job<P> {
+    /// Tells it from another of the same document.
+    pub number: u32,
+    /// The pages that were chosen, ascending.
+    pub chosen: Vec<PageIndex>,
+    /// The options it runs with.
+    pub options: Options,
+    /// The model it runs with.
+    pub model: ModelOffer,
+    /// When it was started, in milliseconds.
+    pub started: f64,
+    /// When it ended.
+    pub ended: Option<f64>,
+    /// How long it was paused, in milliseconds.
+    pub paused_for: f64,
+    /// Workers that were replaced.
+    pub replacements: Replacements,
+    /// How many of the chosen pages were known and are not read now.
+    pub known: usize,
+    /// Pages that ended, ascending.
+    pub(super) records: Vec<PageRecord>,
+    pub(super) tally: Tally,
+    /// While it runs.
+    pub(super) pipeline: Option<Pipeline<P>>,
+}
+
+/// A chosen page, as it is at the moment.
+#[derive(Debug, Clone, Copy)]
+pub enum PageView<'a> {
+    /// It waits, or something is being done with it.
+    InWork(&'a PageProgress),
+    /// It has ended.
+    Ended(&'a PageRecord),
+}
+
+impl<P> Job<P> {
+    /// The pages that ended, ascending.
+    pub fn records(&self) -> &[PageRecord] {
+        &self.records
+    }
+
+    /// What is known of a page that ended.
+    pub fn record(&self, page: PageIndex) -> Option<&PageRecord> {
+        let place = self.records.binary_search_by_key(&page, |record| record.page).ok()?;
+        self.records.get(place)
+    }
+
+    /// How a chosen page is at the moment.
+    pub fn page(&self, page: PageIndex) -> Option<PageView<'_>> {
+        let progress = self.pipeline.as_ref().and_then(|pipeline| pipeline.progress(page));
+        match progress.filter(|progress| progress.stage != Stage::Ended) {
+            Some(progress) => Some(PageView::InWork(progress)),
+            None => self.record(page).map(PageView::Ended),
+        }
+    }
+
+    /// How its pages ended so far.
+    pub fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// What it has come to, once it has ended.
+    pub fn verdict(&self) -> Option<Verdict> {
+        self.ended.map(|_| self.tally.verdict())
+    }
+
+    /// How many of the chosen pages have ended.
+    pub fn done(&self) -> usize {
+        self.chosen.len() - self.pipeline.as_ref().map_or(0, Pipeline::open_pages)
+    }
+
+    /// How far the pages are that are being read at this moment, in pages.
+    pub fn being_read(&self) -> f64 {
+        self.pipeline.as_ref().map_or(0.0, Pipeline::being_read)
+    }
+
+    /// Whether it is paused and nothing is in work any more.
+    pub fn is_at_rest(&self) -> bool {
+        self.pipeline.as_ref().is_some_and(Pipeline::is_at_rest)
+    }
+
+    /// Whether it is paused, or on the way there.
+    pub fn is_paused(&self) -> bool {
+        self.pipeline.as_ref().is_some_and(Pipeline::is_paused)
+    }
+
+    /// Takes what is known of a page. What was read before stays where nothing was read now.
+    pub(super) fn take(&mut self, record: PageRecord) {
+        match self.records.binary_search_by_key(&record.page, |other| other.page) {
+            Ok(place) if record.outcome == PageOutcome::Cancelled && self.records[place].text().is_some() => {
+            }
+            Ok(place) => self.records[place] = record,
+            Err(place) => self.records.insert(place, record),
+        }
+        self.tally = Tally::default();
+        self.records.iter().for_each(|record| self.tally.count(&record.outcome));
+    }
+}
+
+impl<C, P> Document<C, P> {
+    /// Its pages; 0 until they are known.
+    pub fn page_count(&self) -> u32 {
+        self.file_pages.iter().sum()
+    }
+
+    /// The name of the image file that a page is from, where there are several.
+    pub fn file_of(&self, page: PageIndex) -> Option<&str> {
+        if self.file_names.len() < 2 {
+            return None;
+        }
+        let mut after = 0;
+        let file = self.file_pages.iter().position(|pages| {
+            after += pages;
+            page.0 < after
+        });
+        self.file_names.get(file?).map(String::as_str)
+    }
+
+    /// The pages that were chosen; none before Start.
+    pub fn chosen(&self) -> &[PageIndex] {
+        self.job.as_ref().map_or(&[], |job| &job.chosen)
+    }
+
+    /// What is known of its pages that ended.
+    pub fn records(&self) -> &[PageRecord] {
+        self.job.as_ref().map_or(&[], |job| &job.records)
+    }
+
+    /// The pages read so far, in document order.
+    pub fn texts(&self) -> impl Iterator<Item = &PageText> {
+        self.records().iter().filter_map(PageRecord::text)
+    }
+
+    /// Whether its pages are not known yet, but may be soon.
+    pub fn is_opening(&self) -> bool {
+        matches!(self.status, Status::Opening | Status::Unlocking)
+    }
+
+    /// Whether it was read as far as it will be, but not to its end.
+    pub fn is_unfinished(&self) -> bool {
+        self.status == Status::Finished
+            && !self.files.is_empty()
+            && self.job.as_ref().is_some_and(|job| job.tally.cancelled > 0)
+    }
+
+    /// Whether it was read to its end and could be read again.
+    pub fn is_repeatable(&self) -> bool {
+        self.status == Status::Finished && !self.files.is_empty()
+    }
+}

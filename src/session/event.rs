@@ -1,0 +1,314 @@
+//! What a session is told, and what it asks for.
+
+use crate::messages::{Heaps, ReplyEnvelope, RequestId, recognizing, rendering, writing};
+use crate::model::error::Error;
+use crate::model::language::ModelOffer;
+use crate::model::options::Edited;
+use crate::model::page::PageIndex;
+use crate::model::record::PageRecord;
+use crate::model::source::FileKind;
+use crate::pipeline::WorkerIndex;
+use crate::store::{Fingerprint, JobRecord, KeptJob};
+use crate::words::Announcement;
+
+use super::document::{DocumentId, PageKey};
+use super::workers::{Serial, Who};
+use crate::formats::export::Format;
+
+/// A file that was chosen, and what it turned out to be.
+pub struct Incoming<C> {
+    /// Its name.
+    pub name: String,
+    /// The file, in a form that can be read.
+    pub content: C,
+    /// Its size as it was chosen, in bytes.
+    pub bytes: u64,
+    /// What it is, or why it is of no use.
+    pub kind: Result<FileKind, Error>,
+}
+
+/// Something that happened.
+pub enum Event<C, P> {
+    /// The session begins.
+    Begun,
+    /// Files came in together.
+    Added {
+        /// [`super::Session::epoch`] when they were chosen.
+        epoch: u32,
+        /// The files.
+        files: Vec<Incoming<C>>,
+        /// Whether they are to be read without Start being pressed.
+        start: bool,
+    },
+    /// Bytes of the engines have come.
+    Loading {
+        /// So many.
+        loaded: f64,
+        /// Of so many.
+        total: f64,
+    },
+    /// The engines are there, or not.
+    EnginesLoaded(Result<(), Error>),
+    /// What writes the larger formats is there, or not.
+    WriterLoaded(Result<(), Error>),
+    /// The list of models is there, or not.
+    ModelsOffered(Result<Vec<ModelOffer>, Error>),
+    /// A model is there, or not.
+    ModelLoaded(ModelOffer, Result<(), Error>),
+    /// A person wants something.
+    Person(Command),
+    /// A document's fingerprint is known.
+    Identified(DocumentId, Fingerprint),
+    /// Something was heard from the store.
+    Store(StoreNews),
+    /// Something was heard from a renderer.
+    Renderer(Serial, FromWorker<rendering::Reply, P>),
+    /// Something was heard from a recognizer.
+    Recognizer(WorkerIndex, Serial, FromWorker<recognizing::Reply, P>),
+    /// Something was heard from a writer. What it has written is kept by whoever drives the session.
+    Writer(Serial, FromWorker<writing::Reply, P>),
+    /// Something was heard from the renderer that writes a damaged file anew. The new file is kept by whoever drives the
+    /// session.
+    Rewriter(Serial, FromWorker<rendering::Reply, P>),
+    /// Whether the text is on the clipboard.
+    Copied(bool),
+    /// What was to be handed over was not taken.
+    HandOverRefused,
+    /// A second has passed; see [`super::Session::needs_ticks`].
+    Tick,
+}
+
+/// What a worker says, or its end.
+pub enum FromWorker<R, P> {
+    /// It replied; pixels came along with a page that was drawn.
+    Replied(ReplyEnvelope<R>, Option<P>),
+    /// It is dead.
+    Stopped(Error),
+}
+
+/// Where a document goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// One place towards the first.
+    Up,
+    /// One place towards the last.
+    Down,
+}
+
+/// Something to be handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// The text, on the clipboard.
+    CopyText,
+    /// The text, as a file.
+    Text,
+    /// The text of one document, as a file.
+    TextOf(DocumentId),
+    /// The report, as a file.
+    Report,
+    /// The documents themselves, made searchable.
+    SearchablePdf,
+    /// One of the larger formats.
+    Format(Format),
+    /// Every format, in an archive.
+    Everything,
+}
+
+/// What a person wants.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Other options.
+    EditOptions(Edited),
+    /// A document opened with this password.
+    EnterPassword(DocumentId, String),
+    /// Everything read that is not read yet; if there is nothing such, everything once more.
+    Start,
+    /// Everything read once more.
+    StartAfresh,
+    /// Reading stopped. What is done is kept.
+    Cancel,
+    /// Everything gone from the session. What is kept in the store stays.
+    Clear,
+    /// Reading paused, or gone on with.
+    PauseOrResume,
+    /// A document at another place.
+    Move(DocumentId, Direction),
+    /// A document taken out.
+    Remove(DocumentId),
+    /// A page to look at.
+    Show(DocumentId, rendering::ShowRequest),
+    /// A kept job gone on with, by a handle on its file.
+    Reopen(Fingerprint),
+    /// The text of a kept job, without its file.
+    OpenKept(Fingerprint),
+    /// What is kept of a document removed.
+    Forget(Fingerprint),
+    /// Everything that is kept removed.
+    ForgetEverything,
+    /// Something to take away.
+    Take {
+        /// What.
+        wanted: Wanted,
+        /// The present date, in ISO 8601 with a time zone.
+        created: String,
+    },
+    /// A notice gone.
+    Dismiss(u32),
+    /// To be told that options were given which are not used.
+    NameUnused(Vec<String>),
+}
+
+/// What came of something asked of the store.
+pub enum StoreNews {
+    /// The jobs that are kept.
+    Listed(Vec<KeptJob>),
+    /// A job's pages are stored from now on; these are there already.
+    Claimed {
+        /// Whose.
+        document: DocumentId,
+        /// By what it is known again.
+        fingerprint: Fingerprint,
+        /// Pages that ended before.
+        known: Vec<PageRecord>,
+    },
+    /// Nothing of a job is stored.
+    NotKept(DocumentId),
+    /// Somebody else is reading the same document.
+    Elsewhere(DocumentId),
+    /// Nothing can be stored: no room, no permission, no such thing.
+    Refused,
+    /// A newer version of Pagewise has been here.
+    Newer,
+    /// The text of a kept job, or that it is not to be had.
+    Opened(Option<(Fingerprint, JobRecord, Vec<PageRecord>)>),
+    /// The file of a kept job is not to be had.
+    NotReopened,
+    /// Everything is gone, or not.
+    Forgotten(bool),
+}
+
+/// Something asked of the store. All of it is done in order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StoreTask {
+    /// Tell which jobs are kept.
+    List,
+    /// Tell what is known of a document, and store its pages from now on.
+    Claim {
+        /// The document.
+        document: DocumentId,
+        /// What is kept of the job as a whole.
+        record: JobRecord,
+        /// Whether what is known is removed first.
+        afresh: bool,
+    },
+    /// Store a page that ended.
+    Keep(PageKey),
+    /// The claimed job is not stored any more.
+    Release,
+    /// Have the file of a job added, by the handle on it.
+    Reopen(Fingerprint),
+    /// Tell what is kept of a job.
+    Open(Fingerprint),
+    /// Remove a job.
+    Forget(Fingerprint),
+    /// Remove everything.
+    ForgetAll,
+}
+
+/// Files that travel with a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// A document's own.
+    Original(DocumentId),
+    /// What a [`Event::Rewriter`] made of them.
+    WrittenAnew(DocumentId),
+}
+
+/// Something to do.
+#[derive(Debug)]
+pub enum Effect<P> {
+    /// Load a model.
+    LoadModel(ModelOffer),
+    /// Compute a document's fingerprint.
+    Identify(DocumentId),
+    /// Ask the store for something.
+    Store(StoreTask),
+    /// Start a renderer.
+    StartRenderer(Serial),
+    /// Start a recognizer, in place of the one there may be.
+    StartRecognizer(WorkerIndex, Serial, ModelOffer),
+    /// Start a writer.
+    StartWriter(Serial),
+    /// Start a renderer that writes a file anew.
+    StartRewriter(Serial),
+    /// Terminate a worker, if it is there.
+    Dismiss(Who),
+    /// Ask the renderer.
+    AskRenderer(Serial, RequestId, rendering::Request, Option<Source>),
+    /// Ask a recognizer; pixels move there.
+    AskRecognizer(WorkerIndex, Serial, RequestId, recognizing::Request, Option<P>),
+    /// Ask the writer.
+    AskWriter(Serial, RequestId, writing::Request, Option<Source>),
+    /// Ask the renderer that writes a file anew.
+    AskRewriter(Serial, RequestId, rendering::Request, Source),
+    /// A page to be looked at is there: red, green, blue, alpha.
+    Shown {
+        /// The page.
+        page: PageKey,
+        /// Pixels in a row.
+        width: u32,
+        /// Rows.
+        height: u32,
+        /// The pixels.
+        pixels: P,
+    },
+    /// A page cannot be looked at.
+    NotShown(PageKey, Error),
+    /// Hand over what was written.
+    HandOver {
+        /// Name of the file.
+        name: String,
+        /// What kind of file.
+        mime: &'static str,
+        /// The file that it is added to, if it is.
+        after: Option<Source>,
+    },
+    /// Hand over these bytes.
+    Offer {
+        /// The file.
+        bytes: Vec<u8>,
+        /// What kind of file.
+        mime: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// Put this on the clipboard.
+    Copy(String),
+    /// Tell those who do not see the page.
+    Announce(Announcement),
+    /// Lead the person to an option that makes no sense.
+    PointAt(&'static str),
+    /// Keep the options for the next visit.
+    SaveOptions,
+    /// Forget the options of this visit.
+    ForgetOptions,
+}
+
+impl<R, P> FromWorker<R, P> {
+    /// What the worker's memories have come to, if it said so. Signs of life come without figures.
+    pub(super) fn heaps(&self) -> Option<Heaps> {
+        match self {
+            FromWorker::Replied(envelope, _) => {
+                Some(envelope.heaps).filter(|heaps| *heaps != Heaps::default())
+            }
+            FromWorker::Stopped(_) => None,
+        }
+    }
+}
+
+impl DocumentId {
+    /// The key of one of its pages.
+    pub fn page(self, page: PageIndex) -> PageKey {
+        PageKey { document: self, page }
+    }
+}

@@ -1,0 +1,299 @@
+//! Reading: one document after the other is given a job; the pipeline's effects become the session's, and what workers
+//! say becomes the pipeline's input.
+
+use super::document::{Beginning, DocumentId, Job, PageKey, Status};
+use super::workers::Asked;
+use super::{Announcement, Effect, Notice, Session, StoreTask};
+use crate::messages::{recognizing, rendering};
+use crate::model::language::ModelOffer;
+use crate::model::options::Options;
+use crate::model::page::PageIndex;
+use crate::model::record::{PageOutcome, PageRecord, Tally};
+use crate::pipeline::{Effect as Step, Input, Pipeline, Plan, Replacements};
+
+/// The time from Start until the last page of the last document has ended.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Run {
+    pub(super) is_running: bool,
+    /// Whether the end of the running document is the end of all.
+    is_cancelling: bool,
+    pub(super) started: f64,
+    pub(super) ended: Option<f64>,
+    /// When it was paused, while it is.
+    pub(super) paused_since: Option<f64>,
+    /// How long all pauses before took.
+    pub(super) paused_for: f64,
+    /// The documents whose jobs belong to it.
+    documents: Vec<DocumentId>,
+}
+
+/// What a job is to begin with.
+pub(super) struct Beginnings {
+    /// The pages that the options choose.
+    chosen: Vec<PageIndex>,
+    pub(super) options: Options,
+    model: ModelOffer,
+}
+
+impl<P> Job<P> {
+    /// The options it was read with that decide what texts come out as, in one line.
+    pub(super) fn reading_key(&self) -> String {
+        self.options.reading_key(&format!("{} {}", self.model.lang, self.model.variant))
+    }
+}
+
+impl<C, P> Session<C, P> {
+    pub(super) fn begin_run(&mut self) {
+        self.run = Run { is_running: true, started: self.now, ..Run::default() };
+        self.memory.peak = self.memory.now;
+        self.read_next();
+    }
+
+    /// Begins with the next document that is ready, or ends the run.
+    pub(super) fn read_next(&mut self) {
+        let model = self.chosen_offer().cloned();
+        let next = self.documents.iter_mut().find(|document| document.status == Status::Ready);
+        let (Some(document), Some(model)) = (next, model) else {
+            return self.end_run();
+        };
+        let pages = self.options.page_range().and_then(|range| range.select(document.page_count()));
+        let id = document.id;
+        match pages {
+            Ok(chosen) => {
+                document.status = Status::Running;
+                self.run.documents.push(id);
+                let beginnings = Beginnings { chosen, options: self.options.clone(), model };
+                self.claim(id, beginnings);
+            }
+            Err(reason) => {
+                let name = document.name.clone();
+                document.status = Status::NoSuchPages(reason.clone());
+                self.notify(Notice::NoSuchPages { name, reason });
+                self.read_next();
+            }
+        }
+    }
+
+    /// Begins a document's job; pages that are known are not read again.
+    pub(super) fn begin(&mut self, id: DocumentId, beginnings: Beginnings, known: Vec<PageRecord>) {
+        let steps = self.make_job(id, beginnings, known);
+        self.carry_out(steps, true);
+        if self.run.paused_since.is_some() {
+            self.feed(Input::Pause);
+        }
+    }
+
+    /// Gives a document its job; what is to be done first.
+    pub(super) fn make_job(
+        &mut self,
+        id: DocumentId,
+        Beginnings { chosen, options, model }: Beginnings,
+        known: Vec<PageRecord>,
+    ) -> Vec<Step<P>> {
+        let (number, now, own_heap) = (self.fresh_id(), self.now, self.own_heap);
+        let (budget, measured) = (options.budget(self.device), self.measured);
+        let Some(document) = self.document_mut(id) else {
+            return Vec::new();
+        };
+        let beginning = std::mem::replace(&mut document.beginning, Beginning::GoOn);
+        let before = document.job.take().map_or_else(Vec::new, |job| job.records);
+        let mut job = Job {
+            number,
+            chosen: Vec::new(),
+            options,
+            model,
+            started: now,
+            ended: None,
+            paused_for: 0.0,
+            replacements: Replacements::default(),
+            known: 0,
+            records: Vec::new(),
+            tally: Tally::default(),
+            pipeline: None,
+        };
+        // What was read before stays until it is read anew, also where it is not chosen now.
+        let is_chosen = |page: &PageIndex| chosen.binary_search(page).is_ok();
+        let usable = |record: &PageRecord| record.outcome != PageOutcome::Cancelled;
+        before.into_iter().filter(usable).for_each(|record| job.take(record));
+        if beginning == Beginning::GoOn {
+            known.into_iter().filter(|record| usable(record) && is_chosen(&record.page)).for_each(|record| {
+                job.take(record);
+            });
+        }
+        let is_left = |page: &PageIndex| beginning == Beginning::Afresh || job.record(*page).is_none();
+        let pages: Vec<PageIndex> = chosen.iter().copied().filter(is_left).collect();
+        job.chosen = job.records.iter().map(|record| record.page).chain(chosen).collect();
+        job.chosen.sort_unstable();
+        job.chosen.dedup();
+        job.known = job.chosen.len() - pages.len();
+        let plan = Plan {
+            pages,
+            dpi: job.options.dpi,
+            own_text: job.options.own_text,
+            psm: job.options.psm,
+            budget,
+            measured,
+            limit_seconds: job.options.limit_seconds(),
+        };
+        let (mut pipeline, steps) = Pipeline::start(plan);
+        pipeline.at(now, own_heap);
+        job.pipeline = Some(pipeline);
+        document.job = Some(job);
+        steps
+    }
+
+    fn end_run(&mut self) {
+        let run = &mut self.run;
+        run.is_running = false;
+        // What is paused for the last time was paused until now.
+        run.ended = Some(run.paused_since.take().unwrap_or(self.now));
+        let is_cancelling = std::mem::take(&mut run.is_cancelling);
+        let ran = std::mem::take(&mut run.documents);
+        let jobs = ran.into_iter().filter_map(|id| self.document(id)?.job.as_ref());
+        let tally: Tally = jobs.map(Job::tally).collect();
+        // The renderer stays for a while: what was read may be looked at.
+        self.dismiss_recognizers();
+        self.effects.push(Effect::Store(StoreTask::List));
+        if tally.total() > 0 {
+            let (read, total) = (tally.read, tally.total());
+            self.announce(Announcement::Ended { verdict: tally.verdict(), read, total });
+        }
+        // Documents that came while others were read are next, unless everything was stopped.
+        self.go_on_when_ready = !is_cancelling && self.documents.iter().any(|document| document.is_opening());
+        self.open_next();
+    }
+
+    /// What is done is kept, everything else stops at once.
+    pub(super) fn cancel(&mut self) {
+        self.start_when_ready = false;
+        if !self.run.is_running {
+            return;
+        }
+        self.run.is_cancelling = true;
+        self.dismiss_renderer();
+        self.dismiss_recognizers();
+        if let Some(claim) = self.claim.take() {
+            // It had not begun: nobody is started only to be stopped. What is begun without pages has ended.
+            let steps = self.make_job(claim.document, claim.beginnings, Vec::new());
+            if steps.iter().any(|step| matches!(step, Step::Finished)) {
+                return self.carry_out(vec![Step::Finished], true);
+            }
+        }
+        self.feed(Input::Cancel);
+    }
+
+    /// Pauses what is running, or lets it go on.
+    pub(super) fn pause_or_resume(&mut self) {
+        if !self.run.is_running {
+            return;
+        }
+        match self.run.paused_since.take() {
+            None => {
+                self.run.paused_since = Some(self.now);
+                self.feed(Input::Pause);
+            }
+            Some(since) => {
+                let pause = self.now - since;
+                self.run.paused_for += pause;
+                if let Some(job) = self.running_document_mut().and_then(|document| document.job.as_mut()) {
+                    job.paused_for += pause;
+                }
+                self.feed(Input::Resume);
+            }
+        }
+    }
+
+    /// Tells the running job what happened and does what it asks for.
+    pub(super) fn feed(&mut self, input: Input<P>) {
+        let (now, own_heap) = (self.now, self.own_heap);
+        let job = self.running_document_mut().and_then(|document| document.job.as_mut());
+        let Some(pipeline) = job.and_then(|job| job.pipeline.as_mut()) else {
+            return;
+        };
+        let steps = pipeline.at(now, own_heap).handle(input);
+        self.measured = pipeline.measured();
+        self.carry_out(steps, false);
+    }
+
+    /// `first` is true for what begins a job: workers of the document before are used again then.
+    fn carry_out(&mut self, steps: Vec<Step<P>>, first: bool) {
+        for step in steps {
+            match step {
+                Step::StartRenderer => self.provide_renderer(first),
+                Step::StartRecognizer(worker) => self.provide_recognizer(worker, first),
+                Step::Draw(request) => {
+                    self.ask_renderer(Asked::Draw, rendering::Request::Draw(request), None)
+                }
+                Step::Recognize { worker, header, psm, pixels } => {
+                    let request = recognizing::Request::Recognize { header, psm };
+                    self.ask_recognizer(worker, request, Some(pixels));
+                }
+                Step::PageFinished(record) => self.page_finished(record),
+                Step::Paused => {
+                    self.dismiss_renderer();
+                    self.dismiss_recognizers();
+                }
+                Step::Finished => self.document_finished(),
+            }
+        }
+    }
+
+    /// A page of the running document has ended.
+    fn page_finished(&mut self, record: PageRecord) {
+        let Some(document) = self.running_document_mut() else {
+            return;
+        };
+        let (id, page) = (document.id, record.page);
+        let Some(job) = &mut document.job else {
+            return;
+        };
+        let is_kept = job.options.keep && record.outcome != PageOutcome::Cancelled;
+        let failure = record.failure().cloned();
+        let is_read = record.text().is_some();
+        job.take(record);
+        self.changes.push(PageKey { document: id, page });
+        match failure {
+            Some(error) => self.announce(Announcement::PageFailed(page, error)),
+            None if is_read => self.announce_progress(),
+            None => {}
+        }
+        if is_kept {
+            self.effects.push(Effect::Store(StoreTask::Keep(id.page(page))));
+        }
+    }
+
+    /// The running document has ended.
+    fn document_finished(&mut self) {
+        self.effects.push(Effect::Store(StoreTask::Release));
+        let now = self.now;
+        if let Some(document) = self.running_document_mut() {
+            document.status = Status::Finished;
+            let id = document.id;
+            if let Some(job) = &mut document.job {
+                job.ended = Some(now);
+                if let Some(mut pipeline) = job.pipeline.take() {
+                    job.replacements = pipeline.replacements();
+                    let pages = pipeline.take_changes();
+                    self.changes.extend(pages.into_iter().map(|page| PageKey { document: id, page }));
+                }
+            }
+        }
+        if self.run.is_cancelling {
+            self.end_run();
+        } else {
+            self.read_next();
+        }
+    }
+}
+
+impl Beginnings {
+    /// How many pages are chosen.
+    pub(super) fn count(&self) -> u32 {
+        self.chosen.len() as u32
+    }
+
+    /// Whether a page is chosen.
+    pub(super) fn chooses(&self, page: PageIndex) -> bool {
+        self.chosen.binary_search(&page).is_ok()
+    }
+}

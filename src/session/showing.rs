@@ -1,0 +1,92 @@
+//! Pages to be looked at: drawn in colour by the renderer that has their document open, within the ceiling.
+
+use super::document::{DocumentId, PageKey};
+use super::workers::{Asked, stopped};
+use super::{Effect, Session, Status};
+use crate::messages::rendering::{self, ShowRequest};
+use crate::model::budget::Bytes;
+use crate::model::error::Error;
+
+/// Bytes that a pixel takes while it is drawn: four in the engine, and four on their way.
+const BYTES_PER_PIXEL: u64 = 8;
+/// However little room there is, a page of so many pixels is drawn: one does not see that it takes any.
+const LEAST_PIXELS: u64 = 120_000;
+
+impl<C, P> Session<C, P> {
+    /// A page is to be looked at. It comes as [`Effect::Shown`], or it is said that it does not.
+    pub(super) fn show(&mut self, id: DocumentId, request: ShowRequest) {
+        let known = self.document(id).filter(|document| !document.files.is_empty());
+        match known.map(|document| (&document.status, document.page_count())) {
+            Some((Status::Rejected(error), _)) => {
+                let error = error.clone();
+                self.effects.push(Effect::NotShown(id.page(request.page), error));
+            }
+            Some((_, pages)) if request.page.0 < pages => {
+                self.shows.push((id, request));
+                self.show_next();
+            }
+            _ => self.effects.push(Effect::NotShown(id.page(request.page), Error::UnreadableFile)),
+        }
+    }
+
+    /// Asks for the pages of the document that is open; opens another if nothing else is going on.
+    pub(super) fn show_next(&mut self) {
+        let open = self.renderer.as_ref().filter(|renderer| renderer.opening_for.is_none());
+        let open = open.and_then(|renderer| renderer.document);
+        let mut place = 0;
+        while let Some((id, request)) = self.shows.get(place).copied() {
+            if Some(id) != open {
+                place += 1;
+                continue;
+            }
+            self.shows.remove(place);
+            let request = self.fitted(request);
+            self.ask_renderer(Asked::Show(id.page(request.page)), rendering::Request::Show(request), None);
+        }
+        let is_busy = self
+            .renderer
+            .as_ref()
+            .is_some_and(|renderer| renderer.opening_for.is_some() || !renderer.asked.is_empty());
+        let none_waits = !self.documents.iter().any(|document| document.is_opening());
+        if let Some((id, _)) = self.shows.first().copied()
+            && !self.run.is_running
+            && !is_busy
+            && none_waits
+            && self.has_engines()
+        {
+            self.open(id);
+        }
+    }
+
+    /// The same, as large as there is room for.
+    fn fitted(&self, request: ShowRequest) -> ShowRequest {
+        let ceiling = self.options.budget(self.device).ceiling();
+        let room = Bytes(ceiling.0.saturating_sub(self.memory.now.0));
+        let most = (room.0 / BYTES_PER_PIXEL).max(LEAST_PIXELS) as f64;
+        let wanted = f64::from(request.width) * f64::from(request.height);
+        let factor = (most / wanted.max(1.0)).sqrt().min(1.0);
+        let side = |side: u32| ((f64::from(side) * factor) as u32).max(1);
+        ShowRequest { width: side(request.width), height: side(request.height), ..request }
+    }
+
+    pub(super) fn showing_answered(&mut self, page: PageKey, reply: rendering::Reply, pixels: Option<P>) {
+        match (reply, pixels) {
+            (rendering::Reply::Shown { width, height }, Some(pixels)) => {
+                self.effects.push(Effect::Shown { page, width, height, pixels });
+                self.show_next();
+            }
+            (rendering::Reply::Failed { error: error @ Error::WorkerStopped { .. } }, _) => {
+                self.effects.push(Effect::NotShown(page, error.clone()));
+                self.renderer_stopped(error);
+            }
+            (rendering::Reply::Failed { error }, _) => {
+                self.effects.push(Effect::NotShown(page, error));
+                self.show_next();
+            }
+            _ => {
+                self.effects.push(Effect::NotShown(page, stopped()));
+                self.renderer_stopped(stopped());
+            }
+        }
+    }
+}

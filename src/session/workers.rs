@@ -1,0 +1,270 @@
+//! The workers as a session knows them: who is there, what each was asked, what it has open.
+
+use std::collections::BTreeMap;
+
+use super::document::{DocumentId, PageKey};
+use super::{Effect, FromWorker, Session};
+use crate::messages::{Heaps, RequestId, START_ID, recognizing};
+use crate::model::budget::Bytes;
+use crate::model::error::{Error, Scope, StopCause};
+use crate::model::language::ModelOffer;
+use crate::pipeline::{Input, WorkerIndex};
+
+/// A worker's place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Who {
+    /// The renderer.
+    Renderer,
+    /// One of the recognizers.
+    Recognizer(WorkerIndex),
+    /// The writer.
+    Writer,
+    /// The renderer that writes a file anew.
+    Rewriter,
+}
+
+/// Tells a worker from those that were in its place before: news of them may still be on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Serial(pub u32);
+
+/// The renderer, and the document it has open. It belongs to the session and not to a run: what was read can be looked
+/// at afterwards.
+#[derive(Debug)]
+pub(super) struct Renderer {
+    pub(super) serial: Serial,
+    /// Whether the engine runs; before that, requests wait.
+    pub(super) has_started: bool,
+    /// The document it has open, or is to open.
+    pub(super) document: Option<DocumentId>,
+    /// What was asked and not answered yet.
+    pub(super) asked: Vec<(RequestId, Asked)>,
+    /// Seconds it has had for opening, while it does.
+    pub(super) opening_for: Option<u32>,
+    /// Seconds in which nobody wanted anything of it.
+    pub(super) idle_for: u32,
+    pub(super) heaps: Heaps,
+    last_request: u32,
+}
+
+/// What a renderer was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    Open,
+    Draw,
+    Show(PageKey),
+}
+
+/// A recognizer.
+#[derive(Debug)]
+struct Recognizer {
+    serial: Serial,
+    model: ModelOffer,
+    /// Whether the engine runs with its model loaded.
+    has_started: bool,
+    heaps: Heaps,
+    last_request: u32,
+}
+
+/// The recognizers that are there.
+#[derive(Debug, Default)]
+pub(super) struct Recognizers(BTreeMap<WorkerIndex, Recognizer>);
+
+impl Renderer {
+    pub(super) fn next_request(&mut self) -> RequestId {
+        self.last_request += 1;
+        RequestId(self.last_request)
+    }
+
+    /// Whether it has this document open, ready for more.
+    pub(super) fn has_open(&self, document: DocumentId) -> bool {
+        self.document == Some(document) && self.opening_for.is_none()
+    }
+}
+
+impl Recognizers {
+    /// The memory of each.
+    pub(super) fn heaps(&self) -> impl Iterator<Item = Heaps> {
+        self.0.values().map(|recognizer| recognizer.heaps)
+    }
+}
+
+/// A worker that does not do what it was made for is as good as dead.
+pub(super) fn stopped() -> Error {
+    Error::WorkerStopped { cause: StopCause::Killed }
+}
+
+impl<C, P> Session<C, P> {
+    pub(super) fn next_serial(&mut self) -> Serial {
+        Serial(self.fresh_id())
+    }
+
+    /// The renderer, started if it is not there.
+    pub(super) fn renderer(&mut self) -> &mut Renderer {
+        if self.renderer.is_none() {
+            let serial = self.next_serial();
+            self.effects.push(Effect::StartRenderer(serial));
+        }
+        let serial = Serial(self.last_id);
+        self.renderer.get_or_insert_with(|| Renderer {
+            serial,
+            has_started: false,
+            document: None,
+            asked: Vec::new(),
+            opening_for: None,
+            idle_for: 0,
+            heaps: Heaps::default(),
+            last_request: START_ID.0,
+        })
+    }
+
+    /// Lets the renderer go, and its memory with it.
+    pub(super) fn dismiss_renderer(&mut self) {
+        if let Some(renderer) = self.renderer.take() {
+            self.effects.push(Effect::Dismiss(Who::Renderer));
+            for (_, asked) in renderer.asked {
+                if let Asked::Show(page) = asked {
+                    self.effects.push(Effect::NotShown(page, stopped()));
+                }
+            }
+        }
+    }
+
+    pub(super) fn dismiss_recognizer(&mut self, worker: WorkerIndex) {
+        if self.recognizers.0.remove(&worker).is_some() {
+            self.effects.push(Effect::Dismiss(Who::Recognizer(worker)));
+        }
+    }
+
+    pub(super) fn dismiss_recognizers(&mut self) {
+        for worker in std::mem::take(&mut self.recognizers.0).into_keys() {
+            self.effects.push(Effect::Dismiss(Who::Recognizer(worker)));
+        }
+    }
+
+    /// Starts the recognizers that the opened documents will need, so that they are there, and warm, when Start is
+    /// pressed.
+    pub(super) fn prepare_recognizers(&mut self) {
+        if self.run.is_running || !self.can_read() {
+            return;
+        }
+        let Some(model) = self.chosen_offer().cloned() else {
+            return;
+        };
+        let ready = self.documents.iter().filter(|document| document.status == super::Status::Ready);
+        let pages = ready.map(super::Document::page_count).max().unwrap_or(0);
+        let workers = self.options.budget(self.device).workers().min(pages);
+        for worker in (0..workers as usize).map(WorkerIndex) {
+            let is_there =
+                self.recognizers.0.get(&worker).is_some_and(|recognizer| recognizer.model == model);
+            if !is_there {
+                self.start_recognizer(worker, model.clone());
+            }
+        }
+    }
+
+    /// A recognizer for the running job. `keep` says that one which is there is as good as a new one.
+    pub(super) fn provide_recognizer(&mut self, worker: WorkerIndex, keep: bool) {
+        let Some(model) =
+            self.running_document().and_then(|document| Some(document.job.as_ref()?.model.clone()))
+        else {
+            return;
+        };
+        match self.recognizers.0.get(&worker).filter(|recognizer| keep && recognizer.model == model) {
+            Some(Recognizer { has_started: true, heaps, .. }) => {
+                let heap = heaps.total();
+                self.feed(Input::RecognizerReady { worker, heap });
+            }
+            // It says so itself when it has started.
+            Some(_) => {}
+            None => self.start_recognizer(worker, model),
+        }
+    }
+
+    fn start_recognizer(&mut self, worker: WorkerIndex, model: ModelOffer) {
+        self.dismiss_recognizer(worker);
+        let serial = self.next_serial();
+        self.effects.push(Effect::StartRecognizer(worker, serial, model.clone()));
+        let recognizer = Recognizer {
+            serial,
+            model,
+            has_started: false,
+            heaps: Heaps::default(),
+            last_request: START_ID.0,
+        };
+        self.recognizers.0.insert(worker, recognizer);
+    }
+
+    /// Asks a recognizer for something.
+    pub(super) fn ask_recognizer(
+        &mut self,
+        worker: WorkerIndex,
+        request: recognizing::Request,
+        pixels: Option<P>,
+    ) {
+        if let Some(recognizer) = self.recognizers.0.get_mut(&worker) {
+            recognizer.last_request += 1;
+            let (serial, id) = (recognizer.serial, RequestId(recognizer.last_request));
+            self.effects.push(Effect::AskRecognizer(worker, serial, id, request, pixels));
+        }
+    }
+
+    pub(super) fn hear_recognizer(
+        &mut self,
+        worker: WorkerIndex,
+        serial: Serial,
+        news: FromWorker<recognizing::Reply, P>,
+    ) {
+        let Some(recognizer) =
+            self.recognizers.0.get_mut(&worker).filter(|recognizer| recognizer.serial == serial)
+        else {
+            return;
+        };
+        if let Some(heaps) = news.heaps() {
+            recognizer.heaps = heaps;
+            // Before it is acted on: that may dismiss the worker, and its memory with it.
+            self.note_memory();
+        }
+        match news {
+            FromWorker::Replied(envelope, _) => {
+                let heap = envelope.heaps.total();
+                self.recognizer_replied(worker, envelope.reply, heap);
+            }
+            FromWorker::Stopped(error) => self.recognizer_stopped(worker, error),
+        }
+    }
+
+    fn recognizer_stopped(&mut self, worker: WorkerIndex, error: Error) {
+        self.dismiss_recognizer(worker);
+        self.feed(Input::RecognizerStopped(worker, error));
+    }
+
+    fn recognizer_replied(&mut self, worker: WorkerIndex, reply: recognizing::Reply, heap: Bytes) {
+        use recognizing::Reply;
+        match reply {
+            Reply::Started => {
+                if let Some(recognizer) = self.recognizers.0.get_mut(&worker) {
+                    recognizer.has_started = true;
+                }
+                if self.run.is_running {
+                    self.feed(Input::RecognizerReady { worker, heap });
+                } else {
+                    self.ask_recognizer(worker, recognizing::Request::WarmUp, None);
+                }
+            }
+            Reply::WarmedUp => {}
+            Reply::Progress { percent } => self.feed(Input::Progress(worker, percent)),
+            Reply::Recognized { text, milliseconds } => {
+                self.feed(Input::Recognized { worker, text, milliseconds, heap });
+            }
+            // An engine that aborted still answers, but nothing it says can be trusted any more.
+            Reply::Failed { error: error @ Error::WorkerStopped { .. } } => {
+                self.recognizer_stopped(worker, error);
+            }
+            Reply::Failed { error } if error.scope() == Scope::Application => {
+                self.dismiss_recognizer(worker);
+                self.feed(Input::Unavailable(error));
+            }
+            Reply::Failed { error } => self.feed(Input::RecognizeFailed(worker, error)),
+        }
+    }
+}

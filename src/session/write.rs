@@ -1,0 +1,340 @@
+//! Files in the larger formats: a writer is started, fed page by page, and let go.
+//!
+//! What it has written stays with whoever drives the session. A PDF too damaged to be added to is first written anew by
+//! a renderer of its own; then writing begins once more.
+
+use std::collections::VecDeque;
+
+use super::document::{Document, DocumentId};
+use super::workers::stopped;
+use super::{Announcement, Effect, FromWorker, Serial, Session, Source, Who};
+use crate::formats::export::structure::BodyHeight;
+use crate::formats::export::{DocumentInfo, Format, archive, file_name};
+use crate::messages::writing::{Reply, Request, WrittenPage};
+use crate::messages::{RequestId, START_ID, rendering};
+use crate::model::bitmap::Provenance;
+use crate::model::error::Error;
+use crate::model::page::PageIndex;
+use crate::model::source::FileKind;
+use crate::words::{Notice, words};
+
+/// How the names of searchable PDFs end, so that they do not take the original's.
+const PDF_EXTENSION: &str = "searchable.pdf";
+const PDF_MIME: &str = "application/pdf";
+
+/// A kind of file that the writer makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The text, in a format.
+    Text(Format),
+    /// The document itself, made searchable.
+    SearchablePdf,
+}
+
+impl Kind {
+    pub(super) fn all() -> impl Iterator<Item = Kind> {
+        std::iter::once(Kind::SearchablePdf).chain(Format::ALL.into_iter().map(Kind::Text))
+    }
+
+    fn file_name(self, name: &str) -> String {
+        let extension = match self {
+            Kind::Text(format) => format.extension(),
+            Kind::SearchablePdf => PDF_EXTENSION,
+        };
+        file_name(name, extension)
+    }
+
+    fn mime(self) -> &'static str {
+        match self {
+            Kind::Text(format) => format.mime(),
+            Kind::SearchablePdf => PDF_MIME,
+        }
+    }
+
+    /// Whether it can be made of a document: what is added to a file takes the file.
+    fn suits<C, P>(self, document: &Document<C, P>) -> bool {
+        self != Kind::SearchablePdf || !document.files.is_empty()
+    }
+}
+
+/// The next thing the writer is asked for. Pages are looked up when their turn comes: none is copied before.
+enum Step {
+    Begin { archive: bool },
+    File { document: DocumentId, kind: Kind, name: String },
+    Page { document: DocumentId, page: PageIndex },
+    PdfPage { document: DocumentId, page: PageIndex },
+    EndFile,
+    Finish,
+}
+
+/// Files being written.
+pub(super) struct Writing {
+    /// The writer, or the renderer that writes a file anew.
+    serial: Serial,
+    kinds: Vec<Kind>,
+    steps: VecDeque<Step>,
+    name: String,
+    mime: &'static str,
+    created: String,
+    /// The document whose PDF was begun last.
+    pdf: Option<DocumentId>,
+    /// Documents whose PDFs had to be written anew.
+    written_anew: Vec<DocumentId>,
+    last_request: u32,
+}
+
+impl Writing {
+    fn next_request(&mut self) -> RequestId {
+        self.last_request += 1;
+        RequestId(self.last_request)
+    }
+
+    fn source(&self, id: DocumentId) -> Source {
+        if self.written_anew.contains(&id) { Source::WrittenAnew(id) } else { Source::Original(id) }
+    }
+}
+
+impl<C, P> Session<C, P> {
+    /// Writes every document that was read in these kinds of file: one file as it is, several as an archive.
+    pub(super) fn write(&mut self, kinds: Vec<Kind>, created: String) {
+        if self.writing.is_some() {
+            return self.announce(Announcement::FilePreparingAlready);
+        }
+        self.announce(Announcement::FilePreparing);
+        self.begin_writing(kinds, created, Vec::new());
+    }
+
+    fn begin_writing(&mut self, kinds: Vec<Kind>, created: String, written_anew: Vec<DocumentId>) {
+        let pairs: Vec<_> = self
+            .read_documents()
+            .flat_map(|document| kinds.iter().map(move |kind| (document, *kind)))
+            .filter(|(document, kind)| kind.suits(document))
+            .collect();
+        let (name, mime) = match (pairs.as_slice(), kinds.len()) {
+            ([], _) if self.read_documents().next().is_none() => return,
+            ([], _) => return self.notify(Notice::Failed(Error::UnreadableFile)),
+            ([(document, kind)], 1) => (kind.file_name(&document.name), kind.mime()),
+            ([(first, _), rest @ ..], _) if rest.iter().all(|(other, _)| other.id == first.id) => {
+                (file_name(&first.name, "zip"), archive::MIME)
+            }
+            _ => ("pagewise.zip".to_owned(), archive::MIME),
+        };
+        let steps = steps(&pairs);
+        let serial = self.next_serial();
+        let last_request = START_ID.0;
+        self.writing = Some(Writing {
+            serial,
+            kinds,
+            steps,
+            name,
+            mime,
+            created,
+            pdf: None,
+            written_anew,
+            last_request,
+        });
+        self.effects.push(Effect::StartWriter(serial));
+    }
+
+    fn is_current(&self, serial: Serial) -> bool {
+        self.writing.as_ref().is_some_and(|writing| writing.serial == serial)
+    }
+
+    /// Something was heard from the writer.
+    pub(super) fn hear_writer(&mut self, serial: Serial, news: FromWorker<Reply, P>) {
+        if !self.is_current(serial) {
+            return;
+        }
+        let reply = match news {
+            FromWorker::Replied(envelope, _) => envelope.reply,
+            FromWorker::Stopped(error) => return self.writing_failed(error),
+        };
+        match reply {
+            Reply::Piece => {}
+            Reply::Started | Reply::Accepted => self.ask_writer(),
+            Reply::PdfBegun { is_signed } => {
+                let pdf = self.writing.as_ref().and_then(|writing| writing.pdf);
+                if let Some(document) = pdf.filter(|_| is_signed).and_then(|id| self.document(id)) {
+                    let name = document.name.clone();
+                    self.notify(Notice::Signed { name });
+                }
+                self.ask_writer();
+            }
+            Reply::Written { follows_original } => {
+                if let Some(writing) = self.writing.take() {
+                    let after = writing.pdf.filter(|_| follows_original).map(|id| writing.source(id));
+                    let Writing { name, mime, .. } = writing;
+                    self.effects.push(Effect::HandOver { name, mime, after });
+                    self.effects.push(Effect::Dismiss(Who::Writer));
+                    self.announce(Announcement::FileReady);
+                }
+            }
+            Reply::Failed { error: Error::DamagedStructure { reason } } => self.have_written_anew(reason),
+            Reply::Failed { error } => self.writing_failed(error),
+        }
+    }
+
+    fn ask_writer(&mut self) {
+        while let Some(step) = self.writing.as_mut().and_then(|writing| writing.steps.pop_front()) {
+            if let (Some(writing), Step::File { document, kind: Kind::SearchablePdf, .. }) =
+                (&mut self.writing, &step)
+            {
+                writing.pdf = Some(*document);
+            }
+            // A document that was taken out meanwhile has nothing to add.
+            let Some((request, files)) = self.request(step) else {
+                continue;
+            };
+            if let Some(writing) = &mut self.writing {
+                let (serial, id) = (writing.serial, writing.next_request());
+                self.effects.push(Effect::AskWriter(serial, id, request, files));
+            }
+            return;
+        }
+    }
+
+    /// A PDF cannot be added to as it is: PDFium writes it anew, as it understands it.
+    fn have_written_anew(&mut self, reason: String) {
+        let serial = self.next_serial();
+        let Some(writing) = &mut self.writing else {
+            return;
+        };
+        if writing.pdf.is_none_or(|id| writing.written_anew.contains(&id)) {
+            return self.writing_failed(Error::DamagedStructure { reason });
+        }
+        writing.serial = serial;
+        writing.last_request = START_ID.0;
+        self.effects.push(Effect::Dismiss(Who::Writer));
+        self.effects.push(Effect::StartRewriter(serial));
+    }
+
+    /// Something was heard from the renderer that writes a file anew.
+    pub(super) fn hear_rewriter(&mut self, serial: Serial, news: FromWorker<rendering::Reply, P>) {
+        if !self.is_current(serial) {
+            return;
+        }
+        let reply = match news {
+            FromWorker::Replied(envelope, _) => envelope.reply,
+            FromWorker::Stopped(error) => return self.writing_failed(error),
+        };
+        match reply {
+            rendering::Reply::Started => {
+                let pdf = self.writing.as_ref().and_then(|writing| writing.pdf);
+                let Some((id, password)) = pdf.and_then(|id| Some((id, self.document(id)?.password.clone())))
+                else {
+                    return self.writing_failed(stopped());
+                };
+                if let Some(writing) = &mut self.writing {
+                    let request = rendering::Request::Rewrite { password };
+                    let asked = writing.next_request();
+                    let source = Source::Original(id);
+                    self.effects.push(Effect::AskRewriter(serial, asked, request, source));
+                }
+            }
+            rendering::Reply::Rewritten => self.write_again(),
+            rendering::Reply::Failed { error } => self.writing_failed(error),
+            _ => self.writing_failed(stopped()),
+        }
+    }
+
+    /// Begins once more, with a file that can be added to.
+    fn write_again(&mut self) {
+        let Some(Writing { kinds, created, pdf, mut written_anew, .. }) = self.writing.take() else {
+            return;
+        };
+        self.effects.push(Effect::Dismiss(Who::Rewriter));
+        if let Some(document) = pdf.and_then(|id| self.document(id)) {
+            let name = document.name.clone();
+            written_anew.push(document.id);
+            self.notify(Notice::WrittenAnew { name });
+        }
+        self.begin_writing(kinds, created, written_anew);
+    }
+
+    fn writing_failed(&mut self, error: Error) {
+        self.writing = None;
+        self.effects.push(Effect::Dismiss(Who::Writer));
+        self.effects.push(Effect::Dismiss(Who::Rewriter));
+        let error = match error {
+            Error::NotWritten { .. } | Error::PartMissing { .. } => error,
+            other => Error::NotWritten { reason: (words().error)(&other) },
+        };
+        self.notify(Notice::Failed(error));
+    }
+
+    /// What a step asks for, and the files that travel along.
+    fn request(&self, step: Step) -> Option<(Request, Option<Source>)> {
+        let writing = self.writing.as_ref()?;
+        let request = match step {
+            Step::Begin { archive } => Request::Begin { archive },
+            Step::File { document, kind: Kind::Text(format), name } => {
+                let options = self.options.export();
+                Request::BeginFile { name, format, options, document: self.info(self.document(document)?) }
+            }
+            Step::File { document: id, kind: Kind::SearchablePdf, name } => {
+                let document = self.document(id)?;
+                let begin = Request::BeginPdf {
+                    name,
+                    kinds: document.kinds.clone(),
+                    password: document.password.clone(),
+                    document: DocumentInfo { page_count: document.page_count(), ..self.info(document) },
+                };
+                return Some((begin, Some(writing.source(id))));
+            }
+            Step::Page { document, page } => {
+                let record = self.document(document)?.job.as_ref()?.record(page);
+                let failure = record.and_then(|record| record.failure()).map(|error| (words().error)(error));
+                let size = record.and_then(|record| record.reading.size);
+                let text = record.and_then(|record| record.text()).cloned();
+                Request::AddPage(WrittenPage { page, size, text, failure })
+            }
+            Step::PdfPage { document, page } => {
+                let document = self.document(document)?;
+                let record = document.job.as_ref().and_then(|job| job.record(page));
+                // Pages that carry their text already are left as they are.
+                let is_own =
+                    record.is_some_and(|record| record.reading.provenance == Some(Provenance::TextLayer));
+                let text = record.filter(|_| !is_own).and_then(|record| record.text()).cloned();
+                if text.is_none() && document.kinds == [FileKind::Pdf] {
+                    return None;
+                }
+                let size = record.and_then(|record| record.reading.size);
+                Request::AddPage(WrittenPage { page, size, text, failure: None })
+            }
+            Step::EndFile => Request::EndFile,
+            Step::Finish => Request::Finish,
+        };
+        Some((request, None))
+    }
+
+    fn info(&self, document: &Document<C, P>) -> DocumentInfo {
+        let mut body = BodyHeight::default();
+        document.texts().for_each(|text| body.add(text));
+        DocumentInfo {
+            languages: document.job.iter().map(|job| job.model.lang.clone()).collect(),
+            created: self.writing.as_ref().map(|writing| writing.created.clone()),
+            body_height: body.points(),
+            ..DocumentInfo::new(document.name.clone(), document.chosen().len() as u32)
+        }
+    }
+}
+
+fn steps<C, P>(files: &[(&Document<C, P>, Kind)]) -> VecDeque<Step> {
+    let mut steps = VecDeque::from([Step::Begin { archive: files.len() > 1 }]);
+    for (document, kind) in files {
+        let id = document.id;
+        steps.push_back(Step::File { document: id, kind: *kind, name: kind.file_name(&document.name) });
+        match kind {
+            Kind::Text(_) => {
+                steps.extend(document.chosen().iter().map(|page| Step::Page { document: id, page: *page }));
+            }
+            Kind::SearchablePdf => {
+                let pages = (0..document.page_count()).map(PageIndex);
+                steps.extend(pages.map(|page| Step::PdfPage { document: id, page }));
+            }
+        }
+        steps.push_back(Step::EndFile);
+    }
+    steps.push_back(Step::Finish);
+    steps
+}

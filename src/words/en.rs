@@ -1,0 +1,372 @@
+//! English.
+
+use super::{
+    Announcement, Boot, Fixed, KeptState, Notice, NoticeKind, PageWord, PasswordState, Remaining, Remark,
+    Reservation, Standing, Title, Words,
+};
+use crate::model::budget::{Bytes, Preset};
+use crate::model::error::Error;
+use crate::model::options::Mistake;
+use crate::model::page::{Dpi, PageIndex};
+use crate::model::record::Verdict;
+use crate::model::source::{FileKind, PageRangeError};
+
+/// English.
+pub static WORDS: Words = Words {
+    code: "en",
+    error,
+    page_range,
+    notice,
+    notice_kind,
+    announcement,
+    duration,
+    file_size,
+    pages,
+    kinds,
+    title,
+    boot,
+    progress,
+    remaining,
+    memory,
+    standing,
+    remark,
+    password,
+    page_state,
+    reservation,
+    page_heading,
+    kept_pages,
+    kept_state,
+    forget_question,
+    options_summary,
+    preset_auto,
+    mistake,
+    model,
+    fixed: Fixed {
+        start: "Start",
+        go_on: "Go on",
+        start_again: "Start again",
+        pause: "Pause",
+        resume: "Resume",
+        bring_back: "Bring back",
+        copy: "Copy text",
+        copied: "Copied",
+        no_text_here: "No text was found on this page.",
+        no_text: "no text",
+        own_text: "its own text",
+        auto: "Auto",
+        all_formats: "All of them (zip)",
+    },
+};
+
+fn error(error: &Error) -> String {
+    error.to_string()
+}
+
+fn page_range(error: &PageRangeError) -> String {
+    error.to_string()
+}
+
+fn notice(notice: &Notice) -> String {
+    let fixed = match notice {
+        Notice::Failed(failure) => return error(failure),
+        Notice::AddressNotUsed(options) => {
+            let options = options.join(", ");
+            return format!(
+                "The address of this page gives options that make no sense: {options}. They were left out."
+            );
+        }
+        Notice::NoSuchPages { name, reason } => {
+            return format!("\u{201c}{name}\u{201d} was not read. {}", page_range(reason));
+        }
+        Notice::WrittenAnew { name } => {
+            return format!(
+                "\u{201c}{name}\u{201d} is damaged. For the searchable PDF the whole file was written anew, as far as it could be repaired."
+            );
+        }
+        Notice::Signed { name } => {
+            return format!(
+                "\u{201c}{name}\u{201d} is signed. The signature covers the document as it was; viewers will say that text was added afterwards."
+            );
+        }
+        Notice::LeftEmpty { name, pages } => {
+            return format!(
+                "In the PDF of \u{201c}{name}\u{201d} the image of {} could not be used and is missing.",
+                listed(pages)
+            );
+        }
+        Notice::OptionsWrong => {
+            "Reading has not started: an option makes no sense. Put it right, then press Start."
+        }
+        Notice::NothingKept => {
+            "This browser does not let Pagewise keep what it reads: the window is private, there is no room, or the \
+             page was not loaded securely. Reading goes on, but after a crash it has to start again."
+        }
+        Notice::NotReopened => {
+            "The file could not be opened again: it was moved, renamed or deleted, or you did not allow it. Choose it \
+             again to go on."
+        }
+        Notice::Forgotten => "Everything that was kept has been forgotten.",
+        Notice::NotForgotten => {
+            "Not everything could be forgotten, because another tab is using it. Close the other tabs of Pagewise and \
+             try again."
+        }
+        Notice::NotCopied => "The browser did not allow copying. Select the text and copy it yourself.",
+    };
+    fixed.to_owned()
+}
+
+fn listed(pages: &[PageIndex]) -> String {
+    let numbers: Vec<String> = pages.iter().map(ToString::to_string).collect();
+    format!("page{} {}", if pages.len() == 1 { "" } else { "s" }, numbers.join(", "))
+}
+
+fn announcement(announcement: &Announcement) -> String {
+    let fixed = match announcement {
+        Announcement::PagesRead(done, total) => return format!("{done} of {total} pages read."),
+        Announcement::PageFailed(page, failure) => return format!("Page {page} failed. {}", error(failure)),
+        Announcement::Moved { place, count } => return format!("Now number {place} of {count}."),
+        Announcement::Ended { verdict, read, total } => {
+            let verdict = match verdict {
+                Verdict::Done | Verdict::Partly => "Reading is done",
+                Verdict::NothingFound => "Reading is done and no text was found",
+                Verdict::Failed => "Reading has ended and nothing could be read",
+                Verdict::Cancelled => "Reading was cancelled",
+            };
+            return format!("{verdict}: {read} of {total} pages read.");
+        }
+        Announcement::FilePreparing => "The file is being prepared.",
+        Announcement::FilePreparingAlready => "A file is being prepared already.",
+        Announcement::FileReady => "The file is ready.",
+        Announcement::Copied => "The text was copied.",
+    };
+    fixed.to_owned()
+}
+
+fn notice_kind(kind: NoticeKind) -> &'static str {
+    match kind {
+        NoticeKind::Error => "Error:",
+        NoticeKind::Warning => "Note:",
+        NoticeKind::Info => "",
+    }
+}
+
+fn duration(milliseconds: f64) -> String {
+    let seconds = (milliseconds / 1000.0).max(0.0);
+    let whole = seconds.round() as u64;
+    match whole {
+        0..10 => format!("{seconds:.1} s"),
+        10..60 => format!("{whole} s"),
+        60..3600 => format!("{} min {} s", whole / 60, whole % 60),
+        _ => format!("{} h {} min", whole / 3600, whole % 3600 / 60),
+    }
+}
+
+fn file_size(bytes: Bytes) -> String {
+    match bytes.0 {
+        0..1000 => format!("{} bytes", bytes.0),
+        1000..1_000_000 => format!("{} KB", bytes.0 / 1000),
+        1_000_000..100_000_000 => format!("{:.1} MB", bytes.0 as f64 / 1e6),
+        _ => bytes.to_string(),
+    }
+}
+
+fn pages(count: usize) -> String {
+    if count == 1 { "1 page".to_owned() } else { format!("{count} pages") }
+}
+
+fn kinds(kinds: &[FileKind]) -> String {
+    match kinds {
+        [] => String::new(),
+        [kind] => kind.label().to_owned(),
+        many => format!("{} images", many.len()),
+    }
+}
+
+fn title(title: &Title) -> String {
+    match title {
+        Title::Idle => "Pagewise: text from scanned pages".to_owned(),
+        Title::Reading(done, total) => format!("{done}/{total} pages: Pagewise"),
+        Title::Ended(read, total) => format!("\u{2713} {read} of {total} pages read: Pagewise"),
+    }
+}
+
+fn boot(boot: &Boot) -> String {
+    match boot {
+        Boot::Loading(None) => "Loading the reading engine\u{2026}".to_owned(),
+        Boot::Loading(Some(share)) => format!("Loading the reading engine\u{2026} {:.0} %", share * 100.0),
+        Boot::Reading => "Ready to read. Loading what writes files\u{2026}".to_owned(),
+        Boot::Ready => "Ready. Nothing more will be loaded.".to_owned(),
+        Boot::Failed => "The reading engine could not be loaded.".to_owned(),
+    }
+}
+
+fn progress(done: usize, total: usize) -> String {
+    format!("{done} of {total} pages")
+}
+
+fn remaining(remaining: &Remaining) -> String {
+    match remaining {
+        Remaining::Paused => "paused".to_owned(),
+        Remaining::None => "none".to_owned(),
+        Remaining::Unknown => "estimating".to_owned(),
+        Remaining::About(milliseconds) => format!("about {}", duration(*milliseconds)),
+    }
+}
+
+fn memory(now: Bytes, ceiling: Bytes, peak: Bytes) -> String {
+    format!("{now} of {ceiling}, at most {peak} so far")
+}
+
+fn standing(standing: &Standing) -> String {
+    let word = match standing {
+        Standing::Opening => "Opening",
+        Standing::Waiting => "Waiting",
+        Standing::PasswordNeeded => "Password needed",
+        Standing::Unlocking => "Unlocking",
+        Standing::Ready => "Ready",
+        Standing::Reading => "Reading",
+        Standing::Pausing => "Pausing",
+        Standing::Paused => "Paused",
+        Standing::Elsewhere => "In another tab",
+        Standing::NotRead => "Not read",
+        Standing::Rejected => "Cannot be read",
+        Standing::Ended(Verdict::Done, ..) => "Done",
+        Standing::Ended(Verdict::NothingFound, ..) => "No text found",
+        Standing::Ended(Verdict::Failed, ..) => "Failed",
+        Standing::Ended(Verdict::Partly, tally, total) => return format!("{} of {total} read", tally.read),
+        Standing::Ended(Verdict::Cancelled, tally, total) => {
+            return format!("Cancelled at {} of {total}", tally.read + tally.failed);
+        }
+    };
+    word.to_owned()
+}
+
+fn remark(remark: &Remark) -> String {
+    let fixed = match remark {
+        Remark::Rejected(failure) => return error(failure),
+        Remark::NoSuchPages(reason) => return page_range(reason),
+        Remark::AllFailed => "No page of this document could be read; each says why.",
+        Remark::Failed(count) => {
+            let says = if *count == 1 { "says" } else { "say" };
+            return format!("{} could not be read and {says} why; the others are here.", pages(*count));
+        }
+        Remark::Unread(count) => return format!("{} left unread.", pages(*count)),
+        Remark::NothingFound => {
+            "Every page was looked at, and no text was found. Is it a scan of pictures, or in another language?"
+        }
+        Remark::Elsewhere => {
+            "Another tab of this browser is reading this document. Go on there, or close it and press Start."
+        }
+        Remark::ReadBefore => "Read before: Start brings its text back.",
+        Remark::PartlyReadBefore(ended, chosen) => {
+            return format!("{ended} of {} read before: Start goes on from there.", pages(*chosen as usize));
+        }
+        Remark::ReadOtherwise => "Read before with other options: with those of now, Start reads it anew.",
+        Remark::BeingReadElsewhere => "Another tab of this browser is reading this document.",
+        Remark::Known(1) => "1 page was read before and is not read again.",
+        Remark::Known(count) => return format!("{count} pages were read before and are not read again."),
+        Remark::TextOnly => {
+            "Its text was kept here. To make its PDF searchable, or to read it again, choose the file."
+        }
+    };
+    fixed.to_owned()
+}
+
+fn password(state: PasswordState) -> &'static str {
+    match state {
+        PasswordState::Needed => "This PDF is protected. Its password stays on this computer.",
+        PasswordState::Wrong => "That password does not open this PDF. Check it and try again.",
+        PasswordState::Trying => "Trying the password\u{2026}",
+        PasswordState::Accepted => "The password was accepted.",
+    }
+}
+
+fn page_state(word: PageWord) -> &'static str {
+    match word {
+        PageWord::Waiting => "Waiting",
+        PageWord::Drawing => "Drawing",
+        PageWord::Drawn => "Drawn",
+        PageWord::Reading => "Reading",
+        PageWord::Done => "Done",
+        PageWord::Failed => "Failed",
+        PageWord::Cancelled => "Cancelled",
+    }
+}
+
+fn reservation(reservation: &Reservation) -> String {
+    match reservation {
+        Reservation::PartOfScan => {
+            "The image is damaged or ends early; what could be decoded of it was read.".to_owned()
+        }
+        Reservation::Fitted(strips, dpi) => {
+            let how = if *strips > 1 { format!("Read in {strips} strips") } else { "Drawn".to_owned() };
+            format!("{how} at {dpi} dpi to stay within the memory ceiling.")
+        }
+        Reservation::Strips(strips) => format!("Read in {strips} strips to stay within the memory ceiling."),
+        Reservation::Retried => "Read at a lower resolution after a first try failed.".to_owned(),
+    }
+}
+
+fn page_heading(page: PageIndex) -> String {
+    format!("Page {page}")
+}
+
+fn kept_pages(ended: usize, chosen: usize) -> String {
+    format!("{ended} of {} read", pages(chosen))
+}
+
+fn kept_state(state: KeptState) -> &'static str {
+    match state {
+        KeptState::Elsewhere => "In another tab",
+        KeptState::Done => "Done",
+        KeptState::Unfinished => "Unfinished",
+    }
+}
+
+fn forget_question(documents: usize) -> String {
+    let what = if documents == 1 { "one document".to_owned() } else { format!("{documents} documents") };
+    format!("The text of {what} and the options will be gone for good.")
+}
+
+fn options_summary(chosen: &str, dpi: Option<Dpi>, workers: u32, ceiling: Bytes) -> String {
+    let chosen = if chosen.is_empty() { "All pages".to_owned() } else { format!("Pages {chosen}") };
+    let dpi = dpi.map_or_else(|| "automatic resolution".to_owned(), |dpi| format!("{dpi} dpi"));
+    let at_once = match workers {
+        1 => "one page at a time".to_owned(),
+        workers => format!("{workers} pages at a time"),
+    };
+    format!("{chosen}, {dpi}, {at_once}, up to {ceiling}")
+}
+
+fn preset_auto(preset: Preset) -> String {
+    let follows = match preset {
+        Preset::Conservative => "conservative",
+        Preset::Moderate => "moderate",
+        Preset::Aggressive => "aggressive",
+    };
+    format!("Automatic ({follows} here)")
+}
+
+fn mistake(mistake: &Mistake) -> String {
+    let fixed = match mistake {
+        Mistake::Dpi => "Enter a number from 75 to 400, or Auto.",
+        Mistake::Workers => "Enter a number from 1 to 16, or leave it empty.",
+        Mistake::Memory => "Enter a number from 80 to 4000, or leave it empty.",
+        Mistake::Limit => "Enter a number from 5 to 3600, or leave it empty.",
+        Mistake::Pages(reason) => return page_range(reason),
+        Mistake::NotAChoice => "Choose one of the values there are.",
+    };
+    fixed.to_owned()
+}
+
+fn model(lang: &str, variant: &str) -> String {
+    let language = match lang {
+        "eng" => "English",
+        other => other,
+    };
+    match variant {
+        "fast" => format!("{language}, fast"),
+        "best_int" => format!("{language}, thorough (takes half as long again)"),
+        other => format!("{language}, {other}"),
+    }
+}
