@@ -8,7 +8,8 @@ use image::metadata::Orientation;
 use crate::formats::image::decode::{self, Picture};
 use crate::formats::image::grey::{Turn, turn};
 use crate::formats::image::scale::Scaler;
-use crate::formats::image::{ImageSource, density, directories, tiff_directories};
+use crate::formats::image::tiff::directories::select;
+use crate::formats::image::{ImageSource, density, directories};
 use crate::model::bitmap::{BitmapHeader, Provenance};
 use crate::model::budget::dpi_that_fits;
 use crate::model::error::Error;
@@ -79,7 +80,7 @@ impl<S: ImageSource> ImageFiles<S> {
         let kind = *self.kinds.get(page.file).ok_or(Error::DamagedPage)?;
         let mut bytes = self.source.read(page.file)?;
         if let Some(offset) = page.directory {
-            tiff_directories::select(&mut bytes, offset);
+            select(&mut bytes, offset);
         }
         let density = density::read(&bytes, kind);
         Ok((decode::open(bytes, kind)?, density))
