@@ -54,9 +54,9 @@ export function engines({ site, siteFolder, origin, all }) {
  */
 function model(siteFolder) {
   const folder = join(siteFolder, "models");
-  const list = join(folder, "models.json");
+  const list = join(siteFolder, "assets.json");
   if (!existsSync(list)) return join(folder, "none");
-  /** @type {{ lang: string, file: string }[]} */
-  const offers = JSON.parse(readFileSync(list, "utf8"));
+  /** @type {{ models: { lang: string, file: string }[] }} */
+  const { models: offers } = JSON.parse(readFileSync(list, "utf8"));
   return join(folder, offers.find((offer) => offer.lang === "eng")?.file ?? "none");
 }

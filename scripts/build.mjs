@@ -5,7 +5,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 
-import { coreFiles, engineFiles, modelFiles, pageFiles } from "./build/assets.mjs";
+import { assetList, coreFiles, engineFiles, modelFiles, pageFiles } from "./build/assets.mjs";
 import { buildCore } from "./build/core.mjs";
 import { licences } from "./build/licences.mjs";
 import { checkSizes } from "./build/sizes.mjs";
@@ -22,14 +22,16 @@ import { isMain, main, say } from "./shell.mjs";
  */
 export async function build(tools, { dev = false } = {}) {
   const core = await buildCore(tools, { dev });
+  const models = await modelFiles();
   /** @type {Files} */
   const files = new Map([
     ...pageFiles(),
     ...coreFiles(core),
     ...(await engineFiles()),
-    ...(await modelFiles()),
+    ...models.files,
     ["licenses.txt", Buffer.from(await licences())],
   ]);
+  files.set("assets.json", assetList(files, models.offers));
   await write(files);
   if (!dev) await checkSizes(files);
   say("dist/ is built");

@@ -1,14 +1,17 @@
 // @ts-check
-// What must hold besides the tests: formatting, lints and documentation, natively and for wasm32.
+// What must hold besides the tests: types, formatting, lints and documentation, natively and for wasm32.
+
+import { join } from "node:path";
 
 import { environment } from "./build/core.mjs";
-import { ROOT } from "./paths.mjs";
+import { NODE_MODULES, ROOT } from "./paths.mjs";
 import { setUp } from "./setup.mjs";
 import { WASM_TARGET } from "./setup/rust.mjs";
 import { Failure, main, run, say, which } from "./shell.mjs";
 
 await main(async () => {
   const tools = await setUp();
+  await types();
   await cargo("fmt", ["--check"]);
   await cargo("clippy", ["--all-targets", "--", "-Dwarnings"]);
   await cargo("doc", ["--no-deps", "--document-private-items"], { RUSTDOCFLAGS: "-Dwarnings" });
@@ -21,7 +24,17 @@ await main(async () => {
  * @param {NodeJS.ProcessEnv} env
  */
 async function wasm(env) {
-  const target = ["--lib", "--target", WASM_TARGET];
+  for (const feature of ["reader", "writer"]) await wasmFeature(env, feature);
+}
+
+/**
+ * The package is built twice, with a feature each, and every line is in one of them at least.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} feature
+ */
+async function wasmFeature(env, feature) {
+  const target = ["--lib", "--target", WASM_TARGET, "--no-default-features", "--features", feature];
   if (env.RUSTC === undefined) {
     await cargo("clippy", [...target, "--", "-Dwarnings"], env);
   } else {
@@ -31,6 +44,15 @@ async function wasm(env) {
     await cargo("check", target, { ...env, ...lint });
   }
   await cargo("doc", ["--no-deps", ...target], { ...env, RUSTDOCFLAGS: "-Dwarnings" });
+}
+
+/** The types of everything that is JavaScript, by its comments. */
+async function types() {
+  say("tsc --noEmit");
+  const tsc = join(NODE_MODULES, "typescript", "bin", "tsc");
+  if ((await run(process.execPath, [tsc, "--noEmit"], { cwd: ROOT })) !== 0) {
+    throw new Failure("tsc found something.", "Its messages are above.");
+  }
 }
 
 /**

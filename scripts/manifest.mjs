@@ -10,7 +10,7 @@ import { Failure } from "./shell.mjs";
 /**
  * @typedef {{ from: string, to: string, sha256: string, append?: string }} Asset a vendored file
  * @typedef {{ feature: string, "out-dir": string, "out-name": string }} Module one wasm module built of the package
- * @typedef {{ package: string, version: string, url: string, sha256: string, entry: string, licence: string }} Wheel
+ * @typedef {{ package: string, version: string, sha256: string, entry: string, licence: string }} Wheel
  * @typedef {{
  *   lang: string, variant: string, file: string, sha256: string, wheel?: Wheel, gzip?: string,
  * }} Model a language model, in a Python wheel or a gzip file; sha256 is of the model itself

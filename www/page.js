@@ -1,6 +1,11 @@
 // @ts-check
 // Loads Pagewise and starts it. Everything that happens afterwards is in src/browser/app.rs.
 
+import { Assets } from "./assets.js";
+
+const TOO_OLD = "This browser cannot run Pagewise. Use a current version of Firefox, Chrome, Edge or Safari.";
+const NOT_LOADED = "Pagewise could not be loaded. Reload the page; if that does not help, its files are incomplete on the server.";
+
 /** @param {string} sentence */
 function fail(sentence) {
   const boot = document.getElementById("boot");
@@ -18,20 +23,21 @@ for (const kind of ["dragover", "drop"]) {
 
 async function load() {
   if (typeof WebAssembly !== "object" || typeof Worker !== "function") {
-    fail("This browser cannot run Pagewise. Use a current version of Firefox, Chrome, Edge or Safari.");
+    fail(TOO_OLD);
     return;
   }
-  const core = await import("./pkg/pagewise.js");
+  const assets = await Assets.open();
+  const [glue, code] = await Promise.all([assets.script("pkg/pagewise.js"), assets.load("pkg/pagewise_bg.wasm")]);
+  const core = await import(glue);
   // Compiled from bytes, so that a server that sends .wasm with another type is good enough. The module is
   // kept, because every worker gets the same one.
-  const response = await fetch("./pkg/pagewise_bg.wasm");
-  if (!response.ok) throw new Error(`${response.status} for ${response.url}`);
-  const module = await WebAssembly.compile(await response.arrayBuffer());
+  const module = await WebAssembly.compile(await code.arrayBuffer());
+  assets.release("pkg/pagewise_bg.wasm");
   core.initSync({ module });
-  core.boot_page(module);
+  core.boot_page(module, glue, assets);
 }
 
 load().catch((error) => {
   console.error(error);
-  fail("Pagewise could not be loaded. Reload the page; if that does not help, its files are incomplete on the server.");
+  fail(NOT_LOADED);
 });

@@ -6,6 +6,7 @@
  * @typedef {{
  *   head: { start: "renderer" | { recognizer: { lang: string } } },
  *   core: WebAssembly.Module,
+ *   glue: string,
  *   engine: WebAssembly.Module,
  *   script: string,
  *   model?: Blob | Uint8Array,
@@ -63,7 +64,7 @@ function rethrow(error) {
 
 /** @param {StartMessage} start */
 async function boot(start) {
-  const [core, script] = await Promise.all([import("./pkg/pagewise.js"), import(start.script)]);
+  const [core, script] = await Promise.all([import(start.glue), import(start.script)]);
   const exports = core.initSync({ module: start.core });
   const instance = new Instance(start.engine);
   const quiet = { print() {}, printErr() {} };

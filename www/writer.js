@@ -1,6 +1,6 @@
 // @ts-check
-// Loads the part of Pagewise that writes files in the larger formats: only when one is asked for. Everything
-// that happens afterwards is in src/browser/worker/writing.rs.
+// Starts the part of Pagewise that writes files in the larger formats. Everything that happens afterwards is in
+// src/browser/worker/writing.rs.
 
 /** A rejection inside a worker does not reach the page; an error thrown from a timer does. @param {unknown} error */
 function rethrow(error) {
@@ -9,13 +9,10 @@ function rethrow(error) {
   });
 }
 
-/** @param {unknown} start */
+/** @param {{ glue: string, code: Blob }} start */
 async function boot(start) {
-  const core = await import("./pkg-writer/pagewise_writer.js");
-  // From bytes, so that a server that sends .wasm with another type is good enough.
-  const response = await fetch(new URL("./pkg-writer/pagewise_writer_bg.wasm", import.meta.url));
-  if (!response.ok) throw new Error(`${response.status} for ${response.url}`);
-  core.initSync({ module: await WebAssembly.compile(await response.arrayBuffer()) });
+  const core = await import(start.glue);
+  core.initSync({ module: await WebAssembly.compile(await start.code.arrayBuffer()) });
   core.boot_writer(start);
 }
 

@@ -2,7 +2,9 @@
 // The usual way to read a scanned PDF in a browser: pdf.js draws each page on a canvas, and tesseract.js, with
 // one worker and the model that its data package ships, reads the canvas.
 
+// @ts-ignore: an address on the server of the benchmark.
 import { GlobalWorkerOptions, getDocument } from "/node_modules/pdfjs-dist/build/pdf.min.mjs";
+// @ts-ignore: another.
 import Tesseract from "/node_modules/tesseract.js/dist/tesseract.esm.min.js";
 
 const packages = `${location.origin}/node_modules`;

@@ -40,7 +40,7 @@ async function make(page, site, from, to) {
   page.setDefaultTimeout(0);
   await page.route("**/writer.js", async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, body: `${await response.text()}\n(${tellMemory})("${CHANNEL}", import.meta.url);\n` });
+    await route.fulfill({ response, body: `${await response.text()}\n(${tellMemory})("${CHANNEL}");\n` });
   });
   const address = `${site}?preset=moderate&workers=1&keep=nothing`;
   await load(page, address);
@@ -75,22 +75,17 @@ async function make(page, site, from, to) {
 }
 
 /**
- * Runs in the writer's worker, after its own script: with every reply it tells how large its memory has grown. Wasm
- * memory never shrinks, so the last figure is the peak.
+ * Runs in the writer's worker, after its own script: every reply tells how large its memory has grown. Wasm memory never
+ * shrinks, so the last figure is the peak.
  *
  * @param {string} name of the channel
- * @param {string} base the address of the writer's script
  */
-function tellMemory(name, base) {
+function tellMemory(name) {
   const channel = new BroadcastChannel(name);
   const post = postMessage.bind(globalThis);
-  const module = import(new URL("./pkg-writer/pagewise_writer.js", base).href);
   globalThis.postMessage = (/** @type {any} */ ...message) => {
-    module.then((core) => {
-      // It is running, so this gives what it has exported and starts nothing.
-      channel.postMessage(core.initSync().memory.buffer.byteLength);
-      post(.../** @type {[any]} */ (message));
-    });
+    channel.postMessage(message[0].head.heaps.core);
+    post(.../** @type {[any]} */ (message));
   };
 }
 

@@ -61,15 +61,18 @@ function engineFile(asset) {
   return Buffer.from(`${script}\n${asset.append ?? ""}`);
 }
 
+/** @typedef {{ lang: string, variant: string, file: string, bytes: number, sha256: string }} Offer */
+
 /**
- * The models that set-up could get, and the list that the page chooses from.
+ * The models that set-up could get, and what the page has to choose from.
  *
- * @returns {Promise<Files>}
+ * @returns {Promise<{ files: Files, offers: Offer[] }>}
  */
 export async function modelFiles() {
   const { model: models } = await readManifest();
   /** @type {Files} */
   const files = new Map();
+  /** @type {Offer[]} */
   const offers = [];
   for (const model of models) {
     const bytes = modelBytes(model);
@@ -78,7 +81,18 @@ export async function modelFiles() {
     files.set(`models/${file}`, checked(file, bytes, sha256));
     offers.push({ lang, variant, file, bytes: bytes.length, sha256 });
   }
-  return files.set("models/models.json", Buffer.from(`${JSON.stringify(offers, null, 2)}\n`));
+  return { files, offers };
+}
+
+/**
+ * The one list of all parts, by which the page, its workers and whatever else is made of them find and check each.
+ *
+ * @param {Files} files
+ * @param {Offer[]} models
+ */
+export function assetList(files, models) {
+  const entries = [...files].map(([path, bytes]) => [path, { bytes: bytes.length, sha256: sha256(bytes) }]);
+  return Buffer.from(`${JSON.stringify({ files: Object.fromEntries(entries), models }, null, 1)}\n`);
 }
 
 /** @param {Model} model */

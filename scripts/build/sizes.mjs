@@ -37,12 +37,12 @@ export async function checkSizes(files) {
   const core = total(sizes.filter(({ path }) => /^pkg\/.*\.wasm$/.test(path)));
   const writer = total(sizes.filter(({ path }) => /^pkg-writer\/.*\.wasm$/.test(path)));
   requireWithin("Our own wasm", core, budget.core);
-  requireWithin("The writer, loaded when asked for", writer, budget.writer);
+  requireWithin("The writer, loaded after that", writer, budget.writer);
   requireWithin("The first load with English", firstLoad, budget["first-load"]);
 }
 
 /**
- * Everything that a first visit loads, except for Tesseract, of which it loads one build.
+ * Everything that a first visit loads before it can read, except for Tesseract, of which it loads one build.
  *
  * @param {string} path
  * @param {Files} files
@@ -50,8 +50,8 @@ export async function checkSizes(files) {
 function isFirstLoad(path, files) {
   if (path.startsWith("engines/tesseract/") || path === "licenses.txt") return false;
   if (path.startsWith("pkg-writer/") || path === "writer.js") return false;
-  if (!path.startsWith("models/") || path === "models/models.json") return true;
-  const [preferred] = JSON.parse(String(files.get("models/models.json")));
+  if (!path.startsWith("models/")) return true;
+  const [preferred] = JSON.parse(String(files.get("assets.json"))).models;
   return path === `models/${preferred.file}`;
 }
 

@@ -28,9 +28,9 @@ export async function setUpModels() {
   for (const { wheel, lang, variant } of models) {
     if (!wheel || existsSync(wheelPath(wheel))) continue;
     say(`fetching the ${variant} model for ${lang} (${wheel.package} ${wheel.version} from PyPI)`);
-    const bytes = (await withPip(wheel)) ?? (await directly(wheel));
+    const bytes = await withPip(wheel);
     if (bytes === null) {
-      say(`that did not work, so Pagewise is built without it; run this again when PyPI can be reached`);
+      say("that did not work (it takes Python with pip), so Pagewise is built without it; run this again when it does");
       continue;
     }
     await mkdir(CACHE, { recursive: true });
@@ -40,7 +40,7 @@ export async function setUpModels() {
 }
 
 /**
- * pip knows the index that this machine is to use.
+ * By name and version, with the ordinary client of the registry, which knows where that is; checked by its sum.
  *
  * @param {Wheel} wheel
  */
@@ -54,16 +54,6 @@ async function withPip(wheel) {
     return file ? verified(wheel, readFileSync(join(folder, file))) : null;
   } finally {
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** @param {Wheel} wheel */
-async function directly(wheel) {
-  try {
-    const response = await fetch(wheel.url);
-    return response.ok ? verified(wheel, Buffer.from(await response.arrayBuffer())) : null;
-  } catch {
-    return null;
   }
 }
 

@@ -17,7 +17,7 @@ use crate::model::budget::Bytes;
 use crate::model::error::Error;
 use crate::model::language::ModelOffer;
 use crate::session::{Command, Event, Serial, Session};
-use assets::Assets;
+use assets::{Assets, Loader, WriterAssets};
 use file_handle::Chosen;
 use intake::ChosenFile;
 use view::View;
@@ -47,6 +47,8 @@ pub enum Msg {
     Event(PageEvent),
     /// The engines are there.
     Assets(Assets),
+    /// What writes files is there.
+    WriterAssets(WriterAssets),
     /// A model is there.
     Model(ModelOffer, Blob),
     /// A writer has written something.
@@ -129,8 +131,9 @@ pub struct App {
     session: PageSession,
     view: View,
     sender: Sender,
-    core: WebAssembly::Module,
+    loader: Loader,
     assets: Option<Assets>,
+    writer_assets: Option<WriterAssets>,
     models: Vec<(ModelOffer, Blob)>,
     workers: Workers,
     written: written::Written,
@@ -151,6 +154,10 @@ impl App {
             Msg::Assets(assets) => {
                 self.assets = Some(assets);
                 self.feed(Event::EnginesLoaded(Ok(())));
+            }
+            Msg::WriterAssets(assets) => {
+                self.writer_assets = Some(assets);
+                self.feed(Event::WriterLoaded(Ok(())));
             }
             Msg::Model(offer, data) => {
                 self.models.push((offer.clone(), data));
@@ -185,16 +192,21 @@ impl App {
         });
     }
 
-    /// Begins to load everything that the page can need.
-    fn load(&self) {
-        let (sender, core) = (self.sender.clone(), self.core.clone());
+    /// Begins to load everything that the page can need: what reads first, then what writes.
+    fn load(&self, core: WebAssembly::Module, glue: String) {
+        let (sender, loader) = (self.sender.clone(), self.loader.clone());
+        let to = sender.clone();
+        assets::on_progress(&loader, move |loaded, total| to.event(Event::Loading { loaded, total }));
+        sender.event(Event::ModelsOffered(assets::model_offers(&loader)));
         wasm_bindgen_futures::spawn_local(async move {
-            sender.event(Event::ModelsOffered(assets::model_offers().await));
-            match assets::load(core).await {
+            match assets::load(&loader, core, glue).await {
                 Ok(assets) => sender.send(Msg::Assets(assets)),
                 Err(error) => sender.event(Event::EnginesLoaded(Err(error))),
             }
-            sender.event(Event::WriterLoaded(Ok(())));
+            match assets::load_writer(&loader).await {
+                Ok(assets) => sender.send(Msg::WriterAssets(assets)),
+                Err(error) => sender.event(Event::WriterLoaded(Err(error))),
+            }
         });
     }
 
@@ -236,9 +248,10 @@ fn now() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
-/// Starts the page. `core` is our own module, compiled, for the workers.
+/// Starts the page. `core` is our own module, compiled, and `glue` the address of its script, for the workers; `loader`
+/// brings the rest.
 #[wasm_bindgen]
-pub fn boot_page(core: WebAssembly::Module) -> Result<(), JsError> {
+pub fn boot_page(core: WebAssembly::Module, glue: String, loader: Loader) -> Result<(), JsError> {
     console_error_panic_hook::set_once();
     let sender = Sender(Rc::new(Inner {
         queue: RefCell::default(),
@@ -251,8 +264,9 @@ pub fn boot_page(core: WebAssembly::Module) -> Result<(), JsError> {
         session: Session::new(options, settings::device()),
         view: View::new(&sender)?,
         sender: sender.clone(),
-        core,
+        loader,
         assets: None,
+        writer_assets: None,
         models: Vec::new(),
         workers: Workers::default(),
         written: written::Written::default(),
@@ -268,7 +282,7 @@ pub fn boot_page(core: WebAssembly::Module) -> Result<(), JsError> {
     if !unused.is_empty() {
         app.feed(Event::Person(Command::NameUnused(unused)));
     }
-    app.load();
+    app.load(core, glue);
     app.refresh();
     *sender.0.app.borrow_mut() = Some(app);
     Ok(())

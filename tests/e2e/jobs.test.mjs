@@ -12,6 +12,7 @@ import { test } from "node:test";
 import { chromium } from "playwright-core";
 
 import { chromiumPath } from "../../scripts/setup/programs.mjs";
+import { pagesStored, storeFile, storedFiles } from "./support/database.mjs";
 import { fixture } from "./support/fixtures.mjs";
 import { Reader } from "./support/reader.mjs";
 import { site } from "./support/site.mjs";
@@ -92,42 +93,17 @@ async function drop(reader, path) {
   await reader.opened();
 }
 
-/** Pages of all jobs in the private file system, and whatever else is stored. @param {Reader} reader */
+/** Everything that the browser keeps for this site. @param {Reader} reader */
 function stored(reader) {
   return reader.page.evaluate(async () => {
+    const databases = (await indexedDB.databases()).map(({ name }) => name);
     /** @type {string[]} */
     const files = [];
-    const walk = async (/** @type {any} */ folder, /** @type {string} */ path) => {
-      for await (const entry of folder.values()) {
-        if (entry.kind === "directory") await walk(entry, `${path}${entry.name}/`);
-        else files.push(`${path}${entry.name}`);
-      }
-    };
-    await walk(await navigator.storage.getDirectory(), "");
-    const databases = (await indexedDB.databases()).map(({ name }) => name);
+    const root = await navigator.storage.getDirectory();
+    for await (const name of /** @type {any} */ (root).keys()) files.push(name);
     const keys = JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + document.cookie;
     return { files, databases, keys, caches: await caches.keys() };
   });
-}
-
-/**
- * Waits until so many pages are stored.
- *
- * @param {Reader} reader
- * @param {number} count
- */
-async function pagesStored(reader, count) {
-  await reader.page.evaluate(async (count) => {
-    for (let pages = 0; pages < count; ) {
-      pages = 0;
-      const root = await navigator.storage.getDirectory();
-      const jobs = await root.getDirectoryHandle("jobs", { create: true });
-      for await (const job of /** @type {any} */ (jobs).values()) {
-        for await (const file of job.values()) if (file.name.startsWith("page-")) pages += 1;
-      }
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-    }
-  }, count);
 }
 
 /**
@@ -161,7 +137,7 @@ test("a page closed in mid document is offered again, and goes on from the next 
   await first.choose(document);
   await first.begin();
   await first.finished(2);
-  await pagesStored(first, 2);
+  await pagesStored(first.page, 2);
   await first.page.close();
 
   const second = await open(t, context);
@@ -222,7 +198,7 @@ test("a browser that was killed goes on where it stopped", async (t) => {
   await first.choose(document);
   await first.begin();
   await first.finished(2);
-  await pagesStored(first, 2);
+  await pagesStored(first.page, 2);
   browser.kill("SIGKILL");
   await gone;
 
@@ -245,7 +221,7 @@ test("a file that was dropped is gone on with by one click", async (t) => {
   await drop(first, document.path);
   await first.begin();
   await first.finished(2);
-  await pagesStored(first, 2);
+  await pagesStored(first.page, 2);
   // Chromium allows the file without asking as long as any page of the site is open, as the visit's is.
   await first.page.close();
 
@@ -304,7 +280,7 @@ test("pause lets the workers go and keeps what is read, resume goes on", async (
   await pause.focus();
   await reader.page.keyboard.press("Enter");
   await reader.page.locator(".document .state", { hasText: "Paused" }).waitFor();
-  await reader.page.waitForFunction(() => document.querySelector("#remaining")?.textContent === "paused");
+  await reader.page.waitForFunction(() => window.document.querySelector("#remaining")?.textContent === "paused");
   await reader.workersGone();
   const before = (await reader.rows()).filter(({ state }) => state === "Done").length;
   assert.ok(before >= 1 && before < 6);
@@ -338,7 +314,7 @@ test("forget everything leaves nothing of the document", async (t) => {
   const reader = await here.visit(t, { query: "?dpi=150" });
   await reader.read(document);
   await reader.setOption("Resolution (dpi)", "160");
-  await pagesStored(reader, 2);
+  await pagesStored(reader.page, 2);
   await reader.page.getByRole("button", { name: "Forget everything", exact: true }).click();
   await reader.page.getByRole("button", { name: "Forget for good", exact: true }).click();
   await reader.notices.filter({ hasText: "has been forgotten" }).waitFor();
@@ -356,7 +332,7 @@ test("one document can be forgotten, and the others stay", async (t) => {
   await reader.page.locator(".kept-job", { hasText: "xref-table.pdf" }).getByRole("button", { name: "Forget" }).click();
   await reader.page.waitForFunction(() => document.querySelectorAll(".kept-job").length === 1);
   assert.deepEqual((await offered(reader)).map(([name]) => name), ["scan-clean.pdf"]);
-  await pagesStored(reader, 1);
+  await pagesStored(reader.page, 1);
   const { files } = await stored(reader);
   assert.equal(files.length, 2, files.join(" "));
 });
@@ -384,11 +360,11 @@ const STORELESS = {
     const refuse = () => {
       throw new DOMException("no", "SecurityError");
     };
-    StorageManager.prototype.getDirectory = refuse;
     IDBFactory.prototype.open = refuse;
   },
   "never answers": () => {
-    StorageManager.prototype.getDirectory = () => new Promise(() => {});
+    // A request that nothing comes of.
+    IDBFactory.prototype.open = () => Object.create(IDBOpenDBRequest.prototype, { onsuccess: {}, onerror: {}, onupgradeneeded: {} });
   },
 };
 
@@ -411,45 +387,25 @@ test("where the browser gives no lock, pages are kept all the same", async (t) =
     },
   });
   assert.equal((await reader.read(fixture("xref-table.pdf"))).length, 2);
-  await pagesStored(reader, 2);
+  await pagesStored(reader.page, 2);
 });
 
 test("a storage that is full in mid document costs one notice and no page", async (t) => {
   const reader = await here.visit(t, {
     query: QUERY,
     init: () => {
-      const { write } = FileSystemWritableFileStream.prototype;
+      const { put } = IDBObjectStore.prototype;
       let writes = 0;
-      FileSystemWritableFileStream.prototype.write = function (data) {
+      IDBObjectStore.prototype.put = function (/** @type {any} */ value, /** @type {any} */ key) {
         writes += 1;
-        return writes > 2 ? Promise.reject(new DOMException("full", "QuotaExceededError")) : write.call(this, data);
+        if (writes > 4) throw new DOMException("full", "QuotaExceededError");
+        return put.call(this, value, key);
       };
     },
   });
   await reader.read(fixture("scan44.pdf"));
   assert.deepEqual((await reader.rows()).map(({ state }) => state), Array(6).fill("Done"));
   assert.equal(await reader.notices.count(), 1);
-});
-
-test("without private files, pages are kept in a database", async (t) => {
-  const document = fixture("xref-table.pdf");
-  const visit = await here.visit(t, { query: "?dpi=150" });
-  const context = visit.page.context();
-  await context.addInitScript(() => {
-    StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException("no", "SecurityError"));
-  });
-  const first = await open(t, context, "?dpi=150&workers=1");
-  const texts = await first.read(document);
-  const second = await open(t, context, "?dpi=150&workers=1");
-  await chooseKnown(second, document.path, /^Read before/);
-  await second.begin();
-  await second.ended();
-  assert.deepEqual(await pagesRead(second), []);
-  assert.deepEqual(await second.texts(), texts);
-  await second.page.getByRole("button", { name: "Forget everything", exact: true }).click();
-  await second.page.getByRole("button", { name: "Forget for good", exact: true }).click();
-  await second.notices.filter({ hasText: "has been forgotten" }).waitFor();
-  assert.deepEqual(await second.page.evaluate(() => indexedDB.databases()), []);
 });
 
 test("a document that another tab is reading is not read twice", async (t) => {
@@ -483,45 +439,29 @@ test("what a newer version stored is left alone, and the page says reload", asyn
   const document = fixture("xref-table.pdf");
   const visit = await here.visit(t, { query: "?dpi=150" });
   await visit.read(document);
-  await pagesStored(visit, 2);
-  /** @param {Reader} reader @param {string | null} content */
-  const header = (reader, content) =>
-    reader.page.evaluate(async (content) => {
-      const jobs = await navigator.storage.getDirectory().then((root) => root.getDirectoryHandle("jobs"));
-      for await (const job of /** @type {any} */ (jobs).values()) {
-        const file = await job.getFileHandle("job");
-        if (content === null) return (await file.getFile()).text();
-        const stream = await file.createWritable();
-        await stream.write(content);
-        await stream.close();
-      }
-    }, content);
+  await pagesStored(visit.page, 2);
+  const keys = Object.keys(await storedFiles(visit.page)).sort();
+  const job = keys.find((key) => key.endsWith("/job")) ?? "";
   const newer = "pagewise 99 who knows\nwhat";
-  await header(visit, newer);
+  await storeFile(visit.page, job, newer);
   const reader = await open(t, visit.page.context(), "?dpi=150");
   await reader.notices.filter({ hasText: "Reload the page to go on." }).waitFor();
   const texts = await reader.read(document);
   assert.equal(texts.length, 2, "it is read all the same");
-  assert.equal(await header(reader, null), newer);
-  assert.equal((await stored(reader)).files.length, 3);
+  const files = await storedFiles(reader.page);
+  assert.equal(files[job], newer);
+  assert.deepEqual(Object.keys(files).sort(), keys);
 });
 
 test("damaged and half-written records are passed over", async (t) => {
   const document = fixture("xref-table.pdf");
   const visit = await here.visit(t, { query: "?dpi=150&workers=1" });
   const texts = await visit.read(document);
-  await pagesStored(visit, 2);
-  await visit.page.evaluate(async () => {
-    const jobs = await navigator.storage.getDirectory().then((root) => root.getDirectoryHandle("jobs"));
-    for await (const job of /** @type {any} */ (jobs).values()) {
-      const file = await job.getFileHandle("page-2");
-      const half = await (await file.getFile()).slice(0, 200).text();
-      const stream = await file.createWritable();
-      await stream.write(half);
-      await stream.close();
-    }
-    await jobs.getDirectoryHandle("not-ours", { create: true });
-  });
+  await pagesStored(visit.page, 2);
+  const files = await storedFiles(visit.page);
+  const page = Object.keys(files).find((key) => key.endsWith("/page-2")) ?? "";
+  await storeFile(visit.page, page, (files[page] ?? "").slice(0, 200));
+  await storeFile(visit.page, "not-ours/", null);
   const reader = await open(t, visit.page.context(), "?dpi=150&workers=1");
   await chooseKnown(reader, document.path, /read before|Read before/);
   await reader.begin();

@@ -102,13 +102,13 @@ test("shows each page as soon as it is read, in order", async (t) => {
     const seen = {};
     Object.assign(window, { seen });
     const look = () => {
-      for (const row of document.querySelectorAll(".page-row")) {
+      for (const row of window.document.querySelectorAll(".page-row")) {
         const [number, state] = ["number", "state"].map((slot) => row.querySelector(`[data-slot=${slot}]`)?.textContent ?? "");
         const states = (seen[number] ??= []);
         if (states.at(-1) !== state) states.push(state);
       }
     };
-    const list = document.querySelector("#page-rows");
+    const list = window.document.querySelector("#page-rows");
     if (list) new MutationObserver(look).observe(list, { subtree: true, childList: true, characterData: true });
   });
   await reader.begin();

@@ -105,6 +105,7 @@ async function check(t, name, { path, password }, pages) {
   assert.equal(outcome.outcome, "done", outcome.reason);
   const original = readFileSync(path);
   assert.ok(readFileSync(made).subarray(0, statSync(path).size).equals(original), "the original is a prefix");
+  /** @type {string[]} */
   const found = [];
   const note = (/** @type {Column} */ column, /** @type {string[]} */ wrong) => {
     cells.set(column, wrong.length === 0 ? "ok" : "WRONG");

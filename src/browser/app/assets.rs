@@ -1,14 +1,36 @@
-//! The parts of Pagewise that are loaded after the page: engines, compiled once, and language models.
+//! The parts of Pagewise that are loaded after the page: engines, language models, and what writes files.
 //!
-//! Once they are here nothing more is requested from the server while documents are being read.
+//! All of them are fetched before the page says that it is ready; workers are made of what is here, and nothing more is
+//! requested from the server.
 
-use js_sys::{ArrayBuffer, JSON, Uint8Array, WebAssembly};
+use js_sys::{ArrayBuffer, Promise, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Response};
+use web_sys::Blob;
 
 use crate::model::error::Error;
 use crate::model::language::ModelOffer;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Fetches and checks parts: `www/assets.js`.
+    #[derive(Clone)]
+    pub type Loader;
+    #[wasm_bindgen(method, getter)]
+    fn models(this: &Loader) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn loaded(this: &Loader) -> f64;
+    #[wasm_bindgen(method, getter)]
+    fn total(this: &Loader) -> f64;
+    #[wasm_bindgen(method, setter, js_name = onProgress)]
+    fn set_on_progress(this: &Loader, on_progress: &JsValue);
+    #[wasm_bindgen(method)]
+    fn load(this: &Loader, path: &str) -> Promise;
+    #[wasm_bindgen(method)]
+    fn script(this: &Loader, path: &str) -> Promise;
+    #[wasm_bindgen(method)]
+    fn release(this: &Loader, path: &str);
+}
 
 /// A module with one relaxed-SIMD instruction: valid only where those are known.
 const RELAXED_SIMD_PROBE: [u8; 36] = [
@@ -26,54 +48,134 @@ const SIMD_PROBE: [u8; 31] = [
 pub struct Engine {
     /// The compiled module.
     pub module: WebAssembly::Module,
-    /// Where the script lies, relative to the page.
+    /// The address of its script.
     pub script: String,
 }
 
-/// Everything that workers are made of.
+/// Everything that workers which read are made of.
 #[derive(Clone)]
 pub struct Assets {
     /// Our own module.
     pub core: WebAssembly::Module,
+    /// The address of its script.
+    pub glue: String,
+    /// The address of the script that workers start with.
+    pub entry: String,
     /// Draws pages.
     pub pdfium: Engine,
     /// Reads pages.
     pub tesseract: Engine,
 }
 
+/// Everything that a worker which writes is made of.
+#[derive(Clone)]
+pub struct WriterAssets {
+    /// The address of the script that it starts with.
+    pub entry: String,
+    /// The address of its module's script.
+    pub glue: String,
+    /// Its module, not compiled: it is needed now and then, and for a moment.
+    pub code: Blob,
+}
+
+/// Has every progress told: bytes that have come, of so many.
+pub fn on_progress(loader: &Loader, tell: impl Fn(f64, f64) + 'static) {
+    let source = loader.clone();
+    let told = Closure::<dyn Fn()>::new(move || tell(source.loaded(), source.total()));
+    // For as long as the page lives.
+    loader.set_on_progress(&told.into_js_value());
+}
+
 /// Loads and compiles both engines.
 ///
 /// # Errors
 /// [`Error::PartMissing`], naming the file.
-pub async fn load(core: WebAssembly::Module) -> Result<Assets, Error> {
-    let pdfium = engine("engines/pdfium/pdfium").await?;
-    let tesseract = engine(&format!("engines/tesseract/{}", tesseract_build())).await?;
-    Ok(Assets { core, pdfium, tesseract })
+pub async fn load(loader: &Loader, core: WebAssembly::Module, glue: String) -> Result<Assets, Error> {
+    let build = tesseract_build();
+    // All of them at once.
+    let entry = Coming::script(loader, "worker.js".to_owned());
+    let pdfium = ComingEngine::new(loader, "engines/pdfium/pdfium");
+    let tesseract = ComingEngine::new(loader, &format!("engines/tesseract/{build}"));
+    let (pdfium, tesseract) = (pdfium.compiled(loader).await?, tesseract.compiled(loader).await?);
+    Ok(Assets { core, glue, entry: entry.address().await?, pdfium, tesseract })
 }
 
-/// The models that the server offers, the preferred first.
+/// Loads what writes files.
 ///
 /// # Errors
-/// [`Error::PartMissing`] when the list is not there or not a list.
-pub async fn model_offers() -> Result<Vec<ModelOffer>, Error> {
-    let file = "models/models.json";
-    let text = String::from_utf8_lossy(&Uint8Array::new(bytes(file).await?.as_ref()).to_vec()).into_owned();
-    let missing = || Error::PartMissing { file: file.to_owned() };
-    let parsed = JSON::parse(&text).map_err(|_| missing())?;
-    serde_wasm_bindgen::from_value(parsed).map_err(|_| missing())
+/// [`Error::PartMissing`], naming the file.
+pub async fn load_writer(loader: &Loader) -> Result<WriterAssets, Error> {
+    let entry = Coming::script(loader, "writer.js".to_owned());
+    let glue = Coming::script(loader, "pkg-writer/pagewise_writer.js".to_owned());
+    let code = Coming::file(loader, "pkg-writer/pagewise_writer_bg.wasm".to_owned());
+    Ok(WriterAssets { entry: entry.address().await?, glue: glue.address().await?, code: code.blob().await? })
+}
+
+/// The models that the site offers, the preferred first.
+///
+/// # Errors
+/// [`Error::PartMissing`] when the list is not one.
+pub fn model_offers(loader: &Loader) -> Result<Vec<ModelOffer>, Error> {
+    serde_wasm_bindgen::from_value(loader.models()).map_err(|_| super::missing("assets.json"))
 }
 
 /// A model's bytes, as a blob: the browser may keep those on disk, and a worker reads them when it starts.
 ///
 /// # Errors
-/// [`Error::PartMissing`] when it is not there or shorter than promised.
-pub async fn model(offer: &ModelOffer) -> Result<Blob, Error> {
-    let file = format!("models/{}", offer.file);
-    let missing = || Error::PartMissing { file: file.clone() };
-    let response = fetch(&file).await?;
-    let promise = response.blob().map_err(|_| missing())?;
-    let blob: Blob = JsFuture::from(promise).await.map_err(|_| missing())?.unchecked_into();
-    if blob.size() as u64 == offer.bytes { Ok(blob) } else { Err(missing()) }
+/// [`Error::PartMissing`] when it is not there or not what it should be.
+pub async fn model(loader: &Loader, offer: &ModelOffer) -> Result<Blob, Error> {
+    Coming::file(loader, format!("models/{}", offer.file)).blob().await
+}
+
+/// A part on its way.
+struct Coming {
+    path: String,
+    promise: Promise,
+}
+
+impl Coming {
+    fn file(loader: &Loader, path: String) -> Self {
+        Self { promise: loader.load(&path), path }
+    }
+
+    fn script(loader: &Loader, path: String) -> Self {
+        Self { promise: loader.script(&path), path }
+    }
+
+    async fn come(self) -> Result<JsValue, Error> {
+        JsFuture::from(self.promise).await.map_err(|_| Error::PartMissing { file: self.path })
+    }
+
+    async fn blob(self) -> Result<Blob, Error> {
+        Ok(self.come().await?.unchecked_into())
+    }
+
+    async fn address(self) -> Result<String, Error> {
+        Ok(self.come().await?.as_string().unwrap_or_default())
+    }
+}
+
+struct ComingEngine {
+    code: Coming,
+    script: Coming,
+}
+
+impl ComingEngine {
+    fn new(loader: &Loader, path: &str) -> Self {
+        let (code, script) = (format!("{path}.wasm"), format!("{path}.js"));
+        Self { code: Coming::file(loader, code), script: Coming::script(loader, script) }
+    }
+
+    /// Compiled from bytes rather than from the response, so that the server's MIME type does not matter.
+    async fn compiled(self, loader: &Loader) -> Result<Engine, Error> {
+        let file = self.code.path.clone();
+        let damaged = || Error::PartMissing { file: file.clone() };
+        let code = JsFuture::from(self.code.blob().await?.array_buffer()).await.map_err(|_| damaged())?;
+        let module = JsFuture::from(WebAssembly::compile(code.unchecked_ref::<ArrayBuffer>())).await;
+        let module = module.map_err(|_| damaged())?.unchecked_into();
+        loader.release(&file);
+        Ok(Engine { module, script: self.script.address().await? })
+    }
 }
 
 /// The fastest build of Tesseract that this browser runs: its file name without ending.
@@ -86,27 +188,4 @@ fn tesseract_build() -> &'static str {
     } else {
         "plain"
     }
-}
-
-async fn engine(path: &str) -> Result<Engine, Error> {
-    let file = format!("{path}.wasm");
-    // Compiled from bytes rather than from the response, so that the server's MIME type does not matter.
-    let code = bytes(&file).await?;
-    let module = JsFuture::from(WebAssembly::compile(&code)).await;
-    let module = module.map_err(|_| Error::PartMissing { file })?.unchecked_into();
-    Ok(Engine { module, script: format!("./{path}.js") })
-}
-
-async fn bytes(file: &str) -> Result<ArrayBuffer, Error> {
-    let missing = |_: JsValue| Error::PartMissing { file: file.to_owned() };
-    let promise = fetch(file).await?.array_buffer().map_err(missing)?;
-    Ok(JsFuture::from(promise).await.map_err(missing)?.unchecked_into())
-}
-
-async fn fetch(file: &str) -> Result<Response, Error> {
-    let missing = || Error::PartMissing { file: file.to_owned() };
-    let window = web_sys::window().ok_or_else(missing)?;
-    let response = JsFuture::from(window.fetch_with_str(&format!("./{file}"))).await;
-    let response: Response = response.map_err(|_| missing())?.unchecked_into();
-    if response.ok() { Ok(response) } else { Err(missing()) }
 }

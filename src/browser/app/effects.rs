@@ -14,9 +14,9 @@ impl App {
     pub(super) fn carry_out(&mut self, effect: Effect<ArrayBuffer>) {
         match effect {
             Effect::LoadModel(offer) => {
-                let sender = self.sender.clone();
+                let (sender, loader) = (self.sender.clone(), self.loader.clone());
                 spawn_local(async move {
-                    match assets::model(&offer).await {
+                    match assets::model(&loader, &offer).await {
                         Ok(data) => sender.send(Msg::Model(offer, data)),
                         Err(error) => sender.event(Event::ModelLoaded(offer, Err(error))),
                     }
@@ -57,7 +57,11 @@ impl App {
             }
             Effect::StartWriter(serial) => {
                 self.written.begin(serial);
-                if let Err(error) = self.workers.start_writer(serial, &self.sender) {
+                let started = match &self.writer_assets {
+                    Some(assets) => self.workers.start_writer(assets, serial, &self.sender),
+                    None => Err(missing("pkg-writer")),
+                };
+                if let Err(error) = started {
                     self.sender.event(Event::Writer(serial, FromWorker::Stopped(error)));
                 }
             }

@@ -1,5 +1,4 @@
-//! The store of jobs in this browser: the origin's private file system, or IndexedDB where there is none or it is
-//! refused.
+//! The store of jobs in this browser: IndexedDB.
 //!
 //! Whatever is asked of the store is done in the order it was asked, one thing after another, beside everything
 //! else: reading never waits for a page to be stored. What comes of it is told as [`News`]. One `TabLock` is held
@@ -21,16 +20,12 @@ use crate::session::document::DocumentId;
 use crate::store::{
     Fingerprint, HANDLE_FILE, JOB_FILE, JobRecord, KeptJob, Unusable, is_page_file, outdated, page_file,
 };
-use indexed_db::Database;
-use place::{Folder, Place};
-use private_files::PrivateFiles;
+use indexed_db::{Database, Folder};
 use tab_lock::{Claim, TabLock};
 
 mod fingerprint;
 mod indexed_db;
 mod json;
-mod place;
-mod private_files;
 mod tab_lock;
 
 pub use fingerprint::fingerprint;
@@ -85,7 +80,7 @@ pub struct Store(Rc<Inner>);
 struct Inner {
     tasks: RefCell<VecDeque<Task>>,
     working: Cell<bool>,
-    place: RefCell<Option<Rc<Place>>>,
+    database: RefCell<Option<Rc<Database>>>,
     /// The job whose pages are stored, and the lock that makes it ours.
     current: RefCell<Option<(Fingerprint, TabLock)>>,
     tell: Box<dyn Fn(News)>,
@@ -97,7 +92,7 @@ impl Store {
         Self(Rc::new(Inner {
             tasks: RefCell::default(),
             working: Cell::new(false),
-            place: RefCell::default(),
+            database: RefCell::default(),
             current: RefCell::default(),
             tell: Box::new(tell),
         }))
@@ -213,17 +208,17 @@ impl Inner {
             },
             Task::Open(job) => self.say(StoreNews::Opened(self.opened(job).await.ok())),
             Task::Forget(job) => {
-                if let Ok(place) = self.place().await {
-                    remove(&place, job.as_str()).await.ok();
+                if let Ok(database) = self.database(false).await {
+                    remove(&database, job.as_str()).await.ok();
                 }
                 self.perform_list().await;
             }
             Task::ForgetAll => {
                 self.current.take();
-                // A place that was never opened may still hold what an earlier visit stored.
-                let (files, database) = (PrivateFiles::forget().await, Database::forget().await);
-                self.place.take();
-                self.say(StoreNews::Forgotten(files.is_ok() && database.is_ok()));
+                // One that was never opened may still hold what an earlier visit stored.
+                let forgotten = Database::forget().await;
+                self.database.take();
+                self.say(StoreNews::Forgotten(forgotten.is_ok()));
             }
         }
     }
@@ -240,34 +235,36 @@ impl Inner {
 
     /// What is kept of a job, read without its document.
     async fn opened(&self, job: Fingerprint) -> Result<(Fingerprint, JobRecord, Vec<PageRecord>), Refused> {
-        let place = self.place().await?;
-        let record = place.job(job.as_str()).await.map_err(|_| Refused)?;
-        let pages = place.pages(job.as_str()).await?;
+        let database = self.database(false).await?;
+        let record = database.job(job.as_str()).await.map_err(|_| Refused)?;
+        let pages = database.pages(job.as_str()).await?;
         Ok((job, record, pages))
     }
 
-    async fn place(&self) -> Result<Rc<Place>, Refused> {
-        if let Some(place) = &*self.place.borrow() {
-            return Ok(Rc::clone(place));
+    /// The database, if there is one; with `make`, there is afterwards.
+    async fn database(&self, make: bool) -> Result<Rc<Database>, Refused> {
+        if let Some(database) = &*self.database.borrow() {
+            return Ok(Rc::clone(database));
         }
-        let place = Rc::new(Place::open().await?);
-        *self.place.borrow_mut() = Some(Rc::clone(&place));
-        Ok(place)
+        let opened = if make { Database::open().await? } else { Database::existing().await? };
+        let database = Rc::new(opened);
+        *self.database.borrow_mut() = Some(Rc::clone(&database));
+        Ok(database)
     }
 
     async fn listed(&self) -> Result<Vec<KeptJob>, Refused> {
-        let place = self.place().await?;
+        let database = self.database(false).await?;
         let elsewhere = tab_lock::held().await;
         let ours = self.current.borrow().as_ref().map(|(job, _)| job.clone());
         let mut jobs = Vec::new();
-        for Folder { name, files } in place.folders().await? {
+        for Folder { name, files } in database.folders().await? {
             let Some(fingerprint) = Fingerprint::from_name(&name) else {
                 continue;
             };
             let locked = elsewhere.contains(&name);
             let ended = files.iter().filter(|file| is_page_file(file)).count() as u32;
             let at_hand = files.iter().any(|file| file == HANDLE_FILE);
-            match place.job(&name).await {
+            match database.job(&name).await {
                 Ok(record) => {
                     let elsewhere = locked && ours.as_ref() != Some(&fingerprint);
                     // The newest first.
@@ -278,13 +275,13 @@ impl Inner {
                 Err(Unusable::Newer) => self.say(StoreNews::Newer),
                 // Another tab may be about to write it.
                 Err(Unusable::Damaged) if locked => {}
-                Err(Unusable::Damaged) => remove(&place, &name).await?,
+                Err(Unusable::Damaged) => remove(&database, &name).await?,
             }
         }
         let started: Vec<_> = jobs.iter().map(|job| job.record.started).collect();
         let gone = outdated(&started, js_sys::Date::now() as u64);
         for index in gone.into_iter().rev().filter(|index| !jobs[*index].elsewhere).collect::<Vec<_>>() {
-            remove(&place, jobs.remove(index).fingerprint.as_str()).await?;
+            remove(&database, jobs.remove(index).fingerprint.as_str()).await?;
         }
         Ok(jobs)
     }
@@ -297,33 +294,33 @@ impl Inner {
             Claim::Ours(lock) => lock,
             Claim::Elsewhere => return Ok(Claimed::Elsewhere),
         };
-        let (place, folder) = (self.place().await?, fingerprint.as_str());
-        let known = match place.job(folder).await {
+        let (database, folder) = (self.database(true).await?, fingerprint.as_str());
+        let known = match database.job(folder).await {
             Err(Unusable::Newer) => {
                 self.say(StoreNews::Newer);
                 return Ok(Claimed::NotKept);
             }
-            Ok(before) if before.reading == record.reading && !afresh => place.pages(folder).await?,
+            Ok(before) if before.reading == record.reading && !afresh => database.pages(folder).await?,
             Ok(_) | Err(Unusable::Damaged) => {
-                remove(&place, folder).await?;
+                remove(&database, folder).await?;
                 Vec::new()
             }
         };
-        place.create(folder).await?;
-        place.write(folder, JOB_FILE, &json::seal_value(record).ok_or(Refused)?).await?;
+        database.create(folder).await?;
+        database.write(folder, JOB_FILE, &json::seal_value(record).ok_or(Refused)?).await?;
         *self.current.borrow_mut() = Some((fingerprint.clone(), lock));
         Ok(Claimed::Kept(fingerprint, known))
     }
 
     async fn store_handle(&self, job: &Fingerprint, handle: &FileHandle) -> Result<(), Refused> {
-        Database::open().await?.write_handle(job.as_str(), handle).await?;
-        self.place().await?.write(job.as_str(), HANDLE_FILE, "").await
+        self.database(false).await?.write_handle(job.as_str(), handle).await?;
+        self.database(false).await?.write(job.as_str(), HANDLE_FILE, "").await
     }
 
     async fn store_page(&self, page: PageIndex, record: &str) -> Result<(), Refused> {
         let current = self.current.borrow().as_ref().map(|(job, _)| job.clone());
         match current {
-            Some(job) => self.place().await?.write(job.as_str(), &page_file(page), record).await,
+            Some(job) => self.database(false).await?.write(job.as_str(), &page_file(page), record).await,
             None => Ok(()),
         }
     }
@@ -331,15 +328,12 @@ impl Inner {
 
 /// The file that a job's handle leads to.
 async fn reopened(job: &Fingerprint) -> Result<Chosen, Refused> {
-    let handle = Database::open().await?.handle(job.as_str()).await?;
+    let handle = Database::existing().await?.handle(job.as_str()).await?;
     Ok(Chosen::found(handle.open().await?, &handle))
 }
 
-/// Removes a job, wherever parts of it lie.
-async fn remove(place: &Place, folder: &str) -> Result<(), Refused> {
-    // Where there was never a handle, no database is made only to look for one.
-    if place.read(folder, HANDLE_FILE).await.is_ok() {
-        Database::open().await?.remove_handle(folder).await?;
-    }
-    place.remove(folder).await
+/// Removes a job, and the handle on its file.
+async fn remove(database: &Database, folder: &str) -> Result<(), Refused> {
+    database.remove_handle(folder).await?;
+    database.remove(folder).await
 }

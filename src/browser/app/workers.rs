@@ -7,9 +7,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use web_sys::Blob;
 
-use super::assets::{Assets, Engine};
+use super::assets::{Assets, Engine, WriterAssets};
 use super::{Msg, PageEvent, Sender};
-use crate::browser::bridge::host::{Equipment, Heard, WorkerHandle};
+use crate::browser::bridge::host::{Equipment, Heard, Part, WorkerHandle};
 use crate::messages::{ReplyEnvelope, RequestId, Start};
 use crate::model::error::{Error, StopCause};
 use crate::session::{Event, FromWorker, Serial, Who};
@@ -27,7 +27,7 @@ impl Workers {
         let equipment = equipment(assets, &assets.pdfium, None);
         let to = sender.clone();
         let listener = move |heard| to.event(Event::Renderer(serial, understood(heard, |bytes| bytes)));
-        self.put(Who::Renderer, WorkerHandle::spawn(Start::Renderer, Some(&equipment), listener))
+        self.put(Who::Renderer, WorkerHandle::spawn(Start::Renderer, &equipment, listener))
     }
 
     /// Starts a renderer that writes files anew. What it writes comes before the reply.
@@ -41,7 +41,7 @@ impl Workers {
             let news = understood(heard, |bytes| hand_on(&to, serial, bytes));
             to.event(Event::Rewriter(serial, news));
         };
-        self.put(Who::Rewriter, WorkerHandle::spawn(Start::Renderer, Some(&equipment), listener))
+        self.put(Who::Rewriter, WorkerHandle::spawn(Start::Renderer, &equipment, listener))
     }
 
     /// Starts a recognizer with its model, in place of the one there may be.
@@ -59,20 +59,27 @@ impl Workers {
         let to = sender.clone();
         let listener = move |heard| to.event(listener(understood(heard, |bytes| bytes)));
         let start = Start::Recognizer { lang: lang.to_owned() };
-        self.put(who, WorkerHandle::spawn(start, Some(&equipment), listener))
+        self.put(who, WorkerHandle::spawn(start, &equipment, listener))
     }
 
     /// Starts a writer. What it writes comes before the replies.
     ///
     /// # Errors
     /// When a worker cannot be started.
-    pub fn start_writer(&mut self, serial: Serial, sender: &Sender) -> Result<(), Error> {
+    pub fn start_writer(
+        &mut self,
+        assets: &WriterAssets,
+        serial: Serial,
+        sender: &Sender,
+    ) -> Result<(), Error> {
+        let WriterAssets { entry, glue, code } = assets.clone();
+        let equipment = Equipment { entry, glue, part: Part::Writing { code } };
         let to = sender.clone();
         let listener = move |heard| {
             let news = understood(heard, |bytes| hand_on(&to, serial, bytes));
             to.event(Event::Writer(serial, news));
         };
-        self.put(Who::Writer, WorkerHandle::spawn(Start::Writer, None, listener))
+        self.put(Who::Writer, WorkerHandle::spawn(Start::Writer, &equipment, listener))
     }
 
     fn put(&mut self, who: Who, handle: Result<WorkerHandle, Error>) -> Result<(), Error> {
@@ -105,8 +112,9 @@ impl Workers {
 }
 
 fn equipment(assets: &Assets, engine: &Engine, model: Option<Blob>) -> Equipment {
+    let Assets { core, glue, entry, .. } = assets.clone();
     let (engine, script) = (engine.module.clone(), engine.script.clone());
-    Equipment { core: assets.core.clone(), engine, script, model }
+    Equipment { entry, glue, part: Part::Reading { core, engine, script, model } }
 }
 
 /// Bytes that a writer has written are kept by the page; the session has no use for them.

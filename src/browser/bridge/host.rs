@@ -3,13 +3,12 @@
 //! A worker that dies says so exactly once, whatever it was doing. Dropping a handle terminates its worker,
 //! which is the only way to give wasm memory back.
 
-use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::cell::Cell;
 use std::rc::Rc;
 
 use js_sys::{Array, ArrayBuffer, WebAssembly};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use serde::Serialize;
 
@@ -25,16 +24,36 @@ pub enum Heard {
     Stopped(Error),
 }
 
-/// What a renderer or recognizer is given besides its [`Start`].
+/// What a worker is made of.
 pub struct Equipment {
-    /// Our own module, compiled.
-    pub core: WebAssembly::Module,
-    /// The engine's module, compiled.
-    pub engine: WebAssembly::Module,
-    /// Where the engine's script lies, relative to the page.
-    pub script: String,
-    /// The language model of a recognizer.
-    pub model: Option<Blob>,
+    /// The address of the script that it starts with: a blob's, since a worker loaded from the server has no security
+    /// policy unless the server sends one, while one that starts from a blob inherits the page's, which forbids every
+    /// other address.
+    pub entry: String,
+    /// The address of our module's script.
+    pub glue: String,
+    /// What it does.
+    pub part: Part,
+}
+
+/// What the two kinds of worker are given.
+pub enum Part {
+    /// One that reads.
+    Reading {
+        /// Our own module, compiled.
+        core: WebAssembly::Module,
+        /// The engine's module, compiled.
+        engine: WebAssembly::Module,
+        /// The address of the engine's script.
+        script: String,
+        /// The language model of a recognizer.
+        model: Option<Blob>,
+    },
+    /// One that writes.
+    Writing {
+        /// Its module.
+        code: Blob,
+    },
 }
 
 /// A running worker.
@@ -46,50 +65,23 @@ pub struct WorkerHandle {
 }
 
 fn cannot_start(_: impl Into<JsValue>) -> Error {
-    Error::PartMissing { file: "worker.js".to_owned() }
-}
-
-/// Where workers start. A worker loaded from the server has no security policy unless the server sends one;
-/// a worker loaded from a blob inherits the page's, which forbids every other address. So workers start from
-/// a blob that does nothing but import the real script.
-fn entry_url(start: &Start) -> Result<String, JsValue> {
-    thread_local! {
-        static URLS: RefCell<HashMap<&'static str, String>> = RefCell::default();
-    }
-    let script = match start {
-        Start::Renderer | Start::Recognizer { .. } => "./worker.js",
-        Start::Writer => "./writer.js",
-    };
-    if let Some(url) = URLS.with(|urls| urls.borrow().get(script).cloned()) {
-        return Ok(url);
-    }
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let base = window.document().ok_or(JsValue::NULL)?.base_uri()?.ok_or(JsValue::NULL)?;
-    let target = Url::new_with_base(script, &base)?.href();
-    let source = format!("import {};", js_sys::JSON::stringify(&target.into())?);
-    let kind = BlobPropertyBag::new();
-    kind.set_type("text/javascript");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&source.into()), &kind)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
-    URLS.with(|urls| urls.borrow_mut().insert(script, url.clone()));
-    Ok(url)
+    Error::WorkerStopped { cause: StopCause::Killed }
 }
 
 impl WorkerHandle {
-    /// Starts a worker; a writer needs no equipment. The first that is heard of it is the reply to [`Start`], or its
+    /// Starts a worker. The first that is heard of it is the reply to [`Start`], or its
     /// death.
     ///
     /// # Errors
     /// When the browser does not start workers at all.
     pub fn spawn(
         start: Start,
-        equipment: Option<&Equipment>,
+        equipment: &Equipment,
         listener: impl Fn(Heard) + 'static,
     ) -> Result<Self, Error> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&entry_url(&start).map_err(cannot_start)?, &options)
-            .map_err(cannot_start)?;
+        let worker = Worker::new_with_options(&equipment.entry, &options).map_err(cannot_start)?;
 
         let listener = Rc::new(listener);
         let dead = Rc::new(Cell::new(false));
@@ -119,13 +111,17 @@ impl WorkerHandle {
         worker.set_onmessageerror(Some(on_message_error.as_ref().unchecked_ref()));
 
         let message = Message::new(&StartEnvelope::from(start)).map_err(cannot_start)?;
-        if let Some(equipment) = equipment {
-            message.set_core(&equipment.core);
-            message.set_engine(&equipment.engine);
-            message.set_script(&equipment.script);
-            if let Some(model) = &equipment.model {
-                message.set_model(model);
+        message.set_glue(&equipment.glue);
+        match &equipment.part {
+            Part::Reading { core, engine, script, model } => {
+                message.set_core(core);
+                message.set_engine(engine);
+                message.set_script(script);
+                if let Some(model) = model {
+                    message.set_model(model);
+                }
             }
+            Part::Writing { code } => message.set_code(code),
         }
         worker.post_message(&message).map_err(cannot_start)?;
         Ok(Self { worker, _on_message: on_message, _on_error: on_error, _on_message_error: on_message_error })

@@ -34,6 +34,12 @@ extern "C" {
     /// Our own module, compiled: part of [`crate::messages::Start`].
     #[wasm_bindgen(method, setter)]
     pub fn set_core(this: &Message, module: &WebAssembly::Module);
+    /// The address of our module's script: part of [`crate::messages::Start`].
+    #[wasm_bindgen(method, setter)]
+    pub fn set_glue(this: &Message, url: &str);
+    /// The module that writes: part of [`crate::messages::Start`] for a writer.
+    #[wasm_bindgen(method, setter)]
+    pub fn set_code(this: &Message, code: &Blob);
     /// The engine's module, compiled: part of [`crate::messages::Start`].
     #[wasm_bindgen(method, setter)]
     pub fn set_engine(this: &Message, module: &WebAssembly::Module);

@@ -14,9 +14,9 @@ import { Reader } from "./reader.mjs";
  * @typedef {import("node:test").TestContext} TestContext
  * @typedef {Awaited<ReturnType<typeof serve>>} Server
  * @typedef {{ prefix?: string, wasmType?: string }} Hosting
- * @typedef {{ query?: string, hold?: string, context?: import("playwright-core").BrowserContextOptions,
- *   init?: (argument: any) => void, initArgument?: unknown }} Visit options in the address, a file of the site that does
- *   not arrive before it is released, the browser's settings, and what runs in the page first
+ * @typedef {{ query?: string, hold?: string, lose?: string, spoil?: string, context?: import("playwright-core").BrowserContextOptions,
+ *   init?: (argument: any) => void, initArgument?: unknown }} Visit options in the address, files of the site that do
+ *   not arrive before they are released, that are not there, or that arrive damaged, the browser's settings, and what runs in the page first
  */
 
 /** A server and a browser that live as long as the test file that made them. */
@@ -54,7 +54,7 @@ class Site {
    * @param {TestContext} t
    * @param {Visit} [visit]
    */
-  async visit(t, { query = "", hold, context: settings = {}, init, initArgument } = {}) {
+  async visit(t, { query = "", hold, lose, spoil, context: settings = {}, init, initArgument } = {}) {
     if (!this.#browser) throw new Error("The browser runs only during tests.");
     const context = await this.#browser.newContext(settings);
     const page = await context.newPage();
@@ -65,6 +65,15 @@ class Site {
     });
     if (init) await page.addInitScript(init, initArgument);
     if (hold) await reader.hold(this.server.url + hold);
+    if (lose) await page.route(this.server.url + lose, (route) => route.fulfill({ status: 404, body: "Not found" }));
+    if (spoil) {
+      await page.route(this.server.url + spoil, async (route) => {
+        const response = await route.fetch();
+        const body = await response.body();
+        body[body.length >> 1] ^= 1;
+        await route.fulfill({ response, body });
+      });
+    }
     // Not its end, which never comes for a page that a file is kept from.
     await page.goto(this.server.url + query, { waitUntil: "domcontentloaded" });
     return reader;

@@ -16,6 +16,11 @@ const DPI = 50;
 
 let module = await load();
 
+/** The engine's memory, which its types leave out. @returns {{ HEAPU8: Uint8Array, HEAP32: Int32Array, HEAPF64: Float64Array }} */
+function heap() {
+  return /** @type {any} */ (module.pdfium);
+}
+
 async function load() {
   const wasm = await readFile(createRequire(import.meta.url).resolve("@embedpdf/pdfium/pdfium.wasm"));
   const loaded = await init({ wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) });
@@ -93,7 +98,7 @@ async function eachPage(path, password, look, most = Infinity) {
   const bytes = await readFile(path);
   const { malloc, free } = module.pdfium.wasmExports;
   const memory = malloc(bytes.length);
-  module.pdfium.HEAPU8.set(bytes, memory);
+  heap().HEAPU8.set(bytes, memory);
   const document = module.FPDF_LoadMemDocument(memory, bytes.length, password ?? "");
   try {
     if (document === 0) return null;
@@ -132,11 +137,11 @@ function viewPage(page) {
       continue;
     }
     module.FPDFText_GetCharBox(text, i, memory, memory + 8, memory + 16, memory + 24);
-    const [left, right, bottom, top] = module.pdfium.HEAPF64.subarray(memory / 8, memory / 8 + 4);
+    const [left, right, bottom, top] = heap().HEAPF64.subarray(memory / 8, memory / 8 + 4);
     const corners = [[left, top], [right, bottom]].map(([x, y]) => {
       const [w, h] = [Math.round(width * FINE), Math.round(height * FINE)];
       module.FPDF_PageToDevice(page, 0, 0, w, h, 0, x, y, memory + 32, memory + 36);
-      const [deviceX, deviceY] = module.pdfium.HEAP32.subarray(memory / 4 + 8, memory / 4 + 10);
+      const [deviceX, deviceY] = heap().HEAP32.subarray(memory / 4 + 8, memory / 4 + 10);
       return [deviceX / w, deviceY / h];
     });
     const [xs, ys] = [0, 1].map((axis) => corners.map((corner) => corner[axis]));
@@ -168,7 +173,7 @@ function pagePixels(page) {
   module.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, 1);
   const start = module.FPDFBitmap_GetBuffer(bitmap);
   const length = module.FPDFBitmap_GetStride(bitmap) * height;
-  const digest = createHash("sha256").update(module.pdfium.HEAPU8.subarray(start, start + length)).digest("hex");
+  const digest = createHash("sha256").update(heap().HEAPU8.subarray(start, start + length)).digest("hex");
   module.FPDFBitmap_Destroy(bitmap);
   return digest;
 }

@@ -7,7 +7,10 @@ import { readFile } from "node:fs/promises";
 
 // pdf.js is written for newer versions of node than the oldest that Pagewise is built with.
 Promise.withResolvers ??= function withResolvers() {
-  let resolve, reject;
+  /** @type {any} */
+  let resolve;
+  /** @type {any} */
+  let reject;
   const promise = new Promise((onResolve, onReject) => {
     [resolve, reject] = [onResolve, onReject];
   });
