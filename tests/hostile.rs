@@ -20,6 +20,7 @@ use pagewise::model::page::{Dpi, PageIndex};
 use pagewise::model::source::declared_size::declared_size;
 use pagewise::model::source::{FileKind, PageRange, SNIFF_BYTES};
 use pagewise::reading::{DrawRequest, Rasterizer};
+use pagewise::words::words;
 
 use generator::encode::jpeg;
 use generator::images::{cmyk_jpeg, interlaced_png, palette_png, with_orientation};
@@ -247,7 +248,8 @@ fn page_ranges_mean_pages_of_the_document_or_say_what_is_wrong() {
                 }
             }
             Err(error) => {
-                assert!(error.to_string().ends_with('.') && error.to_string().len() < 200, "{text:?}")
+                let said = (words().page_range)(&error);
+                assert!(said.ends_with('.') && said.len() < 200, "{text:?}")
             }
         }
     }

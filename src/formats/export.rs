@@ -39,13 +39,13 @@ pub const SOFTWARE: &str = "Pagewise";
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// The place it was written to refused it.
-    #[error("The file could not be written ({0}).")]
+    #[error("{0}")]
     Write(#[from] io::Error),
     /// A value that has no form in JSON.
-    #[error("The file could not be written as JSON ({0}).")]
+    #[error("{0}")]
     Json(#[from] serde_json::Error),
     /// The archive refused it: too large, or out of order.
-    #[error("The archive could not be written ({0}).")]
+    #[error("{0}")]
     Archive(#[from] zip::result::ZipError),
 }
 

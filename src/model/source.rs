@@ -96,20 +96,16 @@ impl FileKind {
     }
 }
 
-/// Why a page range cannot be understood. `Display` is the sentence shown beside the field.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// Why a page range cannot be understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageRangeError {
     /// Something that is neither a number nor a range.
-    #[error("\u{201c}{0}\u{201d} is not a page or a range. Write pages like 1-3, 8, 12-.")]
     Unreadable(String),
     /// Pages count from 1.
-    #[error("Pages count from 1.")]
     Zero,
     /// The first page of a range lies after its last.
-    #[error("The range {0}-{1} runs backwards.")]
     Backwards(u32, u32),
     /// The document ends before the first page asked for.
-    #[error("None of these pages exist: the document has {0}.")]
     BeyondEnd(u32),
 }
 

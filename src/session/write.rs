@@ -282,7 +282,11 @@ impl<C, P> Session<C, P> {
         self.effects.push(Effect::Dismiss(Who::Writer));
         self.effects.push(Effect::Dismiss(Who::Rewriter));
         let error = match error {
-            Error::NotWritten { .. } | Error::PartMissing { .. } => error,
+            Error::NotWritten { .. }
+            | Error::PartMissing { .. }
+            | Error::UnwritableEncryption { .. }
+            | Error::PasswordWrong
+            | Error::UnreadableFile => error,
             other => Error::NotWritten { reason: (words().error)(&other) },
         };
         self.notify(Notice::Failed(error));

@@ -5,7 +5,7 @@ use super::{
     Reservation, Standing, Title, Words,
 };
 use crate::model::budget::{Bytes, Preset};
-use crate::model::error::Error;
+use crate::model::error::{Error, StopCause};
 use crate::model::options::Mistake;
 use crate::model::page::{Dpi, PageIndex};
 use crate::model::record::Verdict;
@@ -59,11 +59,95 @@ pub static WORDS: Words = Words {
 };
 
 fn error(error: &Error) -> String {
-    error.to_string()
+    let fixed = match error {
+        Error::UnsupportedFile => {
+            "This is not a PDF or a supported image. Choose a PDF, PNG, JPEG, WebP, BMP, GIF or TIFF file."
+        }
+        Error::EmptyFile => "This file is empty. Check that it was copied or downloaded completely.",
+        Error::UnreadableFile => {
+            "The browser could not read this file. It may have been moved or changed; choose it again."
+        }
+        Error::FileTooLarge => {
+            "This file is larger than 4 GB, the most that can be opened. Split it and try the parts."
+        }
+        Error::DamagedPdf => {
+            "This PDF is damaged or incomplete and cannot be opened. Download or scan it again."
+        }
+        Error::OpeningTooSlow { seconds } => {
+            return format!(
+                "This file could not be opened within {seconds} seconds, and was given up. It is probably damaged."
+            );
+        }
+        Error::NoPages => "This PDF has no pages, so there is nothing to read.",
+        Error::PasswordNeeded => "This PDF is protected. Enter its password to open it.",
+        Error::PasswordWrong => "That password does not open this PDF. Check it and try again.",
+        Error::UnsupportedEncryption => {
+            "This PDF is protected in a way that Pagewise cannot open. Save an unprotected copy and use that."
+        }
+        Error::UnwritableEncryption { method } => {
+            return format!(
+                "This PDF is protected in a way that Pagewise cannot write into ({method}). Its text can still be saved in other formats; or save an unprotected copy and use that."
+            );
+        }
+        Error::DamagedPage => "This page is damaged in the file and could not be drawn.",
+        Error::PageTooLarge { width_pt, height_pt } => {
+            return format!(
+                "This page is too large to read ({width_pt:.0} \u{d7} {height_pt:.0} points). Its size in the file is probably wrong."
+            );
+        }
+        Error::ImageTooLarge { width, height } => {
+            return format!(
+                "This image is too large to read ({width} \u{d7} {height} pixels). Scale it down and try again."
+            );
+        }
+        Error::DamagedImage { reason } => {
+            return format!("This image is damaged or of a kind that cannot be decoded ({reason}).");
+        }
+        Error::ModelDamaged { model } => {
+            return format!(
+                "The language model \u{201c}{model}\u{201d} is damaged. Reload the page; if that does not help, its files are incomplete on the server."
+            );
+        }
+        Error::PartMissing { file } => {
+            return format!(
+                "Pagewise could not load a part of itself ({file}). Check the connection to the server and reload the page."
+            );
+        }
+        Error::DamagedStructure { reason } => {
+            return format!("This PDF is damaged ({reason}), so nothing can be added to it as it is.");
+        }
+        Error::NotWritten { reason } => return format!("The file could not be made ({reason})."),
+        Error::EngineFailed { reason } => return format!("The page could not be read ({reason})."),
+        Error::WorkerStopped { cause } => {
+            let cause = match cause {
+                StopCause::OutOfMemory => "it ran out of memory",
+                StopCause::Trap => "a trap: it broke a rule of WebAssembly",
+                StopCause::Abort => "it aborted",
+                StopCause::Killed => "it was killed",
+            };
+            return format!("The page made the reading engine stop ({cause}).");
+        }
+        Error::TooSlow { seconds } => {
+            return format!(
+                "This page was not finished within {seconds} seconds, the time limit. Raise the limit in the options and start again."
+            );
+        }
+        Error::VersionMismatch => "Pagewise was updated while this page was open. Reload the page to go on.",
+    };
+    fixed.to_owned()
 }
 
 fn page_range(error: &PageRangeError) -> String {
-    error.to_string()
+    match error {
+        PageRangeError::Unreadable(part) => {
+            format!("\u{201c}{part}\u{201d} is not a page or a range. Write pages like 1-3, 8, 12-.")
+        }
+        PageRangeError::Zero => "Pages count from 1.".to_owned(),
+        PageRangeError::Backwards(first, last) => format!("The range {first}-{last} runs backwards."),
+        PageRangeError::BeyondEnd(pages) => {
+            format!("None of these pages exist: the document has {pages}.")
+        }
+    }
 }
 
 fn notice(notice: &Notice) -> String {

@@ -1,7 +1,5 @@
 //! What ends a worker, told from the words of browsers and engines.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
 /// What ended a worker.
@@ -60,17 +58,6 @@ impl StopCause {
         let words = words.to_ascii_lowercase();
         let tells = |signs: &[&str]| signs.iter().any(|sign| words.contains(sign));
         TELLING.iter().find(|(_, signs)| tells(signs)).map_or(StopCause::Killed, |(cause, _)| *cause)
-    }
-}
-
-impl fmt::Display for StopCause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            StopCause::OutOfMemory => "it ran out of memory",
-            StopCause::Trap => "a trap: it broke a rule of WebAssembly",
-            StopCause::Abort => "it aborted",
-            StopCause::Killed => "it was killed",
-        })
     }
 }
 

@@ -115,6 +115,8 @@ impl Searchable {
 fn pdf_error(error: PdfError) -> Error {
     match error {
         PdfError::NeedsRewrite { reason } => Error::DamagedStructure { reason: reason.to_owned() },
-        other => not_written(other),
+        PdfError::PasswordWrong => Error::PasswordWrong,
+        PdfError::UnsupportedEncryption { method } => Error::UnwritableEncryption { method },
+        PdfError::Unreadable { .. } => Error::UnreadableFile,
     }
 }
