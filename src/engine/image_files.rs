@@ -297,7 +297,7 @@ mod tests {
             let scale = 4000.0 / header.size.height;
             for (row, y) in pixels.chunks(header.width as usize).zip(0_u16..) {
                 let from_top =
-                    header.area.y + (f32::from(y) + 0.5) * header.area.height / header.height as f32;
+                    header.area().y + (f32::from(y) + 0.5) * header.area().height / header.height as f32;
                 let place = from_top * scale;
                 // Next to the border of two bands either may show.
                 if (4.0..26.0).contains(&(place % 30.0)) {

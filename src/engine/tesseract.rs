@@ -6,6 +6,7 @@
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
+use crate::model::affine::Affine;
 use crate::model::bitmap::{BitmapHeader, MAX_SIDE, Provenance};
 use crate::model::budget::Bytes;
 use crate::model::error::{Error, StopCause};
@@ -86,7 +87,7 @@ impl Tesseract {
         let header = BitmapHeader {
             page: PageIndex(0),
             size,
-            area: Rect { x: 0.0, y: 0.0, width: size.width, height: size.height },
+            placement: Affine::upright(Rect { x: 0.0, y: 0.0, width: size.width, height: size.height }),
             width: WIDTH,
             height,
             stride: WIDTH,

@@ -89,7 +89,7 @@ impl<P> Pipeline<P> {
         };
         self.failed_starts = 0;
         let page = header.page;
-        let whole = self.note_read(strip, header.area, text);
+        let whole = self.note_read(strip, header.area(), text);
         if let Some(job) = self.page_mut(page) {
             job.reading.read_milliseconds += milliseconds;
         }

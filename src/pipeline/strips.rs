@@ -98,7 +98,7 @@ impl<P> Pipeline<P> {
         let read = work.read.iter().map(|piece| part(&piece.area, piece.text.size.height));
         let reading = self.recognizers.iter().filter_map(|slot| match slot {
             RecognizerState::Reading { header, percent, is_void: false, .. } if header.page == work.page => {
-                Some(part(&header.area, header.size.height) * f64::from(*percent) / 100.0)
+                Some(part(&header.area(), header.size.height) * f64::from(*percent) / 100.0)
             }
             _ => None,
         });

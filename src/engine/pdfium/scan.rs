@@ -12,6 +12,7 @@ use pdfium_render::prelude::{
 use super::draw_bitmap;
 use crate::formats::image::grey::{Turn, luminance, turn};
 use crate::formats::image::scale::Scaler;
+use crate::model::affine::Affine;
 use crate::model::bitmap::{BitmapHeader, Provenance};
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
@@ -65,7 +66,7 @@ pub(super) fn take(
     let header = BitmapHeader {
         page: request.page,
         size,
-        area: Rect { x: 0.0, y: 0.0, width: size.width, height: size.height },
+        placement: Affine::upright(Rect { x: 0.0, y: 0.0, width: size.width, height: size.height }),
         width,
         height,
         stride: width,

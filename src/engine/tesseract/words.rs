@@ -77,24 +77,15 @@ impl Walk<'_> {
         self.header.to_page(left, top, right, bottom)
     }
 
-    fn baseline(&self) -> Baseline {
+    /// The baseline of the current line, and the height of its row.
+    fn line(&self) -> (Baseline, f32) {
         let [x0, y0, x1, y1] = [0, 4, 8, 12].map(|offset| self.scratch + offset);
         self.module.baseline(self.iterator, Level::Line as i32, x0, y0, x1, y1);
-        let [x0, y0, x1, y1] = self.heap.read_i32(self.scratch).map(|pixels| pixels as f32);
-        let header = self.header;
-        Baseline {
-            x0: header.x_to_page(x0),
-            y0: header.y_to_page(y0),
-            x1: header.x_to_page(x1),
-            y1: header.y_to_page(y1),
-        }
-    }
-
-    fn row_height(&self) -> f32 {
+        let baseline = self.heap.read_i32(self.scratch);
         let [height, descenders, ascenders] = [0, 4, 8].map(|offset| self.scratch + offset);
         self.module.row_attributes(self.iterator, height, descenders, ascenders);
         let [height] = self.heap.read_i32::<1>(self.scratch);
-        f32::from_bits(height as u32) * self.header.area.height / self.header.height.max(1) as f32
+        self.header.line_to_page(baseline, f32::from_bits(height as u32))
     }
 
     /// Adds the current word to its block, opening the paragraph and line it begins.
@@ -106,10 +97,11 @@ impl Walk<'_> {
             return Ok(());
         };
         if self.begins(Level::Line) || paragraph.lines.is_empty() {
+            let (baseline, row_height) = self.line();
             paragraph.lines.push(Line {
                 rect: self.rect(Level::Line),
-                baseline: self.baseline(),
-                row_height: self.row_height(),
+                baseline,
+                row_height,
                 words: Vec::new(),
             });
         }
