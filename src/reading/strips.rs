@@ -74,6 +74,10 @@ impl Extent {
 
     /// The part of the page, in points.
     pub fn area(&self, size: PageSize) -> Rect {
+        if self.is_whole() {
+            // Not a rounding error less.
+            return Rect { x: 0.0, y: 0.0, width: size.width, height: size.height };
+        }
         let points = |rows: u32| size.height * rows as f32 / self.height.max(1) as f32;
         Rect { x: 0.0, y: points(self.top), width: size.width, height: points(self.rows) }
     }

@@ -34,7 +34,7 @@ impl Drop for Walk<'_> {
     }
 }
 
-/// Everything that was recognized, in reading order. An empty page is a page without blocks.
+/// Everything that was recognized, in reading order.
 pub(super) fn walk(
     module: &TesseractModule,
     heap: &Heap,
@@ -61,7 +61,6 @@ pub(super) fn walk(
             break;
         }
     }
-    drop_empty(&mut text);
     Ok(text)
 }
 
@@ -111,9 +110,9 @@ impl Walk<'_> {
         }
         let text = self.heap.read_text(address);
         self.module.free(address);
-        // A word is never empty and has no white space inside, whatever the engine says.
+        // A word has no white space inside, whatever the engine says.
         let text: String = text.split_whitespace().collect();
-        if let (false, Some(line)) = (text.is_empty(), paragraph.lines.last_mut()) {
+        if let Some(line) = paragraph.lines.last_mut() {
             line.words.push(Word {
                 text,
                 rect: self.rect(Level::Word),
@@ -142,16 +141,4 @@ fn block_kind(number: i32) -> BlockKind {
         12 | 13 => BlockKind::Separator,
         _ => BlockKind::Text,
     }
-}
-
-/// Takes out lines, paragraphs and text blocks in which no word was found.
-fn drop_empty(text: &mut PageText) {
-    for block in &mut text.blocks {
-        for paragraph in &mut block.paragraphs {
-            paragraph.lines.retain(|line| !line.words.is_empty());
-        }
-        block.paragraphs.retain(|paragraph| !paragraph.lines.is_empty());
-    }
-    let is_picture = |block: &Block| matches!(block.kind, BlockKind::Image | BlockKind::Separator);
-    text.blocks.retain(|block| is_picture(block) || !block.paragraphs.is_empty());
 }

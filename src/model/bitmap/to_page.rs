@@ -91,8 +91,7 @@ mod tests {
         }
     }
 
-    /// A word of 90 by 12 points whose box begins at (100, 200) and whose baseline stands 3 points above its foot. Held
-    /// upright in a bitmap of the page at 144 dpi it is this many pixels: left, top, right, bottom; and the baseline.
+    /// A word whose baseline stands 3 points above the foot of its box.
     const WORD: Rect = Rect { x: 100.0, y: 200.0, width: 90.0, height: 12.0 };
     const FOOT: f32 = 209.0;
 
@@ -122,10 +121,8 @@ mod tests {
         );
         let ends = [(WORD.x, FOOT), (WORD.right(), FOOT)].map(|point| to_pixel(header, point));
         let [(x0, y0), (x1, y1)] = ends;
-        let (across, down) = ((x1 - x0).abs(), (y1 - y0).abs());
-        // The height is across the baseline, so along the rows where that runs up or down.
-        let pixels_per_point = if across > down { 800.0 / 400.0 } else { 1600.0 / 800.0 };
-        let (baseline, row_height) = header.line_to_page([x0, y0, x1, y1], 12.0 * pixels_per_point);
+        // 144 dpi, across and down.
+        let (baseline, row_height) = header.line_to_page([x0, y0, x1, y1], 12.0 * 2.0);
         assert_near(
             &[baseline.x0, baseline.y0, baseline.x1, baseline.y1, row_height],
             &[WORD.x, FOOT, WORD.right(), FOOT, 12.0],
