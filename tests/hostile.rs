@@ -9,7 +9,8 @@ mod generator;
 
 use image::{DynamicImage, GrayImage, ImageFormat, Luma};
 use pagewise::engine::image_files::ImageFiles;
-use pagewise::formats::image::{ImageSource, density, tiff_directories};
+use pagewise::formats::image::tiff::directories;
+use pagewise::formats::image::{ImageSource, density};
 use pagewise::model::bitmap::{Provenance, Strip};
 use pagewise::model::budget::Bytes;
 use pagewise::model::error::Error;
@@ -167,14 +168,14 @@ fn directories_of_damaged_tiffs_come_to_an_end() {
     let mut random = Random::new(5);
     for _ in 0..3000 {
         let mut bad = damage(&bytes, &mut random);
-        let offsets = tiff_directories::offsets(&bad);
+        let offsets = directories::offsets(&bad);
         assert!(offsets.iter().all(|offset| *offset < bad.len() as u64));
         assert!(offsets.len() <= 10_000);
-        let _ = (tiff_directories::density(&bad), tiff_directories::numbers(&bad, 273));
+        let _ = (directories::density(&bad), directories::numbers(&bad, 273));
         for offset in offsets {
-            tiff_directories::select(&mut bad, offset);
-            assert_eq!(tiff_directories::offsets(&bad), [offset]);
-            tiff_directories::straighten(&mut bad);
+            directories::select(&mut bad, offset);
+            assert_eq!(directories::offsets(&bad), [offset]);
+            directories::straighten(&mut bad);
         }
     }
 }

@@ -12,7 +12,9 @@ use std::process::{Command, Output};
 use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, ImageFormat, RgbImage, imageops};
 use pagewise::formats::export::DocumentInfo;
-use pagewise::formats::pdf::image::{ImagePdf, Outcome};
+use pagewise::formats::image::decode;
+use pagewise::formats::image::grey::luminance;
+use pagewise::formats::pdf::image::{ImagePdf, Placed};
 use pagewise::formats::pdf::{Layered, SearchablePdf};
 use pagewise::model::error::Error;
 use pagewise::model::page::{
@@ -21,6 +23,7 @@ use pagewise::model::page::{
 };
 use pagewise::model::source::FileKind;
 
+use generator::color_tiff::{self, ColorTiff};
 use generator::document::{TruePage, TrueWord};
 use generator::encode::{color_jpeg, jpeg, pack_bits, threshold, tinted};
 use generator::geometry::scanned_prose;
@@ -48,7 +51,7 @@ impl Made {
         let mut pdf = ImagePdf::new(&DocumentInfo::new(name, files.len() as u32));
         let mut bytes = Vec::new();
         for (file, kind) in files {
-            assert_eq!(pdf.add_page(file.to_vec(), *kind, 0, None, None), Outcome::Shown, "{name}");
+            assert_eq!(pdf.add_page(file.to_vec(), *kind, 0, None, None), Placed::Shown, "{name}");
             bytes.extend(pdf.take_bytes());
         }
         bytes.extend(pdf.finish());
@@ -373,7 +376,7 @@ fn every_directory_of_a_tiff_is_a_page() {
     let mut pdf = ImagePdf::new(&DocumentInfo::new("directories.tif", 3));
     let mut bytes = Vec::new();
     for directory in 0..3 {
-        assert_eq!(pdf.add_page(file.clone(), FileKind::Tiff, directory, None, None), Outcome::Shown);
+        assert_eq!(pdf.add_page(file.clone(), FileKind::Tiff, directory, None, None), Placed::Shown);
         bytes.extend(pdf.take_bytes());
         assert!(pdf.take_bytes().is_empty());
     }
@@ -385,6 +388,39 @@ fn every_directory_of_a_tiff_is_a_page() {
     }
 }
 
+/// A picture of a few strong colours, larger than a tile and no multiple of one.
+fn colorful() -> RgbImage {
+    let colors = [[250, 20, 30], [10, 200, 40], [30, 60, 240], [255, 255, 255], [0, 0, 0], [200, 180, 20]];
+    RgbImage::from_fn(70, 45, |x, y| image::Rgb(colors[((x / 9 + y / 7 * 3) % 6) as usize]))
+}
+
+#[test]
+fn colors_of_a_tiff_are_read_and_embedded_as_they_are_meant() {
+    let truth = colorful();
+    for form in [
+        ColorTiff::Palette,
+        ColorTiff::PaletteOfBytes,
+        ColorTiff::TiledPlanes,
+        ColorTiff::Planes,
+        ColorTiff::YCbCr,
+    ] {
+        let file = color_tiff::write(&truth, form);
+        let made = Made::of(&format!("{form:?}"), &[(&file, FileKind::Tiff)]);
+        assert_sound(&made);
+        if let Some(drawn) = drawn(&made, truth.dimensions()) {
+            assert!(difference(&drawn, &truth) <= 3, "{form:?}: {}", difference(&drawn, &truth));
+        }
+        // What is read of it, in grey, is the same picture.
+        let mut rows = Vec::new();
+        let picture = decode::open(file, FileKind::Tiff).unwrap();
+        picture.decoder.rows(&mut |row| rows.extend_from_slice(row)).unwrap();
+        let grey = DynamicImage::ImageRgb8(truth.clone()).to_rgb8();
+        let right = grey.pixels().map(|pixel| luminance(pixel.0[0], pixel.0[1], pixel.0[2]));
+        let worst = rows.iter().zip(right).map(|(row, right)| row.abs_diff(right)).max();
+        assert!(rows.len() == 70 * 45 && worst <= Some(3), "{form:?}: {worst:?}");
+    }
+}
+
 #[test]
 fn no_page_is_lost_whatever_its_file_holds() {
     let page = drawing();
@@ -393,14 +429,11 @@ fn no_page_is_lost_whatever_its_file_holds() {
     let sound = jpeg(&page.image, page.dpi, 60);
     let mut pdf = ImagePdf::new(&DocumentInfo::new("odd", 6));
     let outcome = |pdf: &mut ImagePdf, file: &[u8], kind| pdf.add_page(file.to_vec(), kind, 0, None, None);
-    assert!(matches!(outcome(&mut pdf, &broken, FileKind::Png), Outcome::Empty(Error::DamagedImage { .. })));
-    assert!(matches!(outcome(&mut pdf, &huge, FileKind::Png), Outcome::Empty(Error::ImageTooLarge { .. })));
-    assert_eq!(outcome(&mut pdf, &sound, FileKind::Jpeg), Outcome::Shown);
-    assert!(matches!(
-        outcome(&mut pdf, b"II*\0", FileKind::Tiff),
-        Outcome::Empty(Error::DamagedImage { .. })
-    ));
-    assert!(matches!(outcome(&mut pdf, b"", FileKind::Jpeg), Outcome::Empty(Error::DamagedImage { .. })));
+    assert!(matches!(outcome(&mut pdf, &broken, FileKind::Png), Placed::Empty(Error::DamagedImage { .. })));
+    assert!(matches!(outcome(&mut pdf, &huge, FileKind::Png), Placed::Empty(Error::ImageTooLarge { .. })));
+    assert_eq!(outcome(&mut pdf, &sound, FileKind::Jpeg), Placed::Shown);
+    assert!(matches!(outcome(&mut pdf, b"II*\0", FileKind::Tiff), Placed::Empty(Error::DamagedImage { .. })));
+    assert!(matches!(outcome(&mut pdf, b"", FileKind::Jpeg), Placed::Empty(Error::DamagedImage { .. })));
     pdf.add_empty_page(None);
     let made = Made::keep("odd", pdf.finish());
     assert_sound(&made);
@@ -517,7 +550,7 @@ fn words_are_found_where_they_are_seen() {
         let mut pdf = ImagePdf::new(&DocumentInfo::new("words", 1));
         assert_eq!(
             pdf.add_page(file.clone(), FileKind::Jpeg, 0, Some(text.size), Some(&text)),
-            Outcome::Shown
+            Placed::Shown
         );
         let made = Made::keep(&format!("words-{exif}"), pdf.finish());
         assert_sound(&made);
@@ -549,7 +582,7 @@ fn the_layer_of_a_document_that_is_read_again_is_replaced() {
     let text = read_text(&truth);
     let mut made = ImagePdf::new(&DocumentInfo::new("again", 1));
     let file = jpeg(&page.image, page.dpi, 60);
-    assert_eq!(made.add_page(file, FileKind::Jpeg, 0, Some(text.size), Some(&text)), Outcome::Shown);
+    assert_eq!(made.add_page(file, FileKind::Jpeg, 0, Some(text.size), Some(&text)), Placed::Shown);
     let bytes = made.finish();
     let mut pdf = SearchablePdf::open(bytes.as_slice(), None).unwrap();
     assert_eq!(pdf.facts().layered, [PageIndex(0)]);
@@ -588,7 +621,7 @@ fn every_script_comes_out_as_it_went_in() {
     };
     let mut pdf = ImagePdf::new(&DocumentInfo::new("scripts", 1));
     let file = jpeg(&page.image, page.dpi, 60);
-    assert_eq!(pdf.add_page(file, FileKind::Jpeg, 0, Some(text.size), Some(&text)), Outcome::Shown);
+    assert_eq!(pdf.add_page(file, FileKind::Jpeg, 0, Some(text.size), Some(&text)), Placed::Shown);
     let made = Made::keep("scripts", pdf.finish());
     assert_sound(&made);
     if let Some(output) = run("pdftotext", &["-nopgbrk"], &made.path) {

@@ -8,7 +8,8 @@ use image::metadata::Orientation;
 use crate::formats::image::decode::{self, Picture};
 use crate::formats::image::grey::{Turn, turn};
 use crate::formats::image::scale::Scaler;
-use crate::formats::image::{ImageSource, density, directories, tiff_directories};
+use crate::formats::image::tiff::directories::select;
+use crate::formats::image::{ImageSource, density, directories};
 use crate::model::bitmap::{BitmapHeader, Provenance};
 use crate::model::error::Error;
 use crate::model::page::PageIndex;
@@ -75,7 +76,7 @@ impl<S: ImageSource> ImageFiles<S> {
         let kind = *self.kinds.get(page.file).ok_or(Error::DamagedPage)?;
         let mut bytes = self.source.read(page.file)?;
         if let Some(offset) = page.directory {
-            tiff_directories::select(&mut bytes, offset);
+            select(&mut bytes, offset);
         }
         let density = density::read(&bytes, kind);
         Ok((decode::open(bytes, kind)?, density))

@@ -3,17 +3,16 @@
 use crate::model::error::Error;
 use crate::model::source::FileKind;
 
+pub mod color_rows;
 pub mod decode;
 pub mod density;
-mod fax;
 pub mod grey;
 pub mod jpeg;
 pub mod jpeg_in_pdf;
 mod png;
+pub mod png_colors;
 pub mod scale;
-mod tiff;
-pub mod tiff_directories;
-mod tiff_samples;
+pub mod tiff;
 
 /// Where the bytes of the files come from.
 pub trait ImageSource {
@@ -33,7 +32,7 @@ pub fn page_counts(source: &impl ImageSource, kinds: &[FileKind]) -> Vec<usize> 
 pub fn directories(source: &impl ImageSource, kinds: &[FileKind], file: usize) -> Vec<u64> {
     match kinds.get(file) {
         Some(FileKind::Tiff) => {
-            source.read(file).map(|bytes| tiff_directories::offsets(&bytes)).unwrap_or_default()
+            source.read(file).map(|bytes| tiff::directories::offsets(&bytes)).unwrap_or_default()
         }
         _ => Vec::new(),
     }

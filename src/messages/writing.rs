@@ -68,7 +68,10 @@ pub enum Reply {
     /// Some of what is being written travels along, in order; the answer follows.
     Piece,
     /// Answers most requests: ready for more.
-    Accepted,
+    Accepted {
+        /// Why the page that was added is empty, where its image cannot be put into a PDF.
+        left_empty: Option<Error>,
+    },
     /// Answers [`Request::BeginPdf`].
     PdfBegun {
         /// The file is signed: the signature covers it as it was, and not what is added.

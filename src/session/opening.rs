@@ -32,13 +32,9 @@ impl<C, P> Session<C, P> {
         let renderer = self.renderer();
         renderer.document = Some(id);
         renderer.opening_for = Some(0);
-        // What was asked about the document before is of no interest any more.
+        // What was to be read of the document before is of no interest any more.
         let before = std::mem::take(&mut renderer.asked);
-        for (_, asked) in before {
-            if let Asked::Show(page) = asked {
-                self.effects.push(Effect::NotShown(page, Error::DamagedPage));
-            }
-        }
+        self.show_later(before);
         if self.renderer().has_started {
             self.ask_to_open();
         }
@@ -102,7 +98,7 @@ impl<C, P> Session<C, P> {
         match asked {
             Asked::Open => self.opening_answered(envelope.reply),
             Asked::Draw => self.drawing_answered(envelope.reply, pixels, envelope.heaps.total()),
-            Asked::Show(page) => self.showing_answered(page, envelope.reply, pixels),
+            Asked::Show(id, request) => self.showing_answered(id.page(request.page), envelope.reply, pixels),
         }
     }
 
@@ -143,6 +139,13 @@ impl<C, P> Session<C, P> {
     pub(super) fn renderer_stopped(&mut self, error: Error) {
         let opening = self.renderer.as_ref().filter(|renderer| renderer.opening_for.is_some());
         let opening = opening.and_then(|renderer| renderer.document);
+        // Any of them may be what killed it.
+        let asked = self.renderer.as_mut().map(|renderer| std::mem::take(&mut renderer.asked));
+        for (_, asked) in asked.unwrap_or_default() {
+            if let Asked::Show(id, request) = asked {
+                self.effects.push(Effect::NotShown(id.page(request.page), error.clone()));
+            }
+        }
         self.dismiss_renderer();
         match opening {
             // Browsers end idle workers too; a document that was open is opened again when it is needed.

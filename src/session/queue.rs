@@ -122,13 +122,13 @@ impl<C, P> Session<C, P> {
         if self.documents.is_empty() {
             return self.clear();
         }
-        self.shows.retain(|(document, _)| *document != id);
         if self.renderer.as_ref().is_some_and(|renderer| renderer.document == Some(id))
             && !self.run.is_running
         {
             // It may be in the midst of opening it.
             self.dismiss_renderer();
         }
+        self.shows.retain(|(document, _)| *document != id);
         self.effects.push(Effect::Store(StoreTask::List));
         self.open_next();
         self.start_if_wanted();
@@ -140,11 +140,11 @@ impl<C, P> Session<C, P> {
         self.epoch += 1;
         self.documents.clear();
         self.notices.clear();
-        self.shows.clear();
         self.changes.clear();
         (self.start_when_ready, self.go_on_when_ready) = (false, false);
         self.run = super::Run::default();
         self.dismiss_renderer();
+        self.shows.clear();
         self.dismiss_recognizers();
         if self.writing.take().is_some() {
             self.effects.push(Effect::Dismiss(Who::Writer));

@@ -165,7 +165,7 @@ impl<C, P> Session<C, P> {
 
     /// What is done is kept, everything else stops at once.
     pub(super) fn cancel(&mut self) {
-        self.start_when_ready = false;
+        (self.start_when_ready, self.go_on_when_ready) = (false, false);
         if !self.run.is_running {
             return;
         }

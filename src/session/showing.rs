@@ -3,6 +3,7 @@
 use super::document::{DocumentId, PageKey};
 use super::workers::{Asked, stopped};
 use super::{Effect, Session, Status};
+use crate::messages::RequestId;
 use crate::messages::rendering::{self, ShowRequest};
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
@@ -41,7 +42,7 @@ impl<C, P> Session<C, P> {
             }
             self.shows.remove(place);
             let request = self.fitted(request);
-            self.ask_renderer(Asked::Show(id.page(request.page)), rendering::Request::Show(request), None);
+            self.ask_renderer(Asked::Show(id, request), rendering::Request::Show(request), None);
         }
         let is_busy = self
             .renderer
@@ -56,6 +57,15 @@ impl<C, P> Session<C, P> {
         {
             self.open(id);
         }
+    }
+
+    /// Pages that were asked for and did not come are asked for again when their document is open.
+    pub(super) fn show_later(&mut self, asked: Vec<(RequestId, Asked)>) {
+        let shows = asked.into_iter().filter_map(|(_, asked)| match asked {
+            Asked::Show(id, request) => Some((id, request)),
+            Asked::Open | Asked::Draw => None,
+        });
+        self.shows.extend(shows);
     }
 
     /// The same, as large as there is room for.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{DocumentId, PageKey};
+use super::document::DocumentId;
 use super::{Effect, FromWorker, Session};
+use crate::messages::rendering::ShowRequest;
 use crate::messages::{Heaps, RequestId, START_ID, recognizing};
 use crate::model::budget::Bytes;
 use crate::model::error::{Error, Scope, StopCause};
@@ -51,7 +52,7 @@ pub(super) struct Renderer {
 pub(super) enum Asked {
     Open,
     Draw,
-    Show(PageKey),
+    Show(DocumentId, ShowRequest),
 }
 
 /// A recognizer.
@@ -121,11 +122,7 @@ impl<C, P> Session<C, P> {
     pub(super) fn dismiss_renderer(&mut self) {
         if let Some(renderer) = self.renderer.take() {
             self.effects.push(Effect::Dismiss(Who::Renderer));
-            for (_, asked) in renderer.asked {
-                if let Asked::Show(page) = asked {
-                    self.effects.push(Effect::NotShown(page, stopped()));
-                }
-            }
+            self.show_later(renderer.asked);
         }
     }
 

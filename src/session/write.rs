@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 
-use super::document::{Document, DocumentId};
+use super::document::{Document, DocumentId, PageKey};
 use super::workers::stopped;
 use super::{Announcement, Effect, FromWorker, Serial, Session, Source, Who};
 use crate::formats::export::structure::BodyHeight;
@@ -78,6 +78,10 @@ pub(super) struct Writing {
     created: String,
     /// The document whose PDF was begun last.
     pdf: Option<DocumentId>,
+    /// The page that was added last.
+    added: Option<PageKey>,
+    /// Pages that are empty, because their images cannot be put into a PDF.
+    left_empty: Vec<PageKey>,
     /// Documents whose PDFs had to be written anew.
     written_anew: Vec<DocumentId>,
     last_request: u32,
@@ -121,7 +125,6 @@ impl<C, P> Session<C, P> {
         };
         let steps = steps(&pairs);
         let serial = self.next_serial();
-        let last_request = START_ID.0;
         self.writing = Some(Writing {
             serial,
             kinds,
@@ -130,8 +133,10 @@ impl<C, P> Session<C, P> {
             mime,
             created,
             pdf: None,
+            added: None,
+            left_empty: Vec::new(),
             written_anew,
-            last_request,
+            last_request: START_ID.0,
         });
         self.effects.push(Effect::StartWriter(serial));
     }
@@ -151,7 +156,13 @@ impl<C, P> Session<C, P> {
         };
         match reply {
             Reply::Piece => {}
-            Reply::Started | Reply::Accepted => self.ask_writer(),
+            Reply::Started | Reply::Accepted { left_empty: None } => self.ask_writer(),
+            Reply::Accepted { left_empty: Some(_) } => {
+                if let Some(writing) = &mut self.writing {
+                    writing.left_empty.extend(writing.added);
+                }
+                self.ask_writer();
+            }
             Reply::PdfBegun { is_signed } => {
                 let pdf = self.writing.as_ref().and_then(|writing| writing.pdf);
                 if let Some(document) = pdf.filter(|_| is_signed).and_then(|id| self.document(id)) {
@@ -162,6 +173,7 @@ impl<C, P> Session<C, P> {
             }
             Reply::Written { follows_original } => {
                 if let Some(writing) = self.writing.take() {
+                    self.say_what_is_empty(&writing.left_empty);
                     let after = writing.pdf.filter(|_| follows_original).map(|id| writing.source(id));
                     let Writing { name, mime, .. } = writing;
                     self.effects.push(Effect::HandOver { name, mime, after });
@@ -181,6 +193,9 @@ impl<C, P> Session<C, P> {
             {
                 writing.pdf = Some(*document);
             }
+            if let (Some(writing), Step::PdfPage { document, page }) = (&mut self.writing, &step) {
+                writing.added = Some(document.page(*page));
+            }
             // A document that was taken out meanwhile has nothing to add.
             let Some((request, files)) = self.request(step) else {
                 continue;
@@ -190,6 +205,17 @@ impl<C, P> Session<C, P> {
                 self.effects.push(Effect::AskWriter(serial, id, request, files));
             }
             return;
+        }
+    }
+
+    fn say_what_is_empty(&mut self, pages: &[PageKey]) {
+        let mut left = pages;
+        while let Some(first) = left.first() {
+            let count = left.iter().take_while(|key| key.document == first.document).count();
+            let name = self.document(first.document).map(|document| document.name.clone());
+            let pages = left[..count].iter().map(|key| key.page).collect();
+            self.notify(Notice::LeftEmpty { name: name.unwrap_or_default(), pages });
+            left = &left[count..];
         }
     }
 

@@ -340,6 +340,7 @@ test("forget everything leaves nothing of the document", async (t) => {
   await reader.setOption("Resolution (dpi)", "160");
   await pagesStored(reader, 2);
   await reader.page.getByRole("button", { name: "Forget everything", exact: true }).click();
+  await reader.page.getByRole("button", { name: "Forget for good", exact: true }).click();
   await reader.notices.filter({ hasText: "has been forgotten" }).waitFor();
   assert.deepEqual(await stored(reader), { files: [], databases: [], keys: "{}{}", caches: [] });
   await reader.page.reload();
@@ -371,7 +372,7 @@ for (const how of ["address", "options"]) {
     const texts = await reader.read(fixture("xref-table.pdf"));
     assert.equal(texts.length, 2);
     const { files, databases, keys } = await stored(reader);
-    const choice = how === "options" ? '{"pagewise-options":"{\\"keep\\":false}"}{}' : "{}{}";
+    const choice = how === "options" ? '{"pagewise-options":"keep=nothing"}{}' : "{}{}";
     assert.deepEqual({ files, databases, keys }, { files: [], databases: [], keys: choice });
     await reader.page.getByRole("region", { name: "Kept on this computer" }).waitFor({ state: "hidden" });
   });
@@ -446,6 +447,7 @@ test("without private files, pages are kept in a database", async (t) => {
   assert.deepEqual(await pagesRead(second), []);
   assert.deepEqual(await second.texts(), texts);
   await second.page.getByRole("button", { name: "Forget everything", exact: true }).click();
+  await second.page.getByRole("button", { name: "Forget for good", exact: true }).click();
   await second.notices.filter({ hasText: "has been forgotten" }).waitFor();
   assert.deepEqual(await second.page.evaluate(() => indexedDB.databases()), []);
 });

@@ -10,6 +10,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
 pub mod broken;
+pub mod color_tiff;
 pub mod degrade;
 pub mod document;
 pub mod encode;

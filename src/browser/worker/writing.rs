@@ -96,7 +96,10 @@ impl Writing {
                 Some(Current::Text(exporter)) => {
                     exporter.page(&export_page(&page), self.destination.writer()).map_err(not_written)?;
                 }
-                Some(Current::Pdf(pdf)) => pdf.add_page(&page, self.destination.writer())?,
+                Some(Current::Pdf(pdf)) => {
+                    let left_empty = pdf.add_page(&page, self.destination.writer())?;
+                    return Ok(Reply::Accepted { left_empty });
+                }
                 None => {}
             },
             Request::EndFile => match self.current.take() {
@@ -111,7 +114,7 @@ impl Writing {
                 return Ok(Reply::Written { follows_original: self.follows_original });
             }
         }
-        Ok(Reply::Accepted)
+        Ok(Reply::Accepted { left_empty: None })
     }
 }
 

@@ -5,7 +5,7 @@
 
 use image::metadata::Orientation;
 
-use super::{jpeg, png, tiff, tiff_directories};
+use super::{jpeg, png, tiff};
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
 use crate::model::source::FileKind;
@@ -47,7 +47,7 @@ pub fn open(mut bytes: Vec<u8>, kind: FileKind) -> Result<Picture, Error> {
         FileKind::Png => png::open(bytes),
         FileKind::Jpeg => jpeg::open(bytes),
         FileKind::Tiff => {
-            tiff_directories::straighten(&mut bytes);
+            tiff::directories::straighten(&mut bytes);
             tiff::open(bytes)
         }
         FileKind::WebP | FileKind::Bmp | FileKind::Gif | FileKind::Pdf => Err(Error::UnsupportedFile),

@@ -17,7 +17,7 @@ pub fn read(bytes: &[u8], kind: FileKind) -> Option<(f32, f32)> {
     match kind {
         FileKind::Png => png(bytes),
         FileKind::Jpeg => jpeg(bytes),
-        FileKind::Tiff => super::tiff_directories::density(bytes),
+        FileKind::Tiff => super::tiff::directories::density(bytes),
         FileKind::WebP | FileKind::Bmp | FileKind::Gif | FileKind::Pdf => None,
     }
 }

@@ -1,7 +1,8 @@
 //! TIFF pages, a row of strips or tiles at a time.
 //!
 //! The decoder unpacks samples and is kept from interpreting them: it knows neither palettes nor the brightness of
-//! JPEG, and refuses pages of both. What samples mean is told here ([`super::tiff_samples`]).
+//! JPEG, and refuses pages of both. What samples mean is told here ([`samples`]), for those who read a page in grey and for
+//! those who put it into a file in colour.
 
 use std::io::Cursor;
 
@@ -9,26 +10,23 @@ use image::metadata::Orientation;
 use tiff::decoder::{Decoder, Limits};
 use tiff::{ColorType, TiffError};
 
+use super::color_rows::ColorRows;
 use super::decode::{Decode, MAX_DECODED, Picture, TakeRow, check_size, damaged};
-use super::fax;
-use super::tiff_directories::{numbers, set_number};
-use super::tiff_samples::{BLACK_IS_ZERO, Meaning, PHOTOMETRIC, Samples};
 use crate::model::error::Error;
+use directories::{numbers, set_number};
+use samples::{Meaning, Samples};
+use tags::{compression, photometric};
 
-const HEIGHT: u16 = 257;
-const COMPRESSION: u16 = 259;
-const ORIENTATION: u16 = 274;
-const ROWS_PER_STRIP: u16 = 278;
-const PLANES: u16 = 284;
-const CHROMA_SUBSAMPLING: u16 = 530;
-const GROUP_3: u64 = 3;
-const JPEG: u64 = 7;
+pub mod directories;
+mod group3;
+mod samples;
+pub mod tags;
 
 /// Where the samples come from.
 enum Source {
     Decoder(Box<Decoder<Cursor<Vec<u8>>>>),
     /// The decoder does not know this coding.
-    Group3(fax::Strips),
+    Group3(group3::Strips),
 }
 
 struct TiffPage {
@@ -45,58 +43,114 @@ struct TiffPage {
 ///
 /// # Errors
 /// As [`super::decode::open`].
-pub fn open(mut bytes: Vec<u8>) -> Result<Picture, Error> {
-    let number = |bytes: &[u8], tag: u16| numbers(bytes, tag).first().copied();
-    let compression = number(&bytes, COMPRESSION).unwrap_or(1);
-    let is_subsampled = numbers(&bytes, CHROMA_SUBSAMPLING) != [1, 1];
-    let is_planar = number(&bytes, PLANES) == Some(2);
-    let meaning = Meaning::of(&bytes)?;
-    if matches!(meaning, Meaning::Brightness) && compression != JPEG && is_subsampled {
-        return Err(damaged("its colours are thinned out in a way that is not supported"));
-    }
-    // Many write the highest number there is and mean all rows.
-    if let (Some(rows), Some(height)) = (number(&bytes, ROWS_PER_STRIP), number(&bytes, HEIGHT))
-        && rows > height
-    {
-        set_number(&mut bytes, ROWS_PER_STRIP, height);
-    }
-    let turned = number(&bytes, ORIENTATION).and_then(|turned| u8::try_from(turned).ok());
+pub fn open(bytes: Vec<u8>) -> Result<Picture, Error> {
+    let turned = numbers(&bytes, tags::ORIENTATION).first().and_then(|turned| u8::try_from(*turned).ok());
     let orientation = turned.and_then(Orientation::from_exif).unwrap_or(Orientation::NoTransforms);
-    set_number(&mut bytes, PHOTOMETRIC, BLACK_IS_ZERO);
+    let page = TiffPage::open(bytes, false)?;
+    Ok(Picture { size: page.size, orientation, decoder: Box::new(page) })
+}
 
-    let samples = Samples::new(&bytes, meaning);
-    let strips = fax::Strips::of(&bytes);
-    let limits = || {
+/// The page of the first directory in colour, all of it unpacked.
+pub struct TiffColors {
+    size: (u32, u32),
+    part: (u32, u32),
+    samples: Samples,
+    /// The strips or tiles, row by row, each of its planes by itself; empty where one is damaged.
+    parts: Vec<Vec<Vec<u8>>>,
+}
+
+/// Unpacks the page of the first directory.
+///
+/// # Errors
+/// [`Error::ImageTooLarge`] before anything is unpacked, [`Error::DamagedImage`].
+pub fn colors(bytes: Vec<u8>) -> Result<TiffColors, Error> {
+    let mut page = TiffPage::open(bytes, true)?;
+    let count = page.across() * page.down();
+    let parts = (0..count).map(|index| page.part(index, count)).collect::<Result<_, _>>()?;
+    let TiffPage { size, part, samples, .. } = page;
+    Ok(TiffColors { size, part, samples, parts })
+}
+
+impl ColorRows for TiffColors {
+    fn size(&self) -> (u32, u32) {
+        self.size
+    }
+
+    fn is_cmyk(&self) -> bool {
+        self.samples.is_ink()
+    }
+
+    fn row(&self, y: u32, row: &mut Vec<u8>) {
+        row.clear();
+        let across = self.size.0.div_ceil(self.part.0);
+        let (band, y) = (y / self.part.1, y % self.part.1);
+        for column in 0..across {
+            let width = self.part.0.min(self.size.0 - column * self.part.0);
+            let planes = self.parts.get((band * across + column) as usize).map_or(&[][..], Vec::as_slice);
+            self.samples.color_row(planes, y as usize, width as usize, row);
+        }
+    }
+}
+
+impl TiffPage {
+    fn open(mut bytes: Vec<u8>, in_color: bool) -> Result<TiffPage, Error> {
+        let number = |bytes: &[u8], tag: u16| numbers(bytes, tag).first().copied();
+        let coding = number(&bytes, tags::COMPRESSION).unwrap_or(compression::NONE);
+        let is_subsampled = numbers(&bytes, tags::CHROMA_SUBSAMPLING) != [1, 1];
+        let is_planar = number(&bytes, tags::PLANES) == Some(2);
+        let meaning = Meaning::of(&bytes)?;
+        let is_thinned = matches!(meaning, Meaning::YCbCr | Meaning::Lightness) && is_subsampled;
+        if is_thinned && coding != compression::JPEG {
+            return Err(damaged("its colours are thinned out in a way that is not supported"));
+        }
+        // Many write the highest number there is and mean all rows.
+        if let (Some(rows), Some(height)) =
+            (number(&bytes, tags::ROWS_PER_STRIP), number(&bytes, tags::HEIGHT))
+            && rows > height
+        {
+            set_number(&mut bytes, tags::ROWS_PER_STRIP, height);
+        }
+        set_number(&mut bytes, tags::PHOTOMETRIC, photometric::BLACK_IS_ZERO);
+
+        let samples = Samples::new(&bytes, meaning);
+        let strips = group3::Strips::of(&bytes);
         let most = usize::try_from(MAX_DECODED.0).unwrap_or(usize::MAX);
         let mut limits = Limits::default();
         (limits.decoding_buffer_size, limits.intermediate_buffer_size) = (most, most);
-        limits
-    };
-    let mut decoder = Decoder::new(Cursor::new(bytes)).map_err(damaged)?.with_limits(limits());
-    let (width, height) = decoder.dimensions().map_err(damaged)?;
-    let (bits, channels) = match decoder.colortype().map_err(damaged)? {
-        ColorType::Gray(bits) => (bits, 1),
-        ColorType::Multiband { bit_depth, num_samples } => (bit_depth, num_samples),
-        _ => return Err(damaged("its colours are not supported")),
-    };
-    let samples = samples.of_depth(bits, channels)?;
-    let per_pixel = u64::from(bits) * u64::from(channels);
-    check_size(width, height, per_pixel)?;
-    let part = decoder.chunk_dimensions();
-    check_size(part.0, part.1.min(height), per_pixel)?;
-    let source = match compression {
-        GROUP_3 => Source::Group3(strips.ok_or_else(|| damaged("two-dimensional Group 3 is not supported"))?),
-        _ => Source::Decoder(Box::new(decoder)),
-    };
-    let planes = (is_planar && channels > 1).then(|| samples.channels_needed());
-    let page = TiffPage { source, size: (width, height), part, samples, planes };
-    Ok(Picture { size: (width, height), orientation, decoder: Box::new(page) })
+        let mut decoder = Decoder::new(Cursor::new(bytes)).map_err(damaged)?.with_limits(limits);
+        let (width, height) = decoder.dimensions().map_err(damaged)?;
+        let (bits, channels) = match decoder.colortype().map_err(damaged)? {
+            ColorType::Gray(bits) => (bits, 1),
+            ColorType::Multiband { bit_depth, num_samples } => (bit_depth, num_samples),
+            _ => return Err(damaged("its colours are not supported")),
+        };
+        let samples = samples.of_depth(bits, channels)?;
+        let per_pixel = u64::from(bits) * u64::from(channels);
+        check_size(width, height, per_pixel)?;
+        let part = decoder.chunk_dimensions();
+        check_size(part.0, part.1.min(height), per_pixel)?;
+        let missing = || damaged("two-dimensional Group 3 is not supported");
+        let source = match coding {
+            compression::GROUP_3 => Source::Group3(strips.ok_or_else(missing)?),
+            _ => Source::Decoder(Box::new(decoder)),
+        };
+        let planes = (is_planar && channels > 1).then(|| samples.channels_needed(in_color));
+        Ok(TiffPage { source, size: (width, height), part, samples, planes })
+    }
+
+    fn across(&self) -> u32 {
+        self.size.0.div_ceil(self.part.0)
+    }
+
+    fn down(&self) -> u32 {
+        self.size.1.div_ceil(self.part.1)
+    }
 }
 
 impl Decode for TiffPage {
     fn rows(mut self: Box<Self>, take: &mut TakeRow<'_>) -> Result<(), Error> {
         let (width, height) = self.size;
-        let (across, down) = (width.div_ceil(self.part.0), height.div_ceil(self.part.1));
+        let (across, down) = (self.across(), self.down());
         let mut row = vec![u8::MAX; width as usize];
         let mut first_error = None;
         for band in 0..down {

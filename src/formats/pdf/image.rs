@@ -7,7 +7,8 @@
 use image::metadata::Orientation;
 
 use crate::formats::export::{DocumentInfo, SOFTWARE};
-use crate::formats::image::{density, tiff_directories};
+use crate::formats::image::tiff::directories;
+use crate::formats::image::{density, png_colors};
 use crate::model::error::Error;
 use crate::model::page::{PageSize, PageText};
 use crate::model::source::FileKind;
@@ -18,22 +19,20 @@ mod file;
 mod jpeg;
 mod jpeg_strips;
 mod png;
-mod png_pixels;
 mod raster;
 mod tiff;
-mod tiff_pixels;
 
 use super::font::{FontIds, InvisibleFont};
 use super::geometry::Matrix;
 use super::layer::{self, LAYER_KEY};
 use super::object::{Dict, Indirect, Object, Ref};
-use embedded::{Color, Embedded, Filter, Picture, placement};
+use embedded::{Color, Embedded, EmbeddedPage, Filter, placement};
 use file::GrowingFile;
 
 /// What became of a page.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
-pub enum Outcome {
+pub enum Placed {
     /// It shows its image.
     Shown,
     /// It is there, but empty, and this is why.
@@ -87,17 +86,17 @@ impl ImagePdf {
         directory: usize,
         size: Option<PageSize>,
         text: Option<&PageText>,
-    ) -> Outcome {
+    ) -> Placed {
         match picture(image, kind.as_read(), directory) {
             Ok(picture) => {
                 let size = sensible(size.unwrap_or(picture.size));
                 self.write_page(size, picture.parts, picture.orientation, text);
-                Outcome::Shown
+                Placed::Shown
             }
             Err(Unshown { error, declared }) => {
                 let size = sensible(size.or(declared).unwrap_or(UNKNOWN_SIZE));
                 self.write_page(size, Vec::new(), Orientation::NoTransforms, text);
-                Outcome::Empty(error)
+                Placed::Empty(error)
             }
         }
     }
@@ -264,11 +263,11 @@ struct Unshown {
     declared: Option<PageSize>,
 }
 
-fn picture(mut bytes: Vec<u8>, kind: FileKind, directory: usize) -> Result<Picture, Unshown> {
+fn picture(mut bytes: Vec<u8>, kind: FileKind, directory: usize) -> Result<EmbeddedPage, Unshown> {
     if kind == FileKind::Tiff
-        && let Some(offset) = tiff_directories::offsets(&bytes).get(directory)
+        && let Some(offset) = directories::offsets(&bytes).get(directory)
     {
-        tiff_directories::select(&mut bytes, *offset);
+        directories::select(&mut bytes, *offset);
     }
     let stated = density::read(&bytes, kind);
     let page = |pixels, orientation| density::page_size(pixels, stated, orientation);
@@ -281,7 +280,7 @@ fn picture(mut bytes: Vec<u8>, kind: FileKind, directory: usize) -> Result<Pictu
             })?;
             let size = page((image.width, image.height), orientation);
             image.data = jpeg::into_data(bytes, end);
-            Ok(Picture { parts: vec![image], orientation, size })
+            Ok(EmbeddedPage { parts: vec![image], orientation, size })
         }
         FileKind::Png => {
             let orientation = png::orientation(&bytes);
@@ -289,17 +288,17 @@ fn picture(mut bytes: Vec<u8>, kind: FileKind, directory: usize) -> Result<Pictu
             let declared = density::png_size(&bytes).filter(is_sound).map(|pixels| page(pixels, orientation));
             let image = match png::inspect(&bytes) {
                 Some(image) => Ok(Embedded { data: png::into_data(bytes), ..image }),
-                None => png_pixels::decode(&bytes).and_then(|pixels| raster::pack(&pixels)),
+                None => png_colors::decode(&bytes).and_then(|pixels| raster::pack(&pixels)),
             };
             let parts = vec![image.map_err(|error| Unshown { error, declared })?];
-            Ok(Picture { parts, orientation, size: declared.unwrap_or(UNKNOWN_SIZE) })
+            Ok(EmbeddedPage { parts, orientation, size: declared.unwrap_or(UNKNOWN_SIZE) })
         }
         FileKind::Tiff => {
             let header = tiff::header(&bytes);
             let size = header.map(|(pixels, orientation)| page(pixels, orientation));
             let parts = tiff::embed(bytes).map_err(|error| Unshown { error, declared: size })?;
             let orientation = header.map_or(Orientation::NoTransforms, |(_, orientation)| orientation);
-            Ok(Picture { parts, orientation, size: size.unwrap_or(UNKNOWN_SIZE) })
+            Ok(EmbeddedPage { parts, orientation, size: size.unwrap_or(UNKNOWN_SIZE) })
         }
         FileKind::WebP | FileKind::Bmp | FileKind::Gif | FileKind::Pdf => {
             Err(Unshown { error: Error::UnsupportedFile, declared: None })

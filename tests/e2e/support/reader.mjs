@@ -22,7 +22,7 @@ export class Reader {
     page.on("console", (message) => {
       if (message.type() === "error") this.problems.push(`${message.text()} (${message.location().url})`);
     });
-    this.start = page.getByRole("button", { name: /^Start( again)?$/ });
+    this.start = page.locator("#start");
     this.cancel = page.getByRole("button", { name: "Cancel", exact: true });
     this.clear = page.getByRole("button", { name: "Clear", exact: true });
     this.input = page.getByLabel("Choose files");

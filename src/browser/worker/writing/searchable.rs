@@ -6,7 +6,7 @@ use super::not_written;
 use crate::engine::blob::{BlobReader, ImageBlobs};
 use crate::formats::export::DocumentInfo;
 use crate::formats::image::{ImageSource, page_counts};
-use crate::formats::pdf::image::ImagePdf;
+use crate::formats::pdf::image::{ImagePdf, Placed};
 use crate::formats::pdf::{PdfError, SearchablePdf};
 use crate::messages::writing::WrittenPage;
 use crate::model::error::Error;
@@ -17,11 +17,11 @@ pub(super) enum Searchable {
     /// What is written follows the original.
     Added { pdf: Box<SearchablePdf<BlobReader>>, original: BlobReader },
     /// What is written is the whole file.
-    Made { pdf: ImagePdf, files: ImageBlobs, pages: std::vec::IntoIter<ImagePage> },
+    Made { pdf: ImagePdf, files: ImageBlobs, pages: std::vec::IntoIter<PageOfFile> },
 }
 
 /// One page of an image document: a file, and which of its pages.
-pub(super) struct ImagePage {
+pub(super) struct PageOfFile {
     file: usize,
     kind: FileKind,
     directory: usize,
@@ -45,12 +45,12 @@ impl Searchable {
         }
         let files = ImageBlobs(files);
         let counts = page_counts(&files, &kinds);
-        let pages: Vec<ImagePage> = kinds
+        let pages: Vec<PageOfFile> = kinds
             .into_iter()
             .zip(counts)
             .enumerate()
             .flat_map(|(file, (kind, count))| {
-                (0..count).map(move |directory| ImagePage { file, kind, directory })
+                (0..count).map(move |directory| PageOfFile { file, kind, directory })
             })
             .collect();
         Ok(Self::Made { pdf: ImagePdf::new(document), files, pages: pages.into_iter() })
@@ -69,8 +69,13 @@ impl Searchable {
     }
 
     /// Adds what was read of a page. Of images every page must be given, in order; of a PDF only those that get
-    /// a text layer.
-    pub(super) fn add_page(&mut self, page: &WrittenPage, out: &mut dyn Write) -> Result<(), Error> {
+    /// a text layer. Tells why the page is empty, if it had to be left so.
+    pub(super) fn add_page(
+        &mut self,
+        page: &WrittenPage,
+        out: &mut dyn Write,
+    ) -> Result<Option<Error>, Error> {
+        let mut left_empty = None;
         let bytes = match self {
             Self::Added { pdf, .. } => {
                 if let Some(text) = &page.text {
@@ -79,19 +84,23 @@ impl Searchable {
                 pdf.take_bytes()
             }
             Self::Made { pdf, files, pages } => {
-                if let Some(ImagePage { file, kind, directory }) = pages.next() {
-                    match files.read(file) {
-                        // A page that cannot be shown is empty; why, its row has said when it was to be read.
-                        Ok(image) => {
-                            drop(pdf.add_page(image, kind, directory, page.size, page.text.as_ref()))
+                if let Some(PageOfFile { file, kind, directory }) = pages.next() {
+                    let placed = match files.read(file) {
+                        Ok(image) => pdf.add_page(image, kind, directory, page.size, page.text.as_ref()),
+                        Err(error) => {
+                            pdf.add_empty_page(page.size);
+                            Placed::Empty(error)
                         }
-                        Err(_) => pdf.add_empty_page(page.size),
+                    };
+                    if let Placed::Empty(error) = placed {
+                        left_empty = Some(error);
                     }
                 }
                 pdf.take_bytes()
             }
         };
-        out.write_all(&bytes).map_err(not_written)
+        out.write_all(&bytes).map_err(not_written)?;
+        Ok(left_empty)
     }
 
     pub(super) fn end(self, out: &mut dyn Write) -> Result<(), Error> {

@@ -75,7 +75,7 @@ pub struct Embedded {
 
 /// What is shown on one page: usually one image; several when the strips of a fax could only be stacked.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Picture {
+pub struct EmbeddedPage {
     /// From top to bottom, all of the same width.
     pub parts: Vec<Embedded>,
     /// How the pixels have to be turned to be upright.

@@ -8,6 +8,7 @@ use ::png::{BitDepth, ColorType, DeflateCompression, Encoder, EncodingError, Fil
 
 use super::embedded::{Color, Embedded, FaxCoding, Filter};
 use super::{fax, png};
+use crate::formats::image::color_rows::ColorRows;
 use crate::model::error::Error;
 
 /// How hard to pack. Beyond this the time doubles for a hundredth of the size.
@@ -16,25 +17,11 @@ const LEVEL: u8 = 6;
 const SAMPLE_EVERY: u32 = 64;
 const SAMPLED: u32 = 8;
 
-/// Decoded pixels, given row by row.
-pub trait Pixels {
-    /// Width and height.
-    fn size(&self) -> (u32, u32);
-
-    /// Whether rows are of cyan, magenta, yellow and black rather than of red, green and blue.
-    fn is_cmyk(&self) -> bool {
-        false
-    }
-
-    /// Replaces `row` by a row of pixels on white paper, one byte a sample.
-    fn row(&self, y: u32, row: &mut Vec<u8>);
-}
-
 /// Packs the pixels.
 ///
 /// # Errors
 /// [`Error::NotWritten`] when the packer refuses them.
-pub fn pack(pixels: &dyn Pixels) -> Result<Embedded, Error> {
+pub fn pack(pixels: &dyn ColorRows) -> Result<Embedded, Error> {
     if pixels.is_cmyk() {
         return Form { color: Color::Cmyk, bits: 8, pack_row: &|inks, row| row.extend_from_slice(inks) }
             .pack(pixels);
@@ -56,7 +43,7 @@ pub fn pack(pixels: &dyn Pixels) -> Result<Embedded, Error> {
 }
 
 /// The colours with a number each, unless there are more than 256; and whether all are grey.
-fn census(pixels: &dyn Pixels) -> (Option<HashMap<[u8; 3], u8>>, bool) {
+fn census(pixels: &dyn ColorRows) -> (Option<HashMap<[u8; 3], u8>>, bool) {
     let mut colors = Some(HashMap::new());
     let (mut is_grey, mut last) = (true, None);
     let mut row = Vec::new();
@@ -86,7 +73,7 @@ fn census(pixels: &dyn Pixels) -> (Option<HashMap<[u8; 3], u8>>, bool) {
     (colors, is_grey)
 }
 
-fn pack_bilevel(pixels: &dyn Pixels) -> Result<Embedded, Error> {
+fn pack_bilevel(pixels: &dyn ColorRows) -> Result<Embedded, Error> {
     let pack_row = |rgb: &[u8], row: &mut Vec<u8>| {
         pack_bits(rgb.chunks_exact(3).map(|pixel| pixel[0] & 1), 1, row);
     };
@@ -107,7 +94,7 @@ fn pack_bilevel(pixels: &dyn Pixels) -> Result<Embedded, Error> {
     })
 }
 
-fn pack_with_palette(pixels: &dyn Pixels, colors: &HashMap<[u8; 3], u8>) -> Result<Embedded, Error> {
+fn pack_with_palette(pixels: &dyn ColorRows, colors: &HashMap<[u8; 3], u8>) -> Result<Embedded, Error> {
     let bits = match colors.len() {
         0..=2 => 1,
         3..=4 => 2,
@@ -151,7 +138,7 @@ struct Form<'a> {
 }
 
 impl Form<'_> {
-    fn pack(self, pixels: &dyn Pixels) -> Result<Embedded, Error> {
+    fn pack(self, pixels: &dyn ColorRows) -> Result<Embedded, Error> {
         let failed = |error: EncodingError| Error::NotWritten { reason: error.to_string() };
         let (width, height) = pixels.size();
         // Filters make photographs smaller and lettering larger; rows of numbers or bits they only disturb.
@@ -176,7 +163,7 @@ impl Form<'_> {
     /// The data of a PNG of these rows.
     fn deflate(
         &self,
-        pixels: &dyn Pixels,
+        pixels: &dyn ColorRows,
         rows: &[u32],
         filter: RowFilter,
     ) -> Result<Vec<u8>, EncodingError> {

@@ -4,38 +4,12 @@
 use image::metadata::Orientation;
 
 use super::embedded::{Embedded, FaxCoding};
-use super::{fax, jpeg_strips, raster, tiff_pixels};
+use super::{fax, jpeg_strips, raster};
 use crate::formats::image::decode::MAX_DECODED;
-use crate::formats::image::tiff_directories::{numbers, straighten};
+use crate::formats::image::tiff;
+use crate::formats::image::tiff::directories::{numbers, straighten};
+use crate::formats::image::tiff::tags::{self, compression, photometric};
 use crate::model::error::Error;
-
-/// Numbers of the fields that are looked at.
-pub(super) mod tag {
-    pub const WIDTH: u16 = 256;
-    pub const HEIGHT: u16 = 257;
-    pub const BITS: u16 = 258;
-    pub const COMPRESSION: u16 = 259;
-    pub const PHOTOMETRIC: u16 = 262;
-    pub const STRIP_OFFSETS: u16 = 273;
-    pub const ORIENTATION: u16 = 274;
-    pub const SAMPLES: u16 = 277;
-    pub const ROWS_PER_STRIP: u16 = 278;
-    pub const STRIP_LENGTHS: u16 = 279;
-    pub const PLANES: u16 = 284;
-    pub const T4_OPTIONS: u16 = 292;
-    pub const COLOR_MAP: u16 = 320;
-    pub const TILE_WIDTH: u16 = 322;
-    pub const EXTRA_SAMPLES: u16 = 338;
-    pub const JPEG_TABLES: u16 = 347;
-}
-
-/// Values of the field that says what samples mean.
-pub(super) mod photometric {
-    pub const BLACK_IS_ZERO: u16 = 1;
-    pub const RGB: u64 = 2;
-    pub const PALETTE: u64 = 3;
-    pub const YCBCR: u64 = 6;
-}
 
 /// What the first directory says of its image.
 struct Page<'a> {
@@ -48,8 +22,8 @@ struct Page<'a> {
 pub fn header(bytes: &[u8]) -> Option<((u32, u32), Orientation)> {
     let one = |tag| numbers(bytes, tag).first().copied();
     let side = |tag| one(tag).and_then(|side| u32::try_from(side).ok()).filter(|side| *side > 0);
-    let orientation = one(tag::ORIENTATION).and_then(|value| Orientation::from_exif(value.min(255) as u8));
-    Some(((side(tag::WIDTH)?, side(tag::HEIGHT)?), orientation.unwrap_or(Orientation::NoTransforms)))
+    let orientation = one(tags::ORIENTATION).and_then(|value| Orientation::from_exif(value.min(255) as u8));
+    Some(((side(tags::WIDTH)?, side(tags::HEIGHT)?), orientation.unwrap_or(Orientation::NoTransforms)))
 }
 
 /// The images that show the page of the first directory, from top to bottom.
@@ -65,14 +39,14 @@ pub fn embed(mut bytes: Vec<u8>) -> Result<Vec<Embedded>, Error> {
     }
     straighten(&mut bytes);
     let page = Page { bytes: &bytes, width, height };
-    let as_it_is = match page.number(tag::COMPRESSION, 1) {
-        2..=4 => page.fax(),
-        7 => page.jpeg(),
+    let as_it_is = match page.number(tags::COMPRESSION, compression::NONE) {
+        compression::FAX_ROWS..=compression::GROUP_4 => page.fax(),
+        compression::JPEG => page.jpeg(),
         _ => None,
     };
     match as_it_is {
         Some(parts) => Ok(parts),
-        None => raster::pack(&tiff_pixels::decode(bytes)?).map(|image| vec![image]),
+        None => raster::pack(&tiff::colors(bytes)?).map(|image| vec![image]),
     }
 }
 
@@ -83,12 +57,12 @@ impl<'a> Page<'a> {
 
     /// The strips, whole rows each, and how many rows. `None` for tiles and for strips that are not in the file.
     fn strips(&self) -> Option<Vec<(&'a [u8], u32)>> {
-        if !numbers(self.bytes, tag::TILE_WIDTH).is_empty() {
+        if !numbers(self.bytes, tags::TILE_WIDTH).is_empty() {
             return None;
         }
-        let offsets = numbers(self.bytes, tag::STRIP_OFFSETS);
-        let lengths = numbers(self.bytes, tag::STRIP_LENGTHS);
-        let rows = self.number(tag::ROWS_PER_STRIP, u64::MAX).clamp(1, u64::from(self.height)) as u32;
+        let offsets = numbers(self.bytes, tags::STRIP_OFFSETS);
+        let lengths = numbers(self.bytes, tags::STRIP_LENGTHS);
+        let rows = self.number(tags::ROWS_PER_STRIP, u64::MAX).clamp(1, u64::from(self.height)) as u32;
         let count = self.height.div_ceil(rows) as usize;
         let strip = |index: usize| {
             let start = usize::try_from(*offsets.get(index)?).ok()?;
@@ -106,37 +80,37 @@ impl<'a> Page<'a> {
     }
 
     fn fax(&self) -> Option<Vec<Embedded>> {
-        if self.number(tag::BITS, 1) != 1 || self.number(tag::SAMPLES, 1) != 1 {
+        if self.number(tags::BITS, 1) != 1 || self.number(tags::SAMPLES, 1) != 1 {
             return None;
         }
-        let is_two_dimensional = self.number(tag::T4_OPTIONS, 0) & 1 == 1;
-        let compression = self.number(tag::COMPRESSION, 1);
-        let coding = FaxCoding {
-            k: match compression {
-                4 => -1,
-                3 if is_two_dimensional => 1,
+        let is_two_dimensional = self.number(tags::T4_OPTIONS, 0) & 1 == 1;
+        let coding = self.number(tags::COMPRESSION, compression::NONE);
+        let fax_coding = FaxCoding {
+            k: match coding {
+                compression::GROUP_4 => -1,
+                compression::GROUP_3 if is_two_dimensional => 1,
                 _ => 0,
             },
-            byte_aligned: compression == 2,
-            black_is_one: self.number(tag::PHOTOMETRIC, 0) == u64::from(photometric::BLACK_IS_ZERO),
+            byte_aligned: coding == compression::FAX_ROWS,
+            black_is_one: self.number(tags::PHOTOMETRIC, 0) == photometric::BLACK_IS_ZERO,
         };
         let strips = self.strips()?.into_iter().map(|(data, rows)| fax::Strip { data, rows });
-        Some(fax::join(self.width, coding, strips.collect()))
+        Some(fax::join(self.width, fax_coding, strips.collect()))
     }
 
     fn jpeg(&self) -> Option<Vec<Embedded>> {
-        let samples = self.number(tag::SAMPLES, 1);
-        let transform = match (samples, self.number(tag::PHOTOMETRIC, u64::MAX)) {
+        let samples = self.number(tags::SAMPLES, 1);
+        let transform = match (samples, self.number(tags::PHOTOMETRIC, u64::MAX)) {
             (1, _) => 0,
             (3, photometric::RGB) => 0,
             (3, photometric::YCBCR) => 1,
             _ => return None,
         };
-        if samples > 1 && self.number(tag::PLANES, 1) != 1 {
+        if samples > 1 && self.number(tags::PLANES, 1) != 1 {
             return None;
         }
         let tables: Vec<u8> =
-            numbers(self.bytes, tag::JPEG_TABLES).into_iter().map(|byte| byte as u8).collect();
+            numbers(self.bytes, tags::JPEG_TABLES).into_iter().map(|byte| byte as u8).collect();
         let strips: Vec<&[u8]> = self.strips()?.into_iter().map(|(data, _)| data).collect();
         jpeg_strips::join(&tables, &strips, (self.width, self.height), transform).map(|image| vec![image])
     }

@@ -3,11 +3,10 @@
 //! The decoder reads the directory that the header points to. To decode another page, its directory is made
 //! the first in the copy of the file that is in memory.
 
+use super::tags::{self, compression};
+
 /// A file with more directories than this is taken for a loop or an attack.
 const MAX_DIRECTORIES: usize = 10_000;
-
-/// Why an image is not decoded for which [`is_decodable`] says no.
-pub const NOT_DECODABLE: &str = "tiles in separate planes are not supported";
 
 /// Byte order and offset width of a TIFF.
 struct Layout {
@@ -141,15 +140,14 @@ pub fn set_number(bytes: &mut [u8], tag: u16, value: u64) {
 /// Puts the bits of the first directory's image into the usual order, where the file says that the first
 /// pixel is in the lowest bit: fax software writes that, and the decoder does not look.
 pub fn straighten(bytes: &mut [u8]) {
-    const COMPRESSION: u16 = 259;
-    const FILL_ORDER: u16 = 266;
-    // Offsets and lengths, of strips and of tiles.
-    const PARTS: [(u16, u16); 2] = [(273, 279), (324, 325)];
-    let is_jpeg = matches!(numbers(bytes, COMPRESSION).first(), Some(6 | 7));
-    if is_jpeg || numbers(bytes, FILL_ORDER).first() != Some(&2) {
+    const PARTS: [(u16, u16); 2] =
+        [(tags::STRIP_OFFSETS, tags::STRIP_LENGTHS), (tags::TILE_OFFSETS, tags::TILE_LENGTHS)];
+    let coding = numbers(bytes, tags::COMPRESSION).first().copied();
+    let is_jpeg = matches!(coding, Some(compression::OLD_JPEG | compression::JPEG));
+    if is_jpeg || numbers(bytes, tags::FILL_ORDER).first() != Some(&2) {
         return;
     }
-    set_number(bytes, FILL_ORDER, 1);
+    set_number(bytes, tags::FILL_ORDER, 1);
     for (offsets, lengths) in PARTS {
         for (offset, length) in numbers(bytes, offsets).into_iter().zip(numbers(bytes, lengths)) {
             let rest = usize::try_from(offset).ok().and_then(|start| bytes.get_mut(start..));
@@ -159,18 +157,8 @@ pub fn straighten(bytes: &mut [u8]) {
     }
 }
 
-/// Whether the decoder can be trusted with the first directory: it panics on tiles in separate planes.
-pub fn is_decodable(bytes: &[u8]) -> bool {
-    const PLANES: u16 = 284;
-    const TILE_WIDTH: u16 = 322;
-    numbers(bytes, TILE_WIDTH).is_empty() || numbers(bytes, PLANES).first() != Some(&2)
-}
-
 /// Horizontal and vertical pixels per inch stated by the first directory.
 pub fn density(bytes: &[u8]) -> Option<(f32, f32)> {
-    const X_RESOLUTION: u64 = 282;
-    const Y_RESOLUTION: u64 = 283;
-    const RESOLUTION_UNIT: u64 = 296;
     const CENTIMETRE: u64 = 3;
     let layout = Layout::of(bytes)?;
     let directory = layout.number(bytes, layout.first_offset_at() as u64, layout.offset_size())?;
@@ -184,10 +172,10 @@ pub fn density(bytes: &[u8]) -> Option<(f32, f32)> {
     };
     let (mut x, mut y, mut factor) = (None, None, 1.0);
     for entry in (0..count).map(|index| start + index * size) {
-        match layout.number(bytes, entry, 2)? {
-            X_RESOLUTION => x = rational(entry),
-            Y_RESOLUTION => y = rational(entry),
-            RESOLUTION_UNIT if layout.number(bytes, value_at(entry), 2)? == CENTIMETRE => factor = 2.54,
+        match layout.number(bytes, entry, 2)? as u16 {
+            tags::X_RESOLUTION => x = rational(entry),
+            tags::Y_RESOLUTION => y = rational(entry),
+            tags::RESOLUTION_UNIT if layout.number(bytes, value_at(entry), 2)? == CENTIMETRE => factor = 2.54,
             _ => {}
         }
     }

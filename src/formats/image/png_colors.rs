@@ -4,14 +4,14 @@ use std::io::Cursor;
 
 use ::png::{Decoder, DecodingError, Limits, Transformations};
 
-use super::raster::Pixels;
-use crate::formats::image::decode::MAX_DECODED;
-use crate::formats::image::density;
-use crate::formats::image::grey::on_white;
+use super::color_rows::ColorRows;
+use super::decode::MAX_DECODED;
+use super::density;
+use super::grey::on_white;
 use crate::model::error::Error;
 
 /// Decoded pixels in 8 bits a sample.
-pub struct PngPixels {
+pub struct PngColors {
     width: u32,
     height: u32,
     /// 1 for grey, 3 for colours, and one more where there is opacity.
@@ -23,7 +23,7 @@ pub struct PngPixels {
 ///
 /// # Errors
 /// [`Error::ImageTooLarge`] before anything is decoded, [`Error::DamagedImage`].
-pub fn decode(bytes: &[u8]) -> Result<PngPixels, Error> {
+pub fn decode(bytes: &[u8]) -> Result<PngColors, Error> {
     let damaged = |error: DecodingError| Error::DamagedImage { reason: error.to_string() };
     let most = usize::try_from(MAX_DECODED.0).unwrap_or(usize::MAX);
     // The decoder gives up on what more bytes than an address can count would take, before it tells the size.
@@ -40,10 +40,10 @@ pub fn decode(bytes: &[u8]) -> Result<PngPixels, Error> {
     let size = reader.output_buffer_size().filter(|size| *size <= most);
     let mut samples = vec![0; size.ok_or(Error::ImageTooLarge { width, height })?];
     reader.next_frame(&mut samples).map_err(damaged)?;
-    Ok(PngPixels { width, height, channels: color.samples(), samples })
+    Ok(PngColors { width, height, channels: color.samples(), samples })
 }
 
-impl Pixels for PngPixels {
+impl ColorRows for PngColors {
     fn size(&self) -> (u32, u32) {
         (self.width, self.height)
     }

@@ -5,13 +5,10 @@ use std::convert::Infallible;
 use fax::Color;
 use fax::decoder::{DecodeStatus, Group3Decoder, pels};
 
-use super::decode::damaged;
-use super::tiff_directories::numbers;
+use super::directories::numbers;
+use super::tags::{STRIP_LENGTHS, STRIP_OFFSETS, T4_OPTIONS};
+use crate::formats::image::decode::damaged;
 use crate::model::error::Error;
-
-const STRIP_OFFSETS: u16 = 273;
-const STRIP_LENGTHS: u16 = 279;
-const T4_OPTIONS: u16 = 292;
 
 /// The packed strips of a page.
 pub struct Strips(Vec<Vec<u8>>);

@@ -1,0 +1,1018 @@
+//! Sessions, played through with workers, a store and a person of chance: files come in at any moment, anything is
+//! pressed at any moment, workers answer late or die, the store answers late or refuses. Whatever happens, the rules of the
+//! session hold; the same seed plays the same course.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod support;
+
+use std::collections::{BTreeMap, VecDeque};
+
+use pagewise::formats::export::Format;
+use pagewise::messages::{Heaps, ReplyEnvelope, RequestId, START_ID, recognizing, rendering, writing};
+use pagewise::model::bitmap::{BitmapHeader, Provenance};
+use pagewise::model::budget::Bytes;
+use pagewise::model::error::{Error, StopCause};
+use pagewise::model::language::ModelOffer;
+use pagewise::model::options::{Device, Edited, Options};
+use pagewise::model::page::{
+    Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
+    Rect, Word,
+};
+use pagewise::model::record::{PageRecord, Verdict};
+use pagewise::model::source::FileKind;
+use pagewise::pipeline::WorkerIndex;
+use pagewise::session::document::{DocumentId, Status};
+use pagewise::session::read_before::ReadBefore;
+use pagewise::session::{
+    Command, Effect, Event, FromWorker, Incoming, Readiness, Serial, Session, Source, StoreNews, StoreTask,
+    Wanted, Who,
+};
+use pagewise::store::{Fingerprint, JobRecord, KeptJob};
+use pagewise::words::{Announcement, Notice};
+use support::{Chance, Held, Pixels};
+
+const A4: PageSize = PageSize { width: 595.0, height: 842.0 };
+const OWN_HEAP: Bytes = Bytes::megabytes(4);
+const HEAPS: Heaps = Heaps { engine: Bytes::megabytes(26), core: Bytes::megabytes(2) };
+
+/// A file: how many pages it has, and by what it is known again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct File {
+    number: u8,
+    pages: u32,
+    /// What opens it, if it takes a password.
+    password: Option<&'static str>,
+    /// What the engine says of it instead of opening it.
+    broken: bool,
+}
+
+const fn file(number: u8, pages: u32) -> File {
+    File { number, pages, password: None, broken: false }
+}
+
+type News = Event<File, Pixels>;
+
+/// How bad a world is, in percent of what is done.
+#[derive(Clone, Copy, Default)]
+struct Weather {
+    deaths: u64,
+    refused: u64,
+}
+
+/// A session and everything around it.
+struct World {
+    session: Session<File, Pixels>,
+    chance: Chance,
+    weather: Weather,
+    now: f64,
+    held: Held,
+    /// The workers that run, and what they will say, in order.
+    workers: BTreeMap<Who, (Serial, VecDeque<News>)>,
+    /// What else will happen, in order of its kind.
+    store: VecDeque<News>,
+    others: VecDeque<News>,
+    open: Option<File>,
+    kept: BTreeMap<String, (JobRecord, BTreeMap<PageIndex, PageRecord>)>,
+    claimed: Option<String>,
+    /// How often each page of each file was read since it was last asked for.
+    reads: BTreeMap<(u8, PageIndex), u32>,
+    /// Whether anybody asked for reading, and it has not come to its end.
+    asked: bool,
+    announced: Vec<Announcement>,
+    offered: Vec<(String, Vec<u8>)>,
+    handed_over: Vec<(String, Option<Source>)>,
+    shown: Vec<(PageIndex, u32, u32)>,
+    not_shown: usize,
+    pointed_at: Vec<&'static str>,
+    was_cleared: bool,
+    last: Vec<String>,
+}
+
+fn offer(variant: &str) -> ModelOffer {
+    ModelOffer {
+        lang: "eng".to_owned(),
+        variant: variant.to_owned(),
+        file: format!("eng.{variant}.traineddata"),
+        bytes: 4_000_000,
+        sha256: String::new(),
+    }
+}
+
+fn fingerprint(file: File) -> Fingerprint {
+    Fingerprint::from_digest(&[file.number; 32]).unwrap()
+}
+
+fn killed() -> Error {
+    Error::WorkerStopped { cause: StopCause::Killed }
+}
+
+/// One word, which is the number of the file and of the page.
+fn text(file: File, page: PageIndex) -> PageText {
+    let rect = Rect { x: 50.0, y: 50.0, width: 90.0, height: 12.0 };
+    let word = Word {
+        text: format!("{}-{page}", file.number),
+        rect,
+        confidence: Confidence(90.0),
+        direction: Direction::LeftToRight,
+        is_native: false,
+    };
+    let baseline = Baseline { x0: 50.0, y0: 62.0, x1: 140.0, y1: 62.0 };
+    let line = Line { rect, baseline, row_height: 12.0, words: vec![word] };
+    let paragraphs = vec![Paragraph { rect, lines: vec![line] }];
+    PageText {
+        page,
+        size: A4,
+        dpi: Dpi::BEST,
+        blocks: vec![Block { kind: BlockKind::Text, rect, paragraphs }],
+    }
+}
+
+impl World {
+    fn new(seed: u64) -> Self {
+        Self::with(seed, Options::default(), Weather::default())
+    }
+
+    fn with(seed: u64, options: Options, weather: Weather) -> Self {
+        let mut world = Self {
+            session: Session::new(options, Device { memory_gb: Some(8.0), cores: 2 }),
+            chance: Chance::new(seed),
+            weather,
+            now: 0.0,
+            held: Held::default(),
+            workers: BTreeMap::new(),
+            store: VecDeque::new(),
+            others: VecDeque::new(),
+            open: None,
+            kept: BTreeMap::new(),
+            claimed: None,
+            reads: BTreeMap::new(),
+            asked: false,
+            announced: Vec::new(),
+            offered: Vec::new(),
+            handed_over: Vec::new(),
+            shown: Vec::new(),
+            not_shown: 0,
+            pointed_at: Vec::new(),
+            was_cleared: false,
+            last: Vec::new(),
+        };
+        world.feed(Event::Begun);
+        world
+    }
+
+    /// Everything that is loaded arrives.
+    fn load(&mut self) {
+        self.feed(Event::ModelsOffered(Ok(vec![offer("fast"), offer("best_int")])));
+        self.feed(Event::EnginesLoaded(Ok(())));
+        self.feed(Event::WriterLoaded(Ok(())));
+    }
+
+    fn ready(seed: u64) -> Self {
+        let mut world = Self::new(seed);
+        world.load();
+        world.settle();
+        world
+    }
+
+    fn add(&mut self, files: &[File]) {
+        let epoch = self.session.epoch();
+        let incoming = |file: &File| Incoming {
+            name: format!("{}.pdf", file.number),
+            content: *file,
+            bytes: 1000,
+            kind: Ok(FileKind::Pdf),
+        };
+        let files = files.iter().map(incoming).collect();
+        self.feed(Event::Added { epoch, files, start: false });
+    }
+
+    fn press(&mut self, command: Command) {
+        self.last.push(format!("{command:?}"));
+        match command {
+            Command::Start if !self.session.is_running() => {
+                if !self.session.is_anything_left() {
+                    self.reads.clear();
+                }
+                self.asked = !self.session.documents().is_empty();
+            }
+            Command::StartAfresh if !self.session.is_running() => {
+                self.reads.clear();
+                self.asked = !self.session.documents().is_empty();
+            }
+            Command::Cancel => self.asked = false,
+            Command::Clear => (self.asked, self.was_cleared) = (false, true),
+            _ => {}
+        }
+        self.feed(Event::Person(command));
+    }
+
+    fn feed(&mut self, event: News) {
+        let effects = self.session.at(self.now, 1.7e12 + self.now, OWN_HEAP).handle(event);
+        for effect in effects {
+            self.carry_out(effect);
+        }
+        self.check();
+    }
+
+    fn file(&self, source: Source) -> File {
+        let (Source::Original(id) | Source::WrittenAnew(id)) = source;
+        self.session.document(id).expect("only documents that are there are asked about").files[0]
+    }
+
+    /// A worker will say this, or die instead.
+    fn say(&mut self, who: Who, news: News, death: impl Fn(Serial) -> News) {
+        let dies = self.chance.percent(self.weather.deaths);
+        let (serial, says) = self.workers.get_mut(&who).expect("only workers that run are asked");
+        let news = if dies { death(*serial) } else { news };
+        says.push_back(news);
+    }
+
+    fn carry_out(&mut self, effect: Effect<Pixels>) {
+        match effect {
+            Effect::LoadModel(offer) => self.others.push_back(Event::ModelLoaded(offer, Ok(()))),
+            Effect::Identify(id) => {
+                let file = self.file(Source::Original(id));
+                self.others.push_back(Event::Identified(id, fingerprint(file)));
+            }
+            Effect::Store(task) => self.perform(task),
+            Effect::StartRenderer(serial) => {
+                self.open = None;
+                let died = self.workers.insert(Who::Renderer, (serial, VecDeque::new()));
+                assert!(died.is_none(), "one renderer at a time");
+                self.say_rendering(START_ID, rendering::Reply::Started, None);
+            }
+            Effect::StartRecognizer(worker, serial, _) => {
+                let who = Who::Recognizer(worker);
+                let died = self.workers.insert(who, (serial, VecDeque::new()));
+                assert!(died.is_none(), "{who:?} is there already");
+                self.say_recognizing(worker, START_ID, recognizing::Reply::Started);
+            }
+            Effect::StartWriter(serial) => {
+                self.workers.insert(Who::Writer, (serial, VecDeque::new()));
+                self.say_writing(START_ID, writing::Reply::Started);
+            }
+            Effect::StartRewriter(serial) => {
+                self.workers.insert(Who::Rewriter, (serial, VecDeque::new()));
+                self.say_rewriting(START_ID, rendering::Reply::Started);
+            }
+            Effect::Dismiss(who) => {
+                self.workers.remove(&who);
+            }
+            Effect::AskRenderer(serial, id, request, files) => {
+                assert_eq!(self.workers[&Who::Renderer].0, serial);
+                self.render(id, request, files);
+            }
+            Effect::AskRecognizer(worker, serial, id, request, pixels) => {
+                assert_eq!(self.workers[&Who::Recognizer(worker)].0, serial);
+                match request {
+                    recognizing::Request::WarmUp => {
+                        self.say_recognizing(worker, id, recognizing::Reply::WarmedUp);
+                    }
+                    recognizing::Request::Recognize { header, .. } => {
+                        drop(pixels.expect("pixels travel along"));
+                        let is_running = |status: &Status| *status == Status::Running;
+                        let running =
+                            self.session.documents().iter().find(|document| is_running(&document.status));
+                        let file = running.expect("only what is being read is recognized").files[0];
+                        let text = text(file, header.page);
+                        let reply = recognizing::Reply::Recognized { text, milliseconds: 1.0 };
+                        self.say_recognizing(worker, id, reply);
+                    }
+                }
+            }
+            Effect::AskWriter(_, id, request, files) => self.write(id, request, files),
+            Effect::AskRewriter(_, id, request, _) => {
+                assert!(matches!(request, rendering::Request::Rewrite { .. }));
+                self.say_rewriting(id, rendering::Reply::Rewritten);
+            }
+            Effect::Shown { page, width, height, pixels } => {
+                drop(pixels);
+                self.shown.push((page.page, width, height));
+            }
+            Effect::NotShown(..) => self.not_shown += 1,
+            Effect::HandOver { name, after, .. } => self.handed_over.push((name, after)),
+            Effect::Offer { name, bytes, .. } => self.offered.push((name, bytes)),
+            Effect::Copy(_) => self.others.push_back(Event::Copied(true)),
+            Effect::Announce(announcement) => self.announced.push(announcement),
+            Effect::PointAt(option) => self.pointed_at.push(option),
+            Effect::SaveOptions | Effect::ForgetOptions => {}
+        }
+    }
+
+    fn say_rendering(&mut self, id: RequestId, reply: rendering::Reply, pixels: Option<Pixels>) {
+        let serial = self.workers[&Who::Renderer].0;
+        let envelope = ReplyEnvelope { id, reply, heaps: HEAPS };
+        let news = Event::Renderer(serial, FromWorker::Replied(envelope, pixels));
+        self.say(Who::Renderer, news, |serial| Event::Renderer(serial, FromWorker::Stopped(killed())));
+    }
+
+    fn say_recognizing(&mut self, worker: WorkerIndex, id: RequestId, reply: recognizing::Reply) {
+        let who = Who::Recognizer(worker);
+        let envelope = ReplyEnvelope { id, reply, heaps: HEAPS };
+        let news = Event::Recognizer(worker, self.workers[&who].0, FromWorker::Replied(envelope, None));
+        self.say(who, news, move |serial| Event::Recognizer(worker, serial, FromWorker::Stopped(killed())));
+    }
+
+    fn say_writing(&mut self, id: RequestId, reply: writing::Reply) {
+        let envelope = ReplyEnvelope { id, reply, heaps: Heaps::default() };
+        let news = Event::Writer(self.workers[&Who::Writer].0, FromWorker::Replied(envelope, None));
+        self.say(Who::Writer, news, |serial| Event::Writer(serial, FromWorker::Stopped(killed())));
+    }
+
+    fn say_rewriting(&mut self, id: RequestId, reply: rendering::Reply) {
+        let envelope = ReplyEnvelope { id, reply, heaps: Heaps::default() };
+        let news = Event::Rewriter(self.workers[&Who::Rewriter].0, FromWorker::Replied(envelope, None));
+        self.say(Who::Rewriter, news, |serial| Event::Rewriter(serial, FromWorker::Stopped(killed())));
+    }
+
+    fn render(&mut self, id: RequestId, request: rendering::Request, files: Option<Source>) {
+        let reply = match request {
+            rendering::Request::Open { password, .. } => {
+                let file = self.file(files.expect("files travel along"));
+                self.open = Some(file);
+                match file {
+                    File { broken: true, .. } => rendering::Reply::Failed { error: Error::DamagedPdf },
+                    File { password: Some(_), .. } if password.is_none() => {
+                        rendering::Reply::Failed { error: Error::PasswordNeeded }
+                    }
+                    File { password: Some(right), .. } if password.as_deref() != Some(right) => {
+                        rendering::Reply::Failed { error: Error::PasswordWrong }
+                    }
+                    File { pages, .. } => rendering::Reply::Opened { pages: vec![pages] },
+                }
+            }
+            rendering::Request::Draw(request) => {
+                assert!(self.session.is_running(), "nothing is drawn that is not to be read");
+                let header = request.extent(A4).unwrap().header(request.page, A4, Provenance::Drawn);
+                return self.say_drawn(id, header);
+            }
+            rendering::Request::Show(request) => {
+                let (width, height) = (request.width, request.height);
+                let pixels = Pixels::new(u64::from(width) * u64::from(height) * 4, &self.held);
+                return self.say_rendering(id, rendering::Reply::Shown { width, height }, Some(pixels));
+            }
+            rendering::Request::Rewrite { .. } => panic!("a renderer of its own does that"),
+        };
+        self.say_rendering(id, reply, None);
+    }
+
+    fn say_drawn(&mut self, id: RequestId, header: BitmapHeader) {
+        let pixels = Pixels::new(header.bytes(), &self.held);
+        let reply = rendering::Reply::Drawn { header, own_text: None, milliseconds: 1.0 };
+        self.say_rendering(id, reply, Some(pixels));
+    }
+
+    fn write(&mut self, id: RequestId, request: writing::Request, files: Option<Source>) {
+        let reply = match request {
+            writing::Request::BeginPdf { .. } => match files.expect("files travel along") {
+                source @ Source::Original(_) if self.file(source).number == DAMAGED.number => {
+                    let reason = "its table is wrong".to_owned();
+                    writing::Reply::Failed { error: Error::DamagedStructure { reason } }
+                }
+                _ => writing::Reply::PdfBegun { is_signed: false },
+            },
+            writing::Request::Finish => writing::Reply::Written { follows_original: true },
+            writing::Request::AddPage(page)
+                if page.text.as_ref().is_some_and(|text| text.to_string() == "8-2") =>
+            {
+                writing::Reply::Accepted { left_empty: Some(Error::DamagedPage) }
+            }
+            _ => writing::Reply::Accepted { left_empty: None },
+        };
+        self.say_writing(id, reply);
+    }
+
+    fn perform(&mut self, task: StoreTask) {
+        let news = match task {
+            StoreTask::List => StoreNews::Listed(self.list()),
+            StoreTask::Claim { document, record, afresh } => {
+                if self.chance.percent(self.weather.refused) {
+                    self.store.push_back(Event::Store(StoreNews::Refused));
+                    StoreNews::NotKept(document)
+                } else {
+                    let fingerprint = fingerprint(self.file(Source::Original(document)));
+                    let folder = fingerprint.to_string();
+                    let (kept, pages) =
+                        self.kept.entry(folder.clone()).or_insert_with(|| (record.clone(), BTreeMap::new()));
+                    if afresh || kept.reading != record.reading {
+                        pages.clear();
+                    }
+                    *kept = record;
+                    let known = pages.values().map(|page| PageRecord { is_kept: true, ..page.clone() });
+                    let known = known.collect();
+                    self.claimed = Some(folder);
+                    StoreNews::Claimed { document, fingerprint, known }
+                }
+            }
+            StoreTask::Keep(key) => {
+                let record = self.session.document(key.document).unwrap().job.as_ref().unwrap();
+                let record = record.record(key.page).expect("only what has ended is kept").clone();
+                if let Some((_, pages)) = self.claimed.as_ref().and_then(|folder| self.kept.get_mut(folder)) {
+                    pages.insert(key.page, record);
+                }
+                return;
+            }
+            StoreTask::Release => {
+                self.claimed = None;
+                return;
+            }
+            StoreTask::Reopen(_) => StoreNews::NotReopened,
+            StoreTask::Open(job) => {
+                let kept = self.kept.get(job.as_str());
+                StoreNews::Opened(
+                    kept.map(|(record, pages)| {
+                        (job.clone(), record.clone(), pages.values().cloned().collect())
+                    }),
+                )
+            }
+            StoreTask::Forget(job) => {
+                self.kept.remove(job.as_str());
+                StoreNews::Listed(self.list())
+            }
+            StoreTask::ForgetAll => {
+                self.kept.clear();
+                self.claimed = None;
+                StoreNews::Forgotten(true)
+            }
+        };
+        self.store.push_back(Event::Store(news));
+    }
+
+    fn list(&self) -> Vec<KeptJob> {
+        let job =
+            |(folder, (record, pages)): (&String, &(JobRecord, BTreeMap<PageIndex, PageRecord>))| KeptJob {
+                fingerprint: Fingerprint::from_name(folder).unwrap(),
+                record: record.clone(),
+                ended: pages.len() as u32,
+                at_hand: false,
+                elsewhere: false,
+            };
+        self.kept.iter().map(job).collect()
+    }
+
+    /// Lets one thing happen, or a second pass. Whether there was anything to happen.
+    fn step(&mut self) -> bool {
+        let busy: Vec<Who> =
+            self.workers.iter().filter(|(_, (_, says))| !says.is_empty()).map(|(who, _)| *who).collect();
+        let sources = busy.len() + usize::from(!self.store.is_empty()) + usize::from(!self.others.is_empty());
+        if sources == 0 {
+            return false;
+        }
+        self.now += 10.0;
+        let pick = self.chance.index(sources);
+        let event = match busy.get(pick) {
+            Some(who) => self.workers.get_mut(who).unwrap().1.pop_front(),
+            None if pick == busy.len() && !self.store.is_empty() => self.store.pop_front(),
+            None => self.others.pop_front(),
+        };
+        let event = event.unwrap();
+        if let Event::Recognizer(_, _, FromWorker::Replied(envelope, _)) = &event
+            && let recognizing::Reply::Recognized { text, .. } = &envelope.reply
+        {
+            let number = text.to_string().split('-').next().unwrap().parse().unwrap();
+            *self.reads.entry((number, text.page)).or_default() += 1;
+        }
+        self.feed(event);
+        true
+    }
+
+    /// Lets everything happen that will.
+    fn settle(&mut self) {
+        for _ in 0..100_000 {
+            if !self.step() {
+                return;
+            }
+        }
+        panic!("it never comes to rest");
+    }
+
+    fn second(&mut self) {
+        self.now += 1000.0;
+        if self.session.needs_ticks() {
+            self.feed(Event::Tick);
+        }
+    }
+
+    /// What holds at every moment.
+    fn check(&mut self) {
+        if self.session.is_running() {
+            assert!(self.asked, "nobody asked for that: {:?}", self.last);
+        } else if self.session.can_read()
+            && !self.session.documents().iter().any(|document| document.is_opening())
+            && !self.others.iter().any(|news| matches!(news, Event::Added { .. }))
+        {
+            // It has come to its end.
+            self.asked = false;
+        }
+        if std::mem::take(&mut self.was_cleared) {
+            assert!(self.session.documents().is_empty() && self.session.notices().is_empty());
+            assert!(!self.session.is_running() && !self.session.has_begun() && !self.session.is_writing());
+            assert!(self.workers.is_empty(), "{:?}", self.workers.keys());
+            assert_eq!(self.held.get(), (0, 0), "no bitmap is left");
+            assert_eq!(self.session.progress(), (0, 0));
+            assert!(self.claimed.is_none() || !self.store.is_empty(), "no job is held");
+        }
+        let running = self.session.documents().iter().filter(|document| document.status == Status::Running);
+        assert!(running.count() <= 1, "one document is read at a time");
+    }
+
+    fn states(&self) -> Vec<&Status> {
+        self.session.documents().iter().map(|document| &document.status).collect()
+    }
+
+    fn id(&self, place: usize) -> DocumentId {
+        self.session.documents()[place].id
+    }
+
+    fn verdicts(&self) -> Vec<Option<Verdict>> {
+        self.session.documents().iter().map(|document| document.job.as_ref()?.verdict()).collect()
+    }
+
+    /// The words of all pages of a document, in their order.
+    fn words(&self, place: usize) -> Vec<String> {
+        self.session.documents()[place].texts().map(ToString::to_string).collect()
+    }
+}
+
+const DAMAGED: File = file(9, 2);
+
+fn person(world: &mut World) {
+    let files = [
+        file(1, 3),
+        file(2, 5),
+        file(3, 1),
+        File { password: Some("right"), ..file(4, 2) },
+        File { broken: true, ..file(5, 2) },
+        DAMAGED,
+    ];
+    let id = |world: &mut World| {
+        let ids: Vec<_> = world.session.documents().iter().map(|document| document.id).collect();
+        if ids.is_empty() { DocumentId(0) } else { ids[world.chance.index(ids.len())] }
+    };
+    let take = |wanted| Command::Take { wanted, created: String::new() };
+    match world.chance.below(20) {
+        0..5 => {
+            let some = files[world.chance.index(files.len())];
+            world.add(&[some]);
+        }
+        5..9 => world.press(Command::Start),
+        9 => world.press(Command::Cancel),
+        10 => world.press(Command::PauseOrResume),
+        11 => world.press(Command::Clear),
+        12 => {
+            let id = id(world);
+            world.press(Command::Remove(id));
+        }
+        13 => {
+            let id = id(world);
+            let direction = [pagewise::session::Direction::Up, pagewise::session::Direction::Down];
+            let direction = direction[world.chance.index(2)];
+            world.press(Command::Move(id, direction));
+        }
+        14 => {
+            let id = id(world);
+            let word = ["right", "wrong"][world.chance.index(2)];
+            world.press(Command::EnterPassword(id, word.to_owned()));
+        }
+        15 => {
+            let id = id(world);
+            let page = PageIndex(world.chance.below(4) as u32);
+            world.press(Command::Show(id, rendering::ShowRequest { page, width: 400, height: 600 }));
+        }
+        16 => world.press(take(Wanted::SearchablePdf)),
+        17 => world.press(take(Wanted::Format(Format::Json))),
+        18 => {
+            let pages = ["", "1", "2-", "9"][world.chance.index(4)];
+            let options = Options { pages: pages.to_owned(), ..Options::default() };
+            world.press(Command::EditOptions(Edited { options, mistakes: Vec::new() }));
+        }
+        _ => world.press(take(Wanted::Text)),
+    }
+}
+
+#[test]
+fn whatever_happens_the_rules_hold_and_everything_comes_to_an_end() {
+    for seed in 1..=1500 {
+        let weather = Weather {
+            deaths: [0, 0, 5, 20][(seed % 4) as usize],
+            refused: if seed % 5 == 0 { 30 } else { 0 },
+        };
+        let mut world = World::with(seed, Options::default(), weather);
+        let loads_at = world.chance.below(20);
+        for moment in 0..60 {
+            if moment == loads_at {
+                world.load();
+            }
+            for _ in 0..world.chance.below(8) {
+                world.step();
+            }
+            person(&mut world);
+            if world.chance.percent(20) {
+                world.second();
+            }
+        }
+        // Nothing more is asked for: what was begun comes to its end.
+        if world.session.is_paused() {
+            world.press(Command::PauseOrResume);
+        }
+        for _ in 0..400 {
+            world.settle();
+            world.second();
+        }
+        assert!(!world.session.is_running(), "seed {seed}: {:?}", world.states());
+        assert!(world.held.get() == (0, 0) && !world.session.is_writing(), "seed {seed}");
+        let options = Options::default();
+        world.press(Command::EditOptions(Edited { options, mistakes: Vec::new() }));
+        world.press(Command::Start);
+        for _ in 0..400 {
+            world.settle();
+            world.second();
+        }
+        for document in world.session.documents() {
+            let job = document.job.as_ref();
+            match &document.status {
+                Status::Finished => {
+                    let job = job.unwrap();
+                    let pages: Vec<_> = job.records().iter().map(|record| record.page).collect();
+                    assert_eq!(pages, job.chosen, "seed {seed}: every page has ended, once");
+                    assert!(job.verdict().is_some() && job.done() == job.chosen.len(), "seed {seed}");
+                    for record in job.records() {
+                        let said = record.text().map(ToString::to_string);
+                        let right = format!("{}-{}", document.files[0].number, record.page);
+                        assert!(said.is_none_or(|said| said == right), "seed {seed}");
+                    }
+                }
+                Status::Rejected(_) => assert!(document.files[0].broken || weather.deaths > 0, "seed {seed}"),
+                Status::PasswordNeeded { .. } => {
+                    assert!(document.files[0].password.is_some(), "seed {seed}");
+                }
+                status => panic!("seed {seed}: {status:?}"),
+            }
+        }
+        world.press(Command::Clear);
+        world.settle();
+        assert!(world.workers.is_empty(), "seed {seed}: nothing begins after Clear");
+    }
+}
+
+#[test]
+fn a_page_is_read_once_however_often_reading_is_stopped() {
+    for seed in 1..=500 {
+        let mut world = World::ready(seed);
+        world.add(&[file(1, 4), file(2, 3)]);
+        world.settle();
+        for _ in 0..4 {
+            world.press(Command::Start);
+            for _ in 0..world.chance.below(40) {
+                world.step();
+            }
+            match world.chance.below(3) {
+                0 => world.press(Command::Cancel),
+                1 => {
+                    world.press(Command::PauseOrResume);
+                    world.settle();
+                    world.press(Command::PauseOrResume);
+                }
+                _ => {}
+            }
+            if !world.session.is_anything_left() {
+                break;
+            }
+        }
+        if world.session.is_anything_left() {
+            world.press(Command::Start);
+        }
+        world.settle();
+        assert_eq!(world.verdicts(), [Some(Verdict::Done); 2], "seed {seed}");
+        assert!(
+            world.reads.len() == 7 && world.reads.values().all(|reads| *reads == 1),
+            "seed {seed}: {:?}",
+            world.reads
+        );
+        assert_eq!(world.words(0), ["1-1", "1-2", "1-3", "1-4"], "seed {seed}");
+    }
+}
+
+#[test]
+fn start_pressed_early_happens_once_and_clear_takes_it_back() {
+    let mut world = World::new(1);
+    world.add(&[file(1, 2)]);
+    world.press(Command::Start);
+    world.settle();
+    assert_eq!(world.states(), [&Status::Opening], "nothing is there to open it");
+    world.press(Command::Clear);
+    world.add(&[file(2, 2)]);
+    world.load();
+    world.settle();
+    assert_eq!(
+        world.states(),
+        [&Status::Ready],
+        "it was chosen after Clear, and nobody has pressed Start since"
+    );
+    assert!(!world.session.has_begun());
+    world.press(Command::Start);
+    world.settle();
+    assert_eq!(world.verdicts(), [Some(Verdict::Done)]);
+}
+
+#[test]
+fn what_was_chosen_before_clear_does_not_come_after_it() {
+    let mut world = World::ready(1);
+    let epoch = world.session.epoch();
+    world.press(Command::Clear);
+    let file = Incoming { name: String::new(), content: file(1, 1), bytes: 1, kind: Ok(FileKind::Pdf) };
+    world.feed(Event::Added { epoch, files: vec![file], start: true });
+    world.settle();
+    assert!(world.session.documents().is_empty());
+}
+
+#[test]
+fn start_with_a_mistake_leads_to_it_and_reads_nothing() {
+    let mut world = World::ready(1);
+    world.add(&[file(1, 2)]);
+    world.settle();
+    let edited = Edited { options: Options::default(), mistakes: vec!["pages"] };
+    world.press(Command::EditOptions(edited));
+    world.press(Command::Start);
+    world.settle();
+    assert_eq!((world.pointed_at.as_slice(), world.states()), (["pages"].as_slice(), vec![&Status::Ready]));
+    assert_eq!(world.session.notices()[0].notice, Notice::OptionsWrong);
+    world.press(Command::EditOptions(Edited::default()));
+    world.press(Command::Start);
+    world.settle();
+    assert_eq!(world.verdicts(), [Some(Verdict::Done)]);
+    assert!(world.session.notices().is_empty());
+}
+
+#[test]
+fn what_was_cancelled_goes_on_and_reading_afresh_is_asked_for() {
+    let mut world = World::ready(3);
+    world.add(&[file(1, 6)]);
+    world.settle();
+    world.press(Command::Start);
+    while world.words(0).len() < 2 {
+        world.step();
+    }
+    world.press(Command::Cancel);
+    let before = world.words(0);
+    assert_eq!(world.verdicts(), [Some(Verdict::Cancelled)]);
+    assert!(world.session.is_going_on());
+    world.press(Command::Start);
+    assert_eq!(world.words(0), before, "what was read stays");
+    world.settle();
+    assert_eq!(world.verdicts(), [Some(Verdict::Done)]);
+    assert!(world.reads.values().all(|reads| *reads == 1), "{:?}", world.reads);
+    world.press(Command::StartAfresh);
+    world.step();
+    assert_eq!(world.words(0).len(), 6, "what was read stays until it is read anew");
+    world.press(Command::Cancel);
+    assert_eq!(world.words(0).len(), 6, "and where it was not");
+}
+
+#[test]
+fn reading_one_page_again_leaves_the_others() {
+    let mut world = World::ready(3);
+    world.add(&[file(1, 4)]);
+    world.settle();
+    world.press(Command::Start);
+    world.settle();
+    let options = Options { pages: "3".to_owned(), ..Options::default() };
+    world.press(Command::EditOptions(Edited { options, mistakes: Vec::new() }));
+    world.press(Command::Start);
+    world.settle();
+    assert_eq!(world.reads.keys().map(|(_, page)| page.0).collect::<Vec<_>>(), [2]);
+    assert_eq!(world.words(0), ["1-1", "1-2", "1-3", "1-4"]);
+    assert_eq!(world.kept.values().next().unwrap().1.len(), 4, "and they stay kept");
+}
+
+#[test]
+fn what_was_kept_is_not_read_again_and_can_be_opened_without_its_file() {
+    let mut world = World::ready(5);
+    world.add(&[file(1, 3)]);
+    world.settle();
+    world.press(Command::Start);
+    world.settle();
+    world.press(Command::Clear);
+    world.reads.clear();
+    world.add(&[file(1, 3)]);
+    world.settle();
+    assert_eq!(world.session.read_before(&world.session.documents()[0]), Some(ReadBefore::Whole));
+    world.press(Command::Start);
+    world.settle();
+    assert!(world.reads.is_empty(), "{:?}", world.reads);
+    assert_eq!(world.words(0), ["1-1", "1-2", "1-3"]);
+    world.press(Command::Clear);
+    world.settle();
+    world.press(Command::OpenKept(fingerprint(file(1, 3))));
+    world.settle();
+    assert_eq!(world.words(0), ["1-1", "1-2", "1-3"]);
+    assert!(!world.session.is_anything_left() && !world.session.is_repeatable());
+    world.press(Command::Take { wanted: Wanted::Text, created: String::new() });
+    assert_eq!(world.offered[0].0, "1.txt");
+    world.press(Command::Take { wanted: Wanted::SearchablePdf, created: String::new() });
+    world.settle();
+    assert!(world.handed_over.is_empty() && !world.session.notices().is_empty(), "its file is not here");
+}
+
+#[test]
+fn a_store_that_never_answers_costs_ten_seconds() {
+    let mut world = World::ready(5);
+    world.add(&[file(1, 2)]);
+    world.settle();
+    world.press(Command::Start);
+    world.store.clear();
+    for _ in 0..10 {
+        world.settle();
+        assert!(world.words(0).is_empty());
+        world.second();
+    }
+    world.settle();
+    assert_eq!(world.verdicts(), [Some(Verdict::Done)]);
+    assert_eq!(world.session.notices()[0].notice, Notice::NothingKept);
+}
+
+#[test]
+fn a_document_that_another_tab_reads_is_passed_over() {
+    let mut world = World::ready(5);
+    world.add(&[file(1, 2), file(2, 1)]);
+    world.settle();
+    world.press(Command::Start);
+    world.store.clear();
+    let id = world.id(0);
+    world.feed(Event::Store(StoreNews::Elsewhere(id)));
+    world.settle();
+    assert_eq!(world.states(), [&Status::Elsewhere, &Status::Finished]);
+    world.press(Command::Start);
+    world.settle();
+    assert_eq!(world.verdicts(), [Some(Verdict::Done); 2]);
+}
+
+#[test]
+fn a_file_that_the_engine_cannot_get_over_is_given_up_after_a_minute() {
+    let mut world = World::ready(5);
+    world.add(&[file(1, 2)]);
+    world.settle();
+    world.press(Command::Clear);
+    world.add(&[file(1, 2), file(2, 1)]);
+    // It starts, is asked to open the file, and says nothing more.
+    while world.workers[&Who::Renderer].1.len() == 1 && world.open.is_none() {
+        world.step();
+    }
+    world.workers.get_mut(&Who::Renderer).unwrap().1.clear();
+    for _ in 0..60 {
+        world.second();
+    }
+    world.settle();
+    let slow = Error::OpeningTooSlow { seconds: 60 };
+    assert_eq!(world.states(), [&Status::Rejected(slow), &Status::Ready]);
+}
+
+#[test]
+fn a_picture_without_pixels_counts_as_the_end_of_its_worker() {
+    let mut world = World::ready(5);
+    world.add(&[file(1, 2)]);
+    world.settle();
+    world.press(Command::Start);
+    let is_drawn = |news: &News| {
+        matches!(news, Event::Renderer(_, FromWorker::Replied(envelope, _))
+            if matches!(envelope.reply, rendering::Reply::Drawn { .. }))
+    };
+    while !world.workers[&Who::Renderer].1.iter().any(is_drawn) {
+        world.step();
+    }
+    let (_, says) = world.workers.get_mut(&Who::Renderer).unwrap();
+    for news in says.iter_mut().filter(|news| is_drawn(news)) {
+        if let Event::Renderer(_, FromWorker::Replied(_, pixels)) = news {
+            *pixels = None;
+        }
+    }
+    world.settle();
+    assert_eq!(world.verdicts(), [Some(Verdict::Done)], "its page was drawn by another");
+    assert_eq!(world.session.documents()[0].records()[0].reading.attempts, 2);
+}
+
+#[test]
+fn pages_can_be_looked_at_before_while_and_after_they_are_read() {
+    let mut world = World::ready(5);
+    world.add(&[file(1, 2), file(2, 2)]);
+    world.settle();
+    let show = |world: &mut World, place: usize, page: u32, width: u32| {
+        let request = rendering::ShowRequest { page: PageIndex(page), width, height: width };
+        let id = world.id(place);
+        world.press(Command::Show(id, request));
+    };
+    show(&mut world, 0, 1, 300);
+    world.settle();
+    assert_eq!(world.shown, [(PageIndex(1), 300, 300)]);
+    world.press(Command::Start);
+    while world.words(0).is_empty() {
+        world.step();
+    }
+    show(&mut world, 0, 0, 200);
+    show(&mut world, 1, 0, 100);
+    world.settle();
+    assert_eq!(world.shown.len(), 3, "{:?}", world.shown);
+    assert_eq!(world.verdicts(), [Some(Verdict::Done); 2]);
+    show(&mut world, 0, 0, 150);
+    world.settle();
+    assert_eq!(world.shown.len(), 4);
+    assert!(!world.session.is_running() && world.states() == [&Status::Finished; 2]);
+    // What is larger than there is room for comes smaller.
+    show(&mut world, 0, 0, 30_000);
+    world.settle();
+    let (_, width, height) = world.shown[4];
+    let ceiling = world.session.options().budget(world.session.device()).ceiling();
+    assert!(u64::from(width) * u64::from(height) * 8 <= ceiling.0, "{width} x {height}");
+    show(&mut world, 0, 7, 100);
+    world.settle();
+    assert_eq!((world.shown.len(), world.not_shown), (5, 1), "there is no such page");
+    // After a time of rest the renderer is let go, and comes back when it is needed.
+    for _ in 0..61 {
+        world.second();
+    }
+    assert!(!world.workers.contains_key(&Who::Renderer) && !world.session.needs_ticks());
+    show(&mut world, 1, 1, 80);
+    world.settle();
+    assert_eq!(world.shown.len(), 6);
+}
+
+#[test]
+fn a_document_without_the_chosen_pages_is_not_said_to_be_done() {
+    let options = Options { pages: "3-".to_owned(), ..Options::default() };
+    let mut world = World::with(5, options, Weather::default());
+    world.load();
+    world.add(&[file(1, 2), file(2, 4)]);
+    world.settle();
+    world.press(Command::Start);
+    world.settle();
+    assert!(matches!(world.states()[..], [Status::NoSuchPages(_), Status::Finished]), "{:?}", world.states());
+    assert_eq!(world.words(1), ["2-3", "2-4"]);
+    world.press(Command::EditOptions(Edited::default()));
+    world.press(Command::Start);
+    world.settle();
+    assert_eq!(world.words(0), ["1-1", "1-2"]);
+}
+
+#[test]
+fn a_damaged_pdf_is_written_anew_and_then_made_searchable() {
+    let mut world = World::ready(5);
+    world.add(&[DAMAGED]);
+    world.settle();
+    world.press(Command::Start);
+    world.settle();
+    world.press(Command::Take { wanted: Wanted::SearchablePdf, created: String::new() });
+    world.settle();
+    let id = world.id(0);
+    assert_eq!(world.handed_over, [("9.searchable.pdf".to_owned(), Some(Source::WrittenAnew(id)))]);
+    assert_eq!(world.session.notices()[0].notice, Notice::WrittenAnew { name: "9.pdf".to_owned() });
+    assert!(world.announced.contains(&Announcement::FileReady) && !world.session.is_writing());
+}
+
+#[test]
+fn a_page_that_had_to_be_left_empty_is_named() {
+    let mut world = World::ready(5);
+    world.add(&[file(8, 3)]);
+    world.settle();
+    world.press(Command::Start);
+    world.settle();
+    world.press(Command::Take { wanted: Wanted::SearchablePdf, created: String::new() });
+    world.settle();
+    assert_eq!(world.handed_over.len(), 1);
+    let left_empty = Notice::LeftEmpty { name: "8.pdf".to_owned(), pages: vec![PageIndex(1)] };
+    assert_eq!(world.session.notices()[0].notice, left_empty);
+}
+
+#[test]
+fn what_cannot_be_had_is_said_and_nothing_is_called_ready() {
+    let mut world = World::new(5);
+    world.feed(Event::Loading { loaded: 1.0, total: 4.0 });
+    assert_eq!(world.session.readiness(), Readiness::Loading { loaded: 1.0, total: 4.0 });
+    world.feed(Event::ModelsOffered(Ok(vec![offer("fast")])));
+    world.feed(Event::EnginesLoaded(Ok(())));
+    world.settle();
+    assert_eq!(world.session.readiness(), Readiness::Reading, "what writes files is still to come");
+    let missing = Error::PartMissing { file: "writer.js".to_owned() };
+    world.feed(Event::WriterLoaded(Err(missing.clone())));
+    assert_eq!(world.session.notices()[0].notice, Notice::Failed(missing));
+    assert!(world.session.can_read(), "the text can still be read");
+    let mut world = World::new(5);
+    world.add(&[file(1, 1)]);
+    world.press(Command::Start);
+    let missing = Error::PartMissing { file: "pdfium.wasm".to_owned() };
+    world.feed(Event::EnginesLoaded(Err(missing.clone())));
+    assert_eq!(world.session.readiness(), Readiness::Failed(missing));
+    assert!(!world.session.is_running());
+}
+
+#[test]
+fn the_end_is_announced_with_what_it_came_to() {
+    let mut world = World::ready(5);
+    world.add(&[file(1, 3)]);
+    world.settle();
+    world.press(Command::Start);
+    world.settle();
+    let ended = Announcement::Ended { verdict: Verdict::Done, read: 3, total: 3 };
+    assert_eq!(world.announced.last(), Some(&ended));
+    assert!(!world.announced.contains(&Announcement::PagesRead(3, 3)), "it is said once");
+}
