@@ -1,5 +1,6 @@
 //! The values that everything else is made of: pages and their text, files, bitmaps, memory, options, errors.
 
+pub mod affine;
 pub mod bitmap;
 pub mod budget;
 pub mod error;

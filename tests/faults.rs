@@ -303,7 +303,7 @@ fn text_of(size: PageSize) -> impl Iterator<Item = Line> {
 
 /// What a strip of a page says: its lines, and rubbish where its edge cuts one.
 fn text(header: &BitmapHeader) -> PageText {
-    let area = header.area;
+    let area = header.area();
     let seen = text_of(header.size).filter_map(|mut line| {
         let (top, bottom) = (line.rect.y.max(area.y), line.rect.bottom().min(area.bottom()));
         if bottom <= top {

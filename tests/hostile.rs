@@ -54,7 +54,7 @@ fn draw(bytes: &[u8], kind: FileKind) -> Vec<Result<(Provenance, Vec<u8>), Error
                 reduction: 1.0,
             };
             files.draw(&request).map(|drawn| {
-                let (header, pixels) = drawn.picture().unwrap();
+                let (header, pixels) = drawn.bitmap().unwrap();
                 assert_eq!(header.bytes(), pixels.len() as u64);
                 assert!(header.width > 0 && header.height > 0);
                 assert!(header.size.width.is_finite() && header.size.height.is_finite());

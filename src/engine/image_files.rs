@@ -11,15 +11,11 @@ use crate::formats::image::scale::Scaler;
 use crate::formats::image::tiff::directories::select;
 use crate::formats::image::{ImageSource, density, directories};
 use crate::model::bitmap::{BitmapHeader, Provenance};
-use crate::model::budget::dpi_that_fits;
 use crate::model::error::Error;
-use crate::model::page::{Dpi, PageIndex};
+use crate::model::page::PageIndex;
 use crate::model::source::FileKind;
-use crate::reading::strips::Extent;
-use crate::reading::{DrawRequest, Drawn, Rasterizer};
+use crate::reading::{DrawRequest, DrawnPage, Rasterizer, StoredImage};
 
-/// Scans within this much of the wanted resolution are read as they are.
-const CLOSE_ENOUGH: std::ops::RangeInclusive<f32> = 0.75..=1.25;
 /// Of a damaged image at least one in so many rows must be there to be worth reading.
 const LEAST_PART: u64 = 20;
 
@@ -126,10 +122,10 @@ impl<S: ImageSource> Rasterizer for ImageFiles<S> {
         self.pages.len() as u32
     }
 
-    fn draw(&mut self, request: &DrawRequest) -> Result<Drawn<Vec<u8>>, Error> {
+    fn draw(&mut self, request: &DrawRequest) -> Result<DrawnPage<Vec<u8>>, Error> {
         let (picture, density) = self.picture(request.page)?;
         let (header, pixels) = draw_picture(request, picture, density)?;
-        Ok(Drawn::Picture { header, pixels, own_text: None })
+        Ok(DrawnPage::Bitmap { header, pixels, own_text: None })
     }
 }
 
@@ -139,25 +135,9 @@ fn draw_picture(
     density: Option<(f32, f32)>,
 ) -> Result<(BitmapHeader, Vec<u8>), Error> {
     let Picture { size: (width, height), orientation, decoder } = picture;
-    let (dpi_x, dpi_y) = density::credible(density, width, height);
-    let flat = density::page_size((width, height), density, Orientation::NoTransforms);
-    let too_large = Error::ImageTooLarge { width, height };
-    let extent = if orientation == Orientation::NoTransforms {
-        request.extent(flat)
-    } else {
-        // Rows of a picture that lies on its side are no strip of the page.
-        let dpi = dpi_that_fits(flat, request.wanted_dpi(), request.max_pixels);
-        dpi.map(|dpi| Extent::whole(flat, dpi))
-    };
-    let extent = extent.ok_or(too_large)?;
-    let own = dpi_x.min(dpi_y);
-    let keep_own = request.dpi.is_none()
-        && CLOSE_ENOUGH.contains(&(own / extent.dpi.0))
-        && u64::from(width) * u64::from(height) <= request.max_pixels
-        && (dpi_x / dpi_y - 1.0).abs() < 0.02;
-    let extent =
-        if keep_own { Extent { dpi: Dpi(own), width, height, top: 0, rows: height } } else { extent };
-
+    let is_upright = orientation == Orientation::NoTransforms;
+    let image = StoredImage { width, height, dpi: density::credible(density, width, height), is_upright };
+    let extent = image.extent(request)?;
     let mut scaler =
         Scaler::strip((width, height), (extent.width, extent.height), extent.top..extent.top + extent.rows);
     let mut provenance = Provenance::Scan;
@@ -208,6 +188,7 @@ mod tests {
     use crate::model::bitmap::Strip;
     use crate::model::budget::Bytes;
     use crate::model::options::OwnText;
+    use crate::model::page::Dpi;
     use image::{DynamicImage, GrayImage, ImageFormat, Luma, Rgba, RgbaImage};
 
     struct Memory(Vec<Vec<u8>>);
@@ -247,7 +228,7 @@ mod tests {
             RgbaImage::from_fn(20, 10, |x, _| if x < 10 { Rgba([0, 0, 0, 255]) } else { Rgba([0, 0, 0, 0]) });
         let png = encode(&DynamicImage::ImageRgba8(image), ImageFormat::Png);
         let (header, pixels) =
-            document(vec![(png, FileKind::Png)]).draw(&request(0, Some(96.0))).unwrap().picture().unwrap();
+            document(vec![(png, FileKind::Png)]).draw(&request(0, Some(96.0))).unwrap().bitmap().unwrap();
         assert_eq!((header.width, header.height), (20, 10));
         assert_eq!((pixels[0], pixels[19]), (0, 255));
     }
@@ -274,9 +255,9 @@ mod tests {
         let bytes = encode(&image, ImageFormat::Png);
         let read =
             |bytes: &[u8]| document(vec![(bytes.to_vec(), FileKind::Png)]).draw(&request(0, Some(96.0)));
-        let (header, whole) = read(&bytes).unwrap().picture().unwrap();
+        let (header, whole) = read(&bytes).unwrap().bitmap().unwrap();
         assert_eq!(header.provenance, Provenance::Scan);
-        let (header, part) = read(&bytes[..bytes.len() / 2]).unwrap().picture().unwrap();
+        let (header, part) = read(&bytes[..bytes.len() / 2]).unwrap().bitmap().unwrap();
         assert_eq!(header.provenance, Provenance::PartOfScan);
         assert_eq!(part[..3000], whole[..3000]);
         assert!(part[8000..].iter().all(|value| *value == 255), "what is missing is white");
@@ -293,12 +274,12 @@ mod tests {
         let (mut next, mut seen) = (Some(Strip::FIRST), 0);
         while let Some(strip) = next {
             let request = DrawRequest { strip, max_pixels: 1_000_000, ..request(0, Some(200.0)) };
-            let (header, pixels) = files.draw(&request).unwrap().picture().unwrap();
+            let (header, pixels) = files.draw(&request).unwrap().bitmap().unwrap();
             assert!(pixels.len() as u64 == header.bytes() && pixels.len() < 1_020_000, "{header:?}");
             let scale = 4000.0 / header.size.height;
             for (row, y) in pixels.chunks(header.width as usize).zip(0_u16..) {
                 let from_top =
-                    header.area.y + (f32::from(y) + 0.5) * header.area.height / header.height as f32;
+                    header.area().y + (f32::from(y) + 0.5) * header.area().height / header.height as f32;
                 let place = from_top * scale;
                 // Next to the border of two bands either may show.
                 if (4.0..26.0).contains(&(place % 30.0)) {
@@ -316,11 +297,11 @@ mod tests {
         let image = DynamicImage::ImageLuma8(GrayImage::from_pixel(900, 1100, Luma([255])));
         let png = encode(&image, ImageFormat::Png);
         let mut files = document(vec![(png, FileKind::Png)]);
-        let (header, pixels) = files.draw(&request(0, None)).unwrap().picture().unwrap();
+        let (header, pixels) = files.draw(&request(0, None)).unwrap().bitmap().unwrap();
         assert!(header.width > 1700, "{header:?}");
         assert_eq!(pixels.len() as u64, header.bytes());
         let tight = DrawRequest { max_pixels: 1_000_000, ..request(0, None) };
-        let (header, _) = files.draw(&tight).unwrap().picture().unwrap();
+        let (header, _) = files.draw(&tight).unwrap().bitmap().unwrap();
         assert!(u64::from(header.width) * u64::from(header.height) <= 1_010_000, "{header:?}");
     }
 }

@@ -13,7 +13,7 @@ use crate::model::budget::Bytes;
 use crate::model::error::Error;
 use crate::model::page::PageIndex;
 use crate::model::source::FileKind;
-use crate::reading::{DrawRequest, Drawn, Rasterizer};
+use crate::reading::{DrawRequest, DrawnPage, Rasterizer};
 
 /// Any number of image files, opened as one document.
 pub struct Images {
@@ -92,11 +92,11 @@ impl Rasterizer for Images {
         self.files.page_count()
     }
 
-    fn draw(&mut self, request: &DrawRequest) -> Result<Drawn<Uint8Array>, Error> {
+    fn draw(&mut self, request: &DrawRequest) -> Result<DrawnPage<Uint8Array>, Error> {
         let drawn = match self.large(request) {
             Some(large) => {
                 let mut drawn = large.document.draw(&DrawRequest { page: PageIndex(0), ..*request })?;
-                if let (Drawn::Picture { header, .. }, false) = (&mut drawn, large.is_whole) {
+                if let (DrawnPage::Bitmap { header, .. }, false) = (&mut drawn, large.is_whole) {
                     header.provenance = Provenance::PartOfScan;
                 }
                 drawn

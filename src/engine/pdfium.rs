@@ -1,7 +1,8 @@
 //! PDFium as a [`Rasterizer`].
 //!
-//! Files are read in blocks ([`file_access`]), pages drawn as 8-bit grey straight into PDFium's heap. A page
-//! that is nothing but a scan is taken from the scan's own pixels where that reads better (`scan`).
+//! Files are read in blocks ([`file_access`]), pages drawn as 8-bit grey straight into PDFium's heap. What is
+//! drawn of a page, and whether it is drawn at all, is decided in [`crate::reading`]; here are the facts: its characters
+//! (`text`), and the scan that it consists of (`scan`).
 
 use std::cell::OnceCell;
 
@@ -13,12 +14,11 @@ use pdfium_render::prelude::{
 
 use super::blob::BlobReader;
 use crate::messages::rendering::ShowRequest;
-use crate::model::bitmap::{BitmapHeader, Provenance};
 use crate::model::error::Error;
-use crate::model::options::OwnText;
 use crate::model::page::{PageIndex, PageSize};
+use crate::reading::own_text::Glyphs;
 use crate::reading::strips::Extent;
-use crate::reading::{DrawRequest, Drawn, Rasterizer};
+use crate::reading::{self, DrawRequest, DrawnPage, OpenPage, PageScan, Raster, Rasterizer};
 use file_access::FileAccess;
 use module::PdfiumModule;
 
@@ -113,20 +113,43 @@ impl Rasterizer for PdfiumDocument {
         self.page_count
     }
 
-    fn draw(&mut self, request: &DrawRequest) -> Result<Drawn<Uint8Array>, Error> {
+    fn draw(&mut self, request: &DrawRequest) -> Result<DrawnPage<Uint8Array>, Error> {
         let (page, size) = self.page(request.page)?;
-        let glyphs = text::glyphs(&page, size).unwrap_or_default();
-        if request.own_text == OwnText::Keep && glyphs.say_it_all() {
-            return Ok(Drawn::Text(glyphs.into_page_text(request.page, size)));
-        }
-        let too_large = Error::PageTooLarge { width_pt: size.width, height_pt: size.height };
-        let extent = request.extent(size).ok_or(too_large)?;
-        let scan = if extent.is_whole() { scan::take(&page, request, size, extent.dpi)? } else { None };
-        let (header, pixels) = match scan {
-            Some(taken) => taken,
-            None => draw_page(&page, request, size, &extent)?,
-        };
-        Ok(Drawn::Picture { header, pixels, own_text: glyphs.lasting_text(request.page, size) })
+        reading::draw(&PdfiumPage { page, size }, request)
+    }
+}
+
+/// A page of the open document.
+struct PdfiumPage<'a> {
+    page: PdfPage<'a>,
+    size: PageSize,
+}
+
+impl OpenPage for PdfiumPage<'_> {
+    type Pixels = Uint8Array;
+
+    fn size(&self) -> PageSize {
+        self.size
+    }
+
+    fn glyphs(&self) -> Glyphs {
+        text::glyphs(&self.page, self.size).unwrap_or_default()
+    }
+
+    fn scan(&self) -> Option<PageScan> {
+        scan::of(&self.page, self.size)
+    }
+
+    fn scan_pixels(&self, whole: &Extent) -> Result<Option<Raster<Uint8Array>>, Error> {
+        scan::pixels(&self.page, self.size, whole)
+    }
+
+    fn draw(&self, extent: &Extent) -> Result<Raster<Uint8Array>, Error> {
+        let bitmap = draw_bitmap(&self.page, extent)?;
+        // A view of PDFium's heap, valid until the heap grows: copied at once into a buffer that can travel.
+        let view = bitmap.as_array();
+        let stride = view.length() / extent.rows.max(1);
+        Ok(Raster { pixels: view.slice(0, stride * extent.rows), stride })
     }
 }
 
@@ -169,27 +192,9 @@ impl PdfiumDocument {
     }
 }
 
-fn draw_page(
-    page: &PdfPage<'_>,
-    request: &DrawRequest,
-    size: PageSize,
-    extent: &Extent,
-) -> Result<(BitmapHeader, Uint8Array), Error> {
-    let bitmap = draw_bitmap(page, (extent.width, extent.height), extent.top, extent.rows)?;
-    // A view of PDFium's heap, valid until the heap grows: copied at once into a buffer that can travel.
-    let view = bitmap.as_array();
-    let stride = view.length() / extent.rows.max(1);
-    let header = BitmapHeader { stride, ..extent.header(request.page, size, Provenance::Drawn) };
-    Ok((header, view.slice(0, stride * extent.rows)))
-}
-
-/// Draws so many rows of a page, which as a whole would have this size in pixels, into a grey bitmap.
-fn draw_bitmap<'a>(
-    page: &PdfPage<'_>,
-    (width, height): (u32, u32),
-    top: u32,
-    rows: u32,
-) -> Result<PdfBitmap<'a>, Error> {
+/// Draws what is wanted of a page into a grey bitmap.
+fn draw_bitmap<'a>(page: &PdfPage<'_>, extent: &Extent) -> Result<PdfBitmap<'a>, Error> {
+    let &Extent { width, height, top, rows, .. } = extent;
     let side = |pixels: u32| i32::try_from(pixels).map_err(|_| Error::DamagedPage);
     let (width, height, top, rows) = (side(width)?, side(height)?, side(top)?, side(rows)?);
     let out_of_memory = |_| Error::EngineFailed { reason: "no memory for its picture".to_owned() };

@@ -6,7 +6,8 @@
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
-use crate::model::bitmap::{BitmapHeader, MAX_SIDE, Provenance};
+use crate::model::affine::Affine;
+use crate::model::bitmap::{BitmapHeader, Provenance};
 use crate::model::budget::Bytes;
 use crate::model::error::{Error, StopCause};
 use crate::model::options::PageSegmentationMode;
@@ -86,7 +87,7 @@ impl Tesseract {
         let header = BitmapHeader {
             page: PageIndex(0),
             size,
-            area: Rect { x: 0.0, y: 0.0, width: size.width, height: size.height },
+            placement: Affine::upright(Rect { x: 0.0, y: 0.0, width: size.width, height: size.height }),
             width: WIDTH,
             height,
             stride: WIDTH,
@@ -134,8 +135,7 @@ impl Recognizer for Tesseract {
         pixels: Uint8Array,
         psm: PageSegmentationMode,
     ) -> Result<PageText, Error> {
-        let fits = header.width.max(header.height) <= MAX_SIDE && header.width > 0 && header.height > 0;
-        let bytes = u32::try_from(header.bytes()).ok().filter(|bytes| fits && *bytes <= pixels.length());
+        let bytes = u32::try_from(header.bytes()).ok().filter(|bytes| *bytes <= pixels.length());
         let bytes = bytes
             .ok_or(Error::PageTooLarge { width_pt: header.size.width, height_pt: header.size.height })?;
         let address = self.allocate(bytes)?;

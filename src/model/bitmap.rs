@@ -8,7 +8,10 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::affine::Affine;
 use crate::model::page::{Dpi, PageIndex, PageSize, Rect};
+
+mod to_page;
 
 /// Tesseract answers a wider or higher image with empty text and no error.
 pub const MAX_SIDE: u32 = 32_767;
@@ -48,8 +51,8 @@ pub struct BitmapHeader {
     pub page: PageIndex,
     /// Size of that page in points.
     pub size: PageSize,
-    /// The part of the page it shows, in page points.
-    pub area: Rect,
+    /// Where it lies on the page.
+    pub placement: Affine,
     /// Pixels in a row.
     pub width: u32,
     /// Rows.
@@ -68,28 +71,14 @@ impl BitmapHeader {
         u64::from(self.stride) * u64::from(self.height)
     }
 
+    /// The part of the page it shows, in page points: of a bitmap that lies askew, the upright rectangle around it.
+    pub fn area(&self) -> Rect {
+        self.placement.bounds()
+    }
+
     /// Whether it shows all of its page and not a strip.
     pub fn is_whole(&self) -> bool {
-        self.area.height >= self.size.height
-    }
-
-    /// A rectangle of pixels as a rectangle of the page. Edges beyond the bitmap are cut.
-    pub fn to_page(&self, left: i32, top: i32, right: i32, bottom: i32) -> Rect {
-        let (left, right) = (self.x_to_page(left as f32), self.x_to_page(right as f32));
-        let (top, bottom) = (self.y_to_page(top as f32), self.y_to_page(bottom as f32));
-        Rect { x: left, y: top, width: (right - left).max(0.0), height: (bottom - top).max(0.0) }
-    }
-
-    /// A horizontal pixel position as page points.
-    pub fn x_to_page(&self, x: f32) -> f32 {
-        let width = self.width.max(1) as f32;
-        self.area.x + x.clamp(0.0, width) * self.area.width / width
-    }
-
-    /// A vertical pixel position as page points.
-    pub fn y_to_page(&self, y: f32) -> f32 {
-        let height = self.height.max(1) as f32;
-        self.area.y + y.clamp(0.0, height) * self.area.height / height
+        self.area().height >= self.size.height
     }
 }
 
@@ -158,21 +147,5 @@ mod tests {
         drop(first);
         assert_eq!(permits.free(), 1);
         assert!(permits.take().is_some());
-    }
-
-    #[test]
-    fn pixels_map_to_the_part_of_the_page_they_show() {
-        let header = BitmapHeader {
-            page: PageIndex(0),
-            size: PageSize { width: 600.0, height: 800.0 },
-            area: Rect { x: 100.0, y: 50.0, width: 400.0, height: 700.0 },
-            width: 800,
-            height: 1400,
-            stride: 800,
-            dpi: Dpi(144.0),
-            provenance: Provenance::Scan,
-        };
-        let rect = header.to_page(0, 0, 400, 1500);
-        assert_eq!(rect, Rect { x: 100.0, y: 50.0, width: 200.0, height: 700.0 });
     }
 }

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 /// Version of this model as it appears in JSON exports. Raised when a field changes its meaning.
 pub const MODEL_VERSION: u32 = 1;
 
+/// The font of the text layers that Pagewise adds to PDFs. By its name they are told from a page's own text.
+pub const LAYER_FONT: &str = "PagewiseInvisible";
+
 /// Points in an inch: the unit of every length on a page.
 pub const POINTS_PER_INCH: f32 = 72.0;
 

@@ -5,9 +5,9 @@ use super::{Effect, Pipeline, Stage, WorkerIndex};
 use crate::model::bitmap::{BitmapHeader, PageBitmap, Provenance, Strip};
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
-use crate::model::options::OwnText;
 use crate::model::page::{PageIndex, PageText};
 use crate::model::record::{PageOutcome, PageRecord};
+use crate::reading::Finished;
 
 /// How often a page is tried before it is given up.
 const MAX_ATTEMPTS: u32 = 2;
@@ -89,23 +89,16 @@ impl<P> Pipeline<P> {
         };
         self.failed_starts = 0;
         let page = header.page;
-        let whole = self.note_read(strip, header.area, text);
+        let whole = self.note_read(strip, header.area(), text);
         if let Some(job) = self.page_mut(page) {
             job.reading.read_milliseconds += milliseconds;
         }
         match whole {
-            Some((mut text, strips)) => {
-                let keeps_own = self.plan.own_text == OwnText::Keep;
+            Some(Finished { text, strips, is_own }) => {
                 if let Some(job) = self.page_mut(page) {
                     job.reading.strips = strips;
-                    match job.own_text.take() {
-                        // A few words in a font, or along a curve, that no engine can read.
-                        Some(own) if keeps_own && text.words().next().is_none() => {
-                            job.reading.provenance = Some(Provenance::TextLayer);
-                            text = own;
-                        }
-                        Some(own) => text.mark_native(&own),
-                        None => {}
+                    if is_own {
+                        job.reading.provenance = Some(Provenance::TextLayer);
                     }
                 }
                 self.finish_page(page, PageOutcome::Read(Box::new(text)), effects);

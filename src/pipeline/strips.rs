@@ -7,7 +7,8 @@ use super::workers::{RecognizerState, RendererState};
 use super::{Pipeline, Stage};
 use crate::model::bitmap::{BitmapHeader, Strip};
 use crate::model::page::{PageIndex, PageText, Rect};
-use crate::reading::strips::{Piece, after, merge};
+use crate::reading::strips::{Piece, after};
+use crate::reading::{Finished, finish};
 
 /// A page of which something has been drawn and that has not ended.
 #[derive(Debug)]
@@ -45,21 +46,17 @@ impl<P> Pipeline<P> {
         }
     }
 
-    /// A strip was read: the text of the whole page and how many strips it has, if it was the last that was missing.
-    pub(super) fn note_read(
-        &mut self,
-        strip: Strip,
-        area: Rect,
-        text: PageText,
-    ) -> Option<(PageText, usize)> {
-        let work = self.in_work(text.page);
+    /// A strip was read: what the whole page says, if it was the last that was missing.
+    pub(super) fn note_read(&mut self, strip: Strip, area: Rect, text: PageText) -> Option<Finished> {
+        let page = text.page;
+        let work = self.in_work(page);
         work.read.push(Piece { index: strip.index, area, text });
         if work.count != Some(work.read.len()) {
             return None;
         }
         let pieces = std::mem::take(&mut work.read);
-        let count = pieces.len();
-        merge(pieces).map(|text| (text, count))
+        let own_text = self.page_mut(page).and_then(|page| page.own_text.take());
+        finish(pieces, own_text, self.plan.own_text)
     }
 
     /// Has a page drawn again from this strip on. It must be put back into the queue.
@@ -98,7 +95,7 @@ impl<P> Pipeline<P> {
         let read = work.read.iter().map(|piece| part(&piece.area, piece.text.size.height));
         let reading = self.recognizers.iter().filter_map(|slot| match slot {
             RecognizerState::Reading { header, percent, is_void: false, .. } if header.page == work.page => {
-                Some(part(&header.area, header.size.height) * f64::from(*percent) / 100.0)
+                Some(part(&header.area(), header.size.height) * f64::from(*percent) / 100.0)
             }
             _ => None,
         });

@@ -24,9 +24,6 @@ const PARAGRAPH_GAP: f32 = 0.6;
 /// The change of height from which on a line begins a new paragraph.
 const SAME_HEIGHT: f32 = 0.2;
 
-/// The font of the text layers that Pagewise adds to PDFs. By its name they are told from a page's own text.
-pub const LAYER_FONT: &str = "PagewiseInvisible";
-
 /// One character as it stands on the page.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Glyph {
@@ -36,7 +33,7 @@ pub struct Glyph {
     pub rect: Rect,
     /// Where it stands on its baseline, in page points.
     pub origin: (f32, f32),
-    /// Whether it belongs to a text layer of ours ([`LAYER_FONT`]).
+    /// Whether it belongs to a text layer of ours ([`crate::model::page::LAYER_FONT`]).
     pub is_ours: bool,
 }
 

@@ -4,6 +4,7 @@
 //! whole in the other, and where it ends is only known once it has been drawn: how many pixels a strip may have
 //! changes while a job runs.
 
+use crate::model::affine::Affine;
 use crate::model::bitmap::{BitmapHeader, MAX_SIDE, Provenance, Strip};
 use crate::model::budget::dpi_that_fits;
 use crate::model::page::{Dpi, POINTS_PER_INCH, PageIndex, PageSize, Rect};
@@ -24,7 +25,7 @@ const OVERLAP: f64 = 0.125;
 
 /// The strip that follows one that was drawn like that; `None` after the last.
 pub fn after(strip: Strip, drawn: &BitmapHeader) -> Option<Strip> {
-    let area = &drawn.area;
+    let area = drawn.area();
     let is_last = area.bottom() > drawn.size.height - POINTS_PER_INCH / drawn.dpi.0;
     let top = area.y + area.height * (1.0 - OVERLAP as f32);
     (!is_last).then_some(Strip { index: strip.index + 1, top })
@@ -62,7 +63,7 @@ impl Extent {
         BitmapHeader {
             page,
             size,
-            area: self.area(size),
+            placement: Affine::upright(self.area(size)),
             width: self.width,
             height: self.rows,
             stride: self.width,
@@ -73,6 +74,10 @@ impl Extent {
 
     /// The part of the page, in points.
     pub fn area(&self, size: PageSize) -> Rect {
+        if self.is_whole() {
+            // Not a rounding error less.
+            return Rect { x: 0.0, y: 0.0, width: size.width, height: size.height };
+        }
         let points = |rows: u32| size.height * rows as f32 / self.height.max(1) as f32;
         Rect { x: 0.0, y: points(self.top), width: size.width, height: points(self.rows) }
     }

@@ -13,7 +13,7 @@ use crate::messages::Heaps;
 use crate::messages::recognizing::{Reply, Request};
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
-use crate::reading::Recognizer;
+use crate::reading;
 
 pub(super) struct Recognizing(Tesseract);
 
@@ -71,7 +71,7 @@ impl Service for Recognizing {
                 let lost = || Error::EngineFailed { reason: "its pixels were lost on the way".to_owned() };
                 let pixels = Uint8Array::new(message.bytes().ok_or_else(lost)?.as_ref());
                 let started = now();
-                let text = self.0.recognize(&header, pixels, psm)?;
+                let text = reading::recognize(&mut self.0, &header, pixels, psm)?;
                 Reply::Recognized { text, milliseconds: now() - started }
             }
         };

@@ -14,7 +14,7 @@ use crate::messages::rendering::{Reply, Request, ShowRequest};
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
 use crate::model::source::FileKind;
-use crate::reading::{DrawRequest, Drawn, Rasterizer};
+use crate::reading::{DrawRequest, DrawnPage, Rasterizer};
 
 pub(super) struct Rendering {
     module: PdfiumModule,
@@ -34,7 +34,7 @@ impl OpenDocument {
         }
     }
 
-    fn draw(&mut self, request: &DrawRequest) -> Result<Drawn<Uint8Array>, Error> {
+    fn draw(&mut self, request: &DrawRequest) -> Result<DrawnPage<Uint8Array>, Error> {
         match self {
             OpenDocument::Pdf(document) => document.draw(request),
             OpenDocument::Images(images) => images.draw(request),
@@ -111,10 +111,10 @@ impl Service for Rendering {
                 let drawn = self.document()?.draw(&request)?;
                 let milliseconds = now() - started;
                 Ok(match drawn {
-                    Drawn::Picture { header, pixels, own_text } => {
+                    DrawnPage::Bitmap { header, pixels, own_text } => {
                         (Reply::Drawn { header, own_text, milliseconds }, Some(pixels))
                     }
-                    Drawn::Text(text) => (Reply::TextFound { text, milliseconds }, None),
+                    DrawnPage::Text(text) => (Reply::TextFound { text, milliseconds }, None),
                 })
             }
             Request::Show(request) => {

@@ -6,80 +6,66 @@
 
 use js_sys::Uint8Array;
 use pdfium_render::prelude::{
-    PdfBitmap, PdfBitmapFormat, PdfPage, PdfPageImageObject, PdfPageObjectsCommon, PdfPageRenderRotation,
+    PdfBitmap, PdfBitmapFormat, PdfPage, PdfPageImageObject, PdfPageObject, PdfPageObjectsCommon,
+    PdfPageRenderRotation,
 };
 
 use super::draw_bitmap;
 use crate::formats::image::grey::{Turn, luminance, turn};
 use crate::formats::image::scale::Scaler;
-use crate::model::bitmap::{BitmapHeader, Provenance};
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
-use crate::model::page::{Dpi, POINTS_PER_INCH, PageSize, Rect};
-use crate::reading::DrawRequest;
+use crate::model::page::{Dpi, POINTS_PER_INCH, PageSize};
+use crate::reading::strips::Extent;
+use crate::reading::{PageScan, Raster};
 
 /// An image must cover the page to within this many points on every side to stand for it.
 const COVERAGE_TOLERANCE: f32 = 2.0;
-/// Scans in this range are read as they are.
-const GOOD_DPI: std::ops::RangeInclusive<f32> = 150.0..=250.0;
 /// Longer side of the thumbnails that are compared to see whether the scan looks like the page.
 const THUMBNAIL: u32 = 48;
 /// Mean difference of the thumbnails, in grey levels, up to which they show the same.
 const THUMBNAIL_TOLERANCE: f32 = 12.0;
 
-/// The page from its scan's own pixels; `None` where it is not a single scan, or a resolution was asked for.
-pub(super) fn take(
+/// What there is to know of the image that the page consists of.
+pub(super) fn of(page: &PdfPage<'_>, size: PageSize) -> Option<PageScan> {
+    let object = only_object(page)?;
+    let scan = Scan::of(object.as_image_object()?, page, size)?;
+    let (width, height) = scan.as_shown((scan.width, scan.height));
+    Some(PageScan { width, height, dpi: scan.dpi, decoded: scan.decoded })
+}
+
+/// The scan's own pixels, scaled to a whole page; `None` where they cannot be had or do not look like the page.
+pub(super) fn pixels(
     page: &PdfPage<'_>,
-    request: &DrawRequest,
     size: PageSize,
-    dpi: Dpi,
-) -> Result<Option<(BitmapHeader, Uint8Array)>, Error> {
-    if request.dpi.is_some() || page.objects().len() != 1 || !page.annotations().is_empty() {
-        return Ok(None);
-    }
-    let Ok(object) = page.objects().get(0) else {
-        return Ok(None);
-    };
-    let Some((image, scan)) =
-        object.as_image_object().and_then(|image| Some((image, Scan::of(image, page, size)?)))
-    else {
-        return Ok(None);
-    };
-    // Decoded, it may take more memory than drawing the page ever would: that is done row by row.
-    if scan.decoded > request.max_decoded {
-        return Ok(None);
-    }
-    let fits = u64::from(scan.width) * u64::from(scan.height) <= request.max_pixels;
-    let untouched = fits && GOOD_DPI.contains(&scan.dpi) && request.reduction >= 1.0;
-    let (flat_width, flat_height) = scan.flat_size(size);
-    let target =
-        if untouched { (scan.width, scan.height) } else { (dpi.pixels(flat_width), dpi.pixels(flat_height)) };
-    let scaled = image.get_raw_bitmap().ok().and_then(|bitmap| scale(&bitmap, &scan, target));
-    let Some(pixels) = scaled else {
+    whole: &Extent,
+) -> Result<Option<Raster<Uint8Array>>, Error> {
+    let scaled = only_object(page).and_then(|object| {
+        let image = object.as_image_object()?;
+        let scan = Scan::of(image, page, size)?;
+        let (width, height) = scan.as_shown((whole.width, whole.height));
+        let pixels = scale(&image.get_raw_bitmap().ok()?, &scan, (width, height))?;
+        Some(turn(pixels, width, height, scan.turn))
+    });
+    let Some((pixels, width, height)) = scaled else {
         return Ok(None);
     };
-    let (pixels, width, height) = turn(pixels, target.0, target.1, scan.turn);
-    if !looks_like(page, &pixels, width, height)? {
-        return Ok(None);
-    }
-    let header = BitmapHeader {
-        page: request.page,
-        size,
-        area: Rect { x: 0.0, y: 0.0, width: size.width, height: size.height },
-        width,
-        height,
-        stride: width,
-        dpi: if untouched { Dpi(scan.dpi) } else { dpi },
-        provenance: Provenance::Scan,
-    };
-    Ok(Some((header, Uint8Array::from(pixels.as_slice()))))
+    let looks_like = looks_like(page, &pixels, width, height)?;
+    Ok(looks_like.then(|| Raster { pixels: Uint8Array::from(pixels.as_slice()), stride: width }))
+}
+
+fn only_object<'a>(page: &'a PdfPage<'_>) -> Option<PdfPageObject<'a>> {
+    let is_alone = page.objects().len() == 1 && page.annotations().is_empty();
+    is_alone.then(|| page.objects().get(0).ok()).flatten()
 }
 
 /// What there is to know about the one image of a page.
 struct Scan {
+    /// As its rows are stored.
     width: u32,
     height: u32,
-    dpi: f32,
+    /// `None` for fax pages, which have different resolutions across and down; scaling makes their pixels square.
+    dpi: Option<Dpi>,
     turn: Turn,
     /// What all of its pixels take.
     decoded: Bytes,
@@ -102,7 +88,7 @@ impl Scan {
         // PDFium gives a byte for each bit of a bilevel image, and no more than 4 bytes a pixel.
         let bytes_per_pixel = u64::from(image.bits_per_pixel().ok()?.div_ceil(8).clamp(1, 4));
         let decoded = Bytes(u64::from(width) * u64::from(height) * bytes_per_pixel);
-        let mut scan = Scan { width, height, dpi: 0.0, turn, decoded };
+        let mut scan = Scan { width, height, dpi: None, turn, decoded };
         let matrix = image.matrix().ok()?;
         let (flat_width, flat_height) = scan.flat_size(size);
         let corner = page.page_size();
@@ -117,16 +103,20 @@ impl Scan {
             return None;
         }
         let (across, down) = (width as f32 / flat_width, height as f32 / flat_height);
-        // Fax pages have different resolutions across and down; scaling makes their pixels square.
-        scan.dpi = if (across / down - 1.0).abs() < 0.02 { across * POINTS_PER_INCH } else { 0.0 };
+        scan.dpi = ((across / down - 1.0).abs() < 0.02).then_some(Dpi(across * POINTS_PER_INCH));
         Some(scan)
     }
 
     /// Size of the page before /Rotate.
     fn flat_size(&self, size: PageSize) -> (f32, f32) {
+        self.as_shown((size.width, size.height))
+    }
+
+    /// Width and height as stored from those as shown, or the other way round.
+    fn as_shown<T>(&self, (width, height): (T, T)) -> (T, T) {
         match self.turn {
-            Turn::None | Turn::Half => (size.width, size.height),
-            Turn::Right | Turn::Left => (size.height, size.width),
+            Turn::None | Turn::Half => (width, height),
+            Turn::Right | Turn::Left => (height, width),
         }
     }
 }
@@ -169,7 +159,8 @@ fn looks_like(page: &PdfPage<'_>, pixels: &[u8], width: u32, height: u32) -> Res
     let longer = width.max(height).max(1);
     let side = |pixels: u32| (pixels * THUMBNAIL / longer).max(1);
     let (columns, rows) = (side(width), side(height));
-    let drawn = draw_bitmap(page, (columns, rows), 0, rows)?.as_array();
+    let small = Extent { dpi: Dpi::MIN, width: columns, height: rows, top: 0, rows };
+    let drawn = draw_bitmap(page, &small)?.as_array();
     let stride = drawn.length() / rows;
     let mut difference = 0.0;
     for row in 0..rows {

@@ -5,8 +5,8 @@ use pdfium_render::prelude::{
     PdfRenderConfig,
 };
 
-use crate::model::page::{PageSize, Rect};
-use crate::reading::own_text::{Glyph, Glyphs, LAYER_FONT};
+use crate::model::page::{LAYER_FONT, PageSize, Rect};
+use crate::reading::own_text::{Glyph, Glyphs};
 
 /// Characters of a page that are looked at: more than any page has, and an end to pages made to have none.
 const MAX_CHARACTERS: usize = 100_000;

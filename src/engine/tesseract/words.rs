@@ -34,7 +34,7 @@ impl Drop for Walk<'_> {
     }
 }
 
-/// Everything that was recognized, in reading order. An empty page is a page without blocks.
+/// Everything that was recognized, in reading order.
 pub(super) fn walk(
     module: &TesseractModule,
     heap: &Heap,
@@ -61,7 +61,6 @@ pub(super) fn walk(
             break;
         }
     }
-    drop_empty(&mut text);
     Ok(text)
 }
 
@@ -77,24 +76,15 @@ impl Walk<'_> {
         self.header.to_page(left, top, right, bottom)
     }
 
-    fn baseline(&self) -> Baseline {
+    /// The baseline of the current line, and the height of its row.
+    fn line(&self) -> (Baseline, f32) {
         let [x0, y0, x1, y1] = [0, 4, 8, 12].map(|offset| self.scratch + offset);
         self.module.baseline(self.iterator, Level::Line as i32, x0, y0, x1, y1);
-        let [x0, y0, x1, y1] = self.heap.read_i32(self.scratch).map(|pixels| pixels as f32);
-        let header = self.header;
-        Baseline {
-            x0: header.x_to_page(x0),
-            y0: header.y_to_page(y0),
-            x1: header.x_to_page(x1),
-            y1: header.y_to_page(y1),
-        }
-    }
-
-    fn row_height(&self) -> f32 {
+        let baseline = self.heap.read_i32(self.scratch);
         let [height, descenders, ascenders] = [0, 4, 8].map(|offset| self.scratch + offset);
         self.module.row_attributes(self.iterator, height, descenders, ascenders);
         let [height] = self.heap.read_i32::<1>(self.scratch);
-        f32::from_bits(height as u32) * self.header.area.height / self.header.height.max(1) as f32
+        self.header.line_to_page(baseline, f32::from_bits(height as u32))
     }
 
     /// Adds the current word to its block, opening the paragraph and line it begins.
@@ -106,10 +96,11 @@ impl Walk<'_> {
             return Ok(());
         };
         if self.begins(Level::Line) || paragraph.lines.is_empty() {
+            let (baseline, row_height) = self.line();
             paragraph.lines.push(Line {
                 rect: self.rect(Level::Line),
-                baseline: self.baseline(),
-                row_height: self.row_height(),
+                baseline,
+                row_height,
                 words: Vec::new(),
             });
         }
@@ -119,9 +110,9 @@ impl Walk<'_> {
         }
         let text = self.heap.read_text(address);
         self.module.free(address);
-        // A word is never empty and has no white space inside, whatever the engine says.
+        // A word has no white space inside, whatever the engine says.
         let text: String = text.split_whitespace().collect();
-        if let (false, Some(line)) = (text.is_empty(), paragraph.lines.last_mut()) {
+        if let Some(line) = paragraph.lines.last_mut() {
             line.words.push(Word {
                 text,
                 rect: self.rect(Level::Word),
@@ -150,16 +141,4 @@ fn block_kind(number: i32) -> BlockKind {
         12 | 13 => BlockKind::Separator,
         _ => BlockKind::Text,
     }
-}
-
-/// Takes out lines, paragraphs and text blocks in which no word was found.
-fn drop_empty(text: &mut PageText) {
-    for block in &mut text.blocks {
-        for paragraph in &mut block.paragraphs {
-            paragraph.lines.retain(|line| !line.words.is_empty());
-        }
-        block.paragraphs.retain(|paragraph| !paragraph.lines.is_empty());
-    }
-    let is_picture = |block: &Block| matches!(block.kind, BlockKind::Image | BlockKind::Separator);
-    text.blocks.retain(|block| is_picture(block) || !block.paragraphs.is_empty());
 }

@@ -13,6 +13,7 @@ use unicode_bidi::{BidiClass, bidi_class};
 
 use super::object::{Dict, Indirect, Object, Ref};
 use super::truetype;
+use crate::model::page::LAYER_FONT as NAME;
 
 /// Width of every character in thousandths of the type size.
 pub const ADVANCE: i64 = 500;
@@ -21,7 +22,6 @@ pub const ASCENT: i64 = 800;
 /// Depth below the baseline in thousandths of the type size.
 pub const DESCENT: i64 = -200;
 
-use crate::reading::own_text::LAYER_FONT as NAME;
 /// Codes that UTF-16 keeps for pairs.
 const PAIRED: std::ops::RangeInclusive<u16> = 0xD800..=0xDFFF;
 /// Most entries that a section of a character map may have.

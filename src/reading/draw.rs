@@ -1,0 +1,157 @@
+//! Whether a page is read at all, and from which pixels: its own text, its scan's pixels, or a drawing of it.
+
+use super::DrawRequest;
+use super::own_text::Glyphs;
+use super::strips::Extent;
+use crate::model::bitmap::{BitmapHeader, Provenance};
+use crate::model::budget::Bytes;
+use crate::model::error::Error;
+use crate::model::options::OwnText;
+use crate::model::page::{Dpi, PageIndex, PageSize, PageText};
+
+/// Scans in this range are read as they are.
+const GOOD_DPI: std::ops::RangeInclusive<f32> = 150.0..=250.0;
+
+/// What a page turned out to be.
+#[derive(Debug, PartialEq)]
+pub enum DrawnPage<P> {
+    /// A bitmap of it, or of a strip of it, to be read.
+    Bitmap {
+        /// What it shows.
+        header: BitmapHeader,
+        /// 8-bit grey.
+        pixels: P,
+        /// What the page has as text of its own, be it all that it says or not.
+        own_text: Option<PageText>,
+    },
+    /// A page that carries its text already.
+    Text(PageText),
+}
+
+impl<P> DrawnPage<P> {
+    /// The same with its pixels held otherwise.
+    pub fn map<Q>(self, hold: impl FnOnce(P) -> Q) -> DrawnPage<Q> {
+        match self {
+            DrawnPage::Bitmap { header, pixels, own_text } => {
+                DrawnPage::Bitmap { header, pixels: hold(pixels), own_text }
+            }
+            DrawnPage::Text(text) => DrawnPage::Text(text),
+        }
+    }
+
+    /// The same as this page of a document.
+    pub fn of_page(mut self, page: PageIndex) -> Self {
+        match &mut self {
+            DrawnPage::Bitmap { header, .. } => header.page = page,
+            DrawnPage::Text(text) => text.page = page,
+        }
+        self
+    }
+
+    /// The bitmap, if it is one.
+    pub fn bitmap(self) -> Option<(BitmapHeader, P)> {
+        match self {
+            DrawnPage::Bitmap { header, pixels, .. } => Some((header, pixels)),
+            DrawnPage::Text(_) => None,
+        }
+    }
+}
+
+/// Pixels as an engine hands them over: 8-bit grey, rows from the top.
+#[derive(Debug)]
+pub struct Raster<P> {
+    /// The pixels.
+    pub pixels: P,
+    /// Bytes from one row to the next.
+    pub stride: u32,
+}
+
+/// The one image that a page consists of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PageScan {
+    /// Its pixels from left to right of the page as shown.
+    pub width: u32,
+    /// Its pixels from top to bottom of the page as shown.
+    pub height: u32,
+    /// Its resolution; `None` where that differs across and down, as on fax pages.
+    pub dpi: Option<Dpi>,
+    /// What all of its pixels take, decoded.
+    pub decoded: Bytes,
+}
+
+/// A page of an open document: what its engine knows of it, and what the engine can do with it. Each is asked for only
+/// where something depends on it.
+pub trait OpenPage {
+    /// Whatever holds pixels.
+    type Pixels;
+
+    /// Size of the page as shown; neither side is 0 or not a number.
+    fn size(&self) -> PageSize;
+
+    /// The characters it carries.
+    fn glyphs(&self) -> Glyphs;
+
+    /// The one image it consists of, if it covers the page and nothing else is on it.
+    fn scan(&self) -> Option<PageScan>;
+
+    /// That image's own pixels, upright, brought to the size of a whole page. `None` where they are not what the page
+    /// looks like, or cannot be had.
+    ///
+    /// # Errors
+    /// Of [`crate::model::error::Scope::Page`].
+    fn scan_pixels(&self, whole: &Extent) -> Result<Option<Raster<Self::Pixels>>, Error>;
+
+    /// The page, or a strip of it, as a viewer shows it.
+    ///
+    /// # Errors
+    /// Of [`crate::model::error::Scope::Page`].
+    fn draw(&self, extent: &Extent) -> Result<Raster<Self::Pixels>, Error>;
+}
+
+/// The text of a page, if it is to be kept and says it all; else its pixels, as they read best.
+///
+/// # Errors
+/// [`Error::PageTooLarge`], and those of the page's engine.
+pub fn draw<E: OpenPage>(page: &E, request: &DrawRequest) -> Result<DrawnPage<E::Pixels>, Error> {
+    let size = page.size();
+    let glyphs = page.glyphs();
+    if request.own_text == OwnText::Keep && glyphs.say_it_all() {
+        return Ok(DrawnPage::Text(glyphs.into_page_text(request.page, size)));
+    }
+    let too_large = Error::PageTooLarge { width_pt: size.width, height_pt: size.height };
+    let extent = request.extent(size).ok_or(too_large)?;
+    let (header, pixels) = match from_scan(page, request, &extent)? {
+        Some(taken) => taken,
+        None => {
+            let Raster { pixels, stride } = page.draw(&extent)?;
+            (BitmapHeader { stride, ..extent.header(request.page, size, Provenance::Drawn) }, pixels)
+        }
+    };
+    Ok(DrawnPage::Bitmap { header, pixels, own_text: glyphs.lasting_text(request.page, size) })
+}
+
+/// The page from its scan's own pixels: untouched where they are good, else scaled to what would be drawn. `None` where
+/// it is not a single scan, a resolution was asked for, or a strip is.
+fn from_scan<E: OpenPage>(
+    page: &E,
+    request: &DrawRequest,
+    extent: &Extent,
+) -> Result<Option<(BitmapHeader, E::Pixels)>, Error> {
+    if request.dpi.is_some() || !extent.is_whole() {
+        return Ok(None);
+    }
+    // Decoded, it may take more memory than drawing the page ever would: that is done row by row.
+    let Some(scan) = page.scan().filter(|scan| scan.decoded <= request.max_decoded) else {
+        return Ok(None);
+    };
+    let PageScan { width, height, .. } = scan;
+    let fits = u64::from(width) * u64::from(height) <= request.max_pixels;
+    let is_good = |dpi: &Dpi| fits && GOOD_DPI.contains(&dpi.0) && request.reduction >= 1.0;
+    let untouched = scan.dpi.filter(is_good).map(|dpi| Extent { dpi, width, height, top: 0, rows: height });
+    let whole = untouched.unwrap_or(*extent);
+    let Some(Raster { pixels, stride }) = page.scan_pixels(&whole)? else {
+        return Ok(None);
+    };
+    let header = whole.header(request.page, page.size(), Provenance::Scan);
+    Ok(Some((BitmapHeader { stride, ..header }, pixels)))
+}

@@ -1,0 +1,55 @@
+//! Which page to draw, and what follows from its size.
+
+use serde::{Deserialize, Serialize};
+
+use super::strips::{Extent, extent};
+use crate::model::bitmap::{BitmapHeader, Strip};
+use crate::model::budget::{Bytes, dpi_that_fits};
+use crate::model::options::OwnText;
+use crate::model::page::{Dpi, PageIndex, PageSize};
+
+/// Which page to draw, and within what bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct DrawRequest {
+    /// The page.
+    pub page: PageIndex,
+    /// Which strip of it, if it turns out not to fit whole.
+    pub strip: Strip,
+    /// The resolution asked for; `None` for whatever reads best.
+    pub dpi: Option<Dpi>,
+    /// The most pixels the result may have.
+    pub max_pixels: u64,
+    /// The most bytes that an image of the page may be decoded to at once.
+    pub max_decoded: Bytes,
+    /// Factor on the resolution, or on the height of strips, below 1 when an earlier try was too much for an engine.
+    pub reduction: f32,
+    /// What to do with a page that carries its text.
+    pub own_text: OwnText,
+}
+
+impl DrawRequest {
+    /// The resolution to aim at, before the page's size is known.
+    pub fn wanted_dpi(&self) -> Dpi {
+        Dpi(self.asked_dpi().0 * self.reduction)
+    }
+
+    fn asked_dpi(&self) -> Dpi {
+        self.dpi.unwrap_or(Dpi::BEST)
+    }
+
+    /// What to draw of a page of this size; `None` where it cannot be read at [`Dpi::MIN`].
+    pub fn extent(&self, size: PageSize) -> Option<Extent> {
+        extent(size, self.asked_dpi(), self.reduction, self.max_pixels, self.strip)
+    }
+
+    /// Whether a page, drawn like that, has a lower resolution than was wanted because it had to fit.
+    pub fn is_fitted(&self, drawn: &BitmapHeader) -> bool {
+        let (wanted, fitting) = if drawn.is_whole() {
+            (self.wanted_dpi(), dpi_that_fits(drawn.size, self.wanted_dpi(), self.max_pixels))
+        } else {
+            (self.asked_dpi(), self.extent(drawn.size).map(|extent| extent.dpi))
+        };
+        let below = |dpi: Dpi| dpi.0 < wanted.0 - 1.0;
+        below(drawn.dpi) && fitting.is_none_or(below)
+    }
+}

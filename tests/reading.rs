@@ -1,0 +1,417 @@
+//! The room between pixels and a page's text, with engines of a few lines: paper on which each line of text is a bar of
+//! a grey of its own, and a reader that tells the bars apart.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::cell::RefCell;
+
+use pagewise::model::bitmap::{BitmapHeader, MAX_SIDE, Provenance, Strip};
+use pagewise::model::budget::Bytes;
+use pagewise::model::error::{Error, Scope};
+use pagewise::model::options::{OwnText, PageSegmentationMode};
+use pagewise::model::page::{
+    Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph, Rect, Word,
+};
+use pagewise::reading::own_text::{Glyph, Glyphs};
+use pagewise::reading::strips::{Extent, Piece, after};
+use pagewise::reading::{
+    DrawRequest, DrawnPage, Finished, OpenPage, PageScan, Raster, Rasterizer, Recognizer, draw, finish,
+    recognize,
+};
+
+const A4: PageSize = PageSize { width: 595.0, height: 842.0 };
+const A0: PageSize = PageSize { width: 2384.0, height: 3370.0 };
+const PAPER: u8 = u8::MAX;
+
+/// What an engine was asked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Asked {
+    Drawing(Extent),
+    Scan(Extent),
+}
+
+/// A page with some lines of text, the first of grey 0.
+struct Paper {
+    size: PageSize,
+    lines: Vec<Rect>,
+    glyphs: Glyphs,
+    scan: Option<PageScan>,
+    /// Whether the page looks like its scan.
+    is_scan_true: bool,
+    asked: RefCell<Vec<Asked>>,
+}
+
+impl Paper {
+    /// A page with a line every 40 points.
+    fn of_lines(size: PageSize, count: u16) -> Self {
+        let line =
+            |i: u16| Rect { x: 50.0, y: 30.0 + 40.0 * f32::from(i), width: size.width - 100.0, height: 12.0 };
+        Self {
+            size,
+            lines: (0..count).map(line).collect(),
+            glyphs: Glyphs::default(),
+            scan: None,
+            is_scan_true: true,
+            asked: RefCell::default(),
+        }
+    }
+
+    /// A page that is nothing but a scan, at that resolution.
+    fn scanned(dpi: f32) -> Self {
+        let (width, height) = (Dpi(dpi).pixels(A4.width), Dpi(dpi).pixels(A4.height));
+        let decoded = Bytes(u64::from(width) * u64::from(height));
+        let scan = PageScan { width, height, dpi: Some(Dpi(dpi)), decoded };
+        Self { scan: Some(scan), ..Self::of_lines(A4, 3) }
+    }
+
+    /// The same with characters of its own, as wide as they are high, in the first line's place.
+    fn saying(mut self, words: &str, picture_coverage: f32) -> Self {
+        let Rect { x, y, height, .. } = self.lines.first().copied().unwrap_or(A4_LINE);
+        let glyph = |(i, character): (u16, char)| {
+            let rect = Rect { x: x + f32::from(i) * height, y, width: height, height };
+            Glyph { character: Some(character), rect, origin: (rect.x, rect.bottom()), is_ours: false }
+        };
+        let glyphs = (0_u16..).zip(words.chars()).map(glyph).collect();
+        self.glyphs = Glyphs { glyphs, picture_coverage };
+        self
+    }
+
+    fn paint(&self, extent: &Extent) -> Raster<Vec<u8>> {
+        let (width, rows) = (extent.width as usize, extent.rows as usize);
+        // Engines may pad their rows.
+        let stride = width + 3;
+        let mut pixels = vec![PAPER; stride * rows];
+        let (across, down) = (width as f32 / self.size.width, extent.height as f32 / self.size.height);
+        for (line, grey) in self.lines.iter().zip(0_u8..) {
+            let columns = (line.x * across).round() as usize..(line.right() * across).round() as usize;
+            for row in (line.y * down).round() as u32..(line.bottom() * down).round() as u32 {
+                if let Some(row) = row.checked_sub(extent.top).filter(|row| *row < extent.rows) {
+                    let start = row as usize * stride;
+                    pixels[start + columns.start..start + columns.end].fill(grey);
+                }
+            }
+        }
+        Raster { pixels, stride: stride as u32 }
+    }
+
+    fn asked(&self) -> Vec<Asked> {
+        self.asked.borrow().clone()
+    }
+}
+
+const A4_LINE: Rect = Rect { x: 50.0, y: 30.0, width: 495.0, height: 12.0 };
+
+impl OpenPage for Paper {
+    type Pixels = Vec<u8>;
+
+    fn size(&self) -> PageSize {
+        self.size
+    }
+
+    fn glyphs(&self) -> Glyphs {
+        self.glyphs.clone()
+    }
+
+    fn scan(&self) -> Option<PageScan> {
+        self.scan
+    }
+
+    fn scan_pixels(&self, whole: &Extent) -> Result<Option<Raster<Vec<u8>>>, Error> {
+        self.asked.borrow_mut().push(Asked::Scan(*whole));
+        Ok(self.is_scan_true.then(|| self.paint(whole)))
+    }
+
+    fn draw(&self, extent: &Extent) -> Result<Raster<Vec<u8>>, Error> {
+        self.asked.borrow_mut().push(Asked::Drawing(*extent));
+        Ok(self.paint(extent))
+    }
+}
+
+impl Rasterizer for Paper {
+    type Pixels = Vec<u8>;
+
+    fn page_count(&self) -> u32 {
+        1
+    }
+
+    fn draw(&mut self, request: &DrawRequest) -> Result<DrawnPage<Vec<u8>>, Error> {
+        draw(self, request)
+    }
+}
+
+/// Reads bars: each is a line of one word, which is its grey in letters.
+#[derive(Default)]
+struct Reader {
+    is_blind: bool,
+    bitmaps: usize,
+}
+
+impl Recognizer for Reader {
+    type Pixels = Vec<u8>;
+
+    fn recognize(
+        &mut self,
+        header: &BitmapHeader,
+        pixels: Vec<u8>,
+        _: PageSegmentationMode,
+    ) -> Result<PageText, Error> {
+        self.bitmaps += 1;
+        let mut text = PageText { page: header.page, size: header.size, dpi: header.dpi, blocks: Vec::new() };
+        if self.is_blind {
+            return Ok(text);
+        }
+        let rows: Vec<_> =
+            pixels.chunks(header.stride as usize).map(|row| &row[..header.width as usize]).collect();
+        let middle: Vec<u8> = rows.iter().map(|row| row[row.len() / 2]).collect();
+        let mut lines = Vec::new();
+        for grey in 0..PAPER {
+            let Some(top) = middle.iter().position(|pixel| *pixel == grey) else { continue };
+            let bottom = top + middle[top..].iter().take_while(|pixel| **pixel == grey).count();
+            let left = rows[top].iter().position(|pixel| *pixel == grey).unwrap();
+            let right = rows[top].iter().rposition(|pixel| *pixel == grey).unwrap() + 1;
+            let [left, top, right, bottom] = [left, top, right, bottom].map(|pixels| pixels as i32);
+            let rect = header.to_page(left, top, right, bottom);
+            let (baseline, row_height) =
+                header.line_to_page([left, bottom, right, bottom], (bottom - top) as f32);
+            lines.push(Line { rect, baseline, row_height, words: vec![word(&format!("w{grey}"), rect)] });
+        }
+        // Engines give lines and blocks in which they found nothing.
+        let nothing = Line { words: vec![word("", A4_LINE)], ..lines.first().cloned().unwrap_or(EMPTY) };
+        lines.push(nothing.clone());
+        for lines in [lines, vec![nothing]] {
+            let rect = A4_LINE;
+            text.blocks.push(Block {
+                kind: BlockKind::Text,
+                rect,
+                paragraphs: vec![Paragraph { rect, lines }],
+            });
+        }
+        Ok(text)
+    }
+}
+
+const EMPTY: Line = Line {
+    rect: A4_LINE,
+    baseline: pagewise::model::page::Baseline { x0: 0.0, y0: 0.0, x1: 0.0, y1: 0.0 },
+    row_height: 0.0,
+    words: Vec::new(),
+};
+
+fn word(text: &str, rect: Rect) -> Word {
+    Word {
+        text: text.to_owned(),
+        rect,
+        confidence: Confidence(90.0),
+        direction: Direction::LeftToRight,
+        is_native: false,
+    }
+}
+
+const BEST: DrawRequest = DrawRequest {
+    page: PageIndex(0),
+    strip: Strip::FIRST,
+    dpi: None,
+    max_pixels: 14_000_000,
+    max_decoded: Bytes::megabytes(80),
+    reduction: 1.0,
+    own_text: OwnText::Keep,
+};
+
+/// A page from its drawing to its text, one strip after the other; the headers of what was drawn.
+fn read<D, R>(
+    document: &mut D,
+    reader: &mut R,
+    request: &DrawRequest,
+) -> Result<(Finished, Vec<BitmapHeader>), Error>
+where
+    D: Rasterizer,
+    R: Recognizer<Pixels = D::Pixels>,
+{
+    let (mut next, mut pieces, mut own, mut headers) = (Some(Strip::FIRST), Vec::new(), None, Vec::new());
+    while let Some(strip) = next {
+        match document.draw(&DrawRequest { strip, ..*request })? {
+            DrawnPage::Text(text) => return Ok((Finished { text, strips: 0, is_own: true }, headers)),
+            DrawnPage::Bitmap { header, pixels, own_text } => {
+                let text = recognize(reader, &header, pixels, PageSegmentationMode::AUTO)?;
+                pieces.push(Piece { index: strip.index, area: header.area(), text });
+                next = after(strip, &header);
+                own = own_text;
+                headers.push(header);
+            }
+        }
+    }
+    Ok((finish(pieces, own, request.own_text).unwrap(), headers))
+}
+
+/// What is read of a page at best.
+fn read_best(paper: &mut Paper) -> (Finished, Vec<BitmapHeader>) {
+    read(paper, &mut Reader::default(), &BEST).unwrap()
+}
+
+/// Every line is there, in order, and stands where it does on the paper.
+fn assert_read(paper: &Paper, text: &PageText) {
+    let words: Vec<_> = text.words().map(|word| word.text.as_str()).collect();
+    let expected: Vec<_> = (0..paper.lines.len()).map(|i| format!("w{i}")).collect();
+    assert_eq!(words, expected);
+    for (line, paper) in text.lines().zip(&paper.lines) {
+        let Rect { x, y, width, height } = line.rect;
+        let pairs = [(x, paper.x), (y, paper.y), (width, paper.width), (height, paper.height)];
+        let more = [(line.baseline.y0, paper.bottom()), (line.baseline.y1, paper.bottom())];
+        // Half a pixel on either side at 100 dpi.
+        let is_near = |(a, b): &(f32, f32)| (a - b).abs() < 0.75;
+        assert!(pairs.iter().chain(&more).all(is_near), "{:?} instead of {paper:?}", line.rect);
+    }
+}
+
+#[test]
+fn a_page_that_fits_is_drawn_whole_and_read_where_it_stands() {
+    let mut paper = Paper::of_lines(A4, 18);
+    let (finished, headers) = read_best(&mut paper);
+    assert_read(&paper, &finished.text);
+    assert_eq!((finished.strips, finished.is_own), (1, false));
+    assert_eq!(finished.text.blocks.len(), 1, "what engines find empty is left out");
+    assert_eq!(paper.asked(), [Asked::Drawing(Extent::whole(A4, Dpi::BEST))]);
+    assert_eq!(headers[0].provenance, Provenance::Drawn);
+    assert_eq!(headers[0].stride, headers[0].width + 3);
+}
+
+#[test]
+fn a_large_page_is_read_in_strips_and_each_line_once() {
+    let mut paper = Paper::of_lines(A0, 80);
+    let (finished, headers) = read_best(&mut paper);
+    assert_read(&paper, &finished.text);
+    assert_eq!((finished.strips, headers.len()), (6, 6));
+    assert!(headers.iter().all(|header| header.dpi == Dpi::BEST && !header.is_whole()), "{headers:?}");
+}
+
+#[test]
+fn a_further_try_is_coarser_where_a_page_is_whole_and_shorter_where_it_is_cut() {
+    let again = DrawRequest { reduction: 0.7, ..BEST };
+    let mut paper = Paper::scanned(200.0);
+    let (finished, headers) = read(&mut paper, &mut Reader::default(), &again).unwrap();
+    assert_read(&paper, &finished.text);
+    assert_eq!(headers[0].dpi, Dpi(140.0), "a scan is not read as it is then");
+    let mut wall = Paper::of_lines(A0, 80);
+    let (finished, headers) = read(&mut wall, &mut Reader::default(), &again).unwrap();
+    assert_read(&wall, &finished.text);
+    assert!(headers.len() > 6 && headers.iter().all(|header| header.dpi == Dpi::BEST), "{headers:?}");
+}
+
+#[test]
+fn a_page_that_is_too_large_is_refused_before_anything_is_drawn() {
+    let mut paper = Paper::of_lines(PageSize { width: 14_400.0, height: 14_400.0 }, 3);
+    let error = read(&mut paper, &mut Reader::default(), &BEST).unwrap_err();
+    assert_eq!(error, Error::PageTooLarge { width_pt: 14_400.0, height_pt: 14_400.0 });
+    assert_eq!(error.scope(), Scope::Page);
+    assert_eq!(paper.asked(), []);
+}
+
+#[test]
+fn text_of_its_own_is_kept_or_read_as_asked() {
+    let born_digital = || Paper::of_lines(A4, 1).saying("a line of text that a program has set", 0.0);
+    let mut paper = born_digital();
+    let (kept, _) = read_best(&mut paper);
+    assert_eq!(kept.text.to_string(), "a line of text that a program has set");
+    assert!(kept.is_own && paper.asked().is_empty(), "nothing is drawn");
+    let mut paper = born_digital();
+    let all = DrawRequest { own_text: OwnText::Read, ..BEST };
+    let (finished, _) = read(&mut paper, &mut Reader::default(), &all).unwrap();
+    assert_eq!(finished.text.to_string(), "w0");
+    assert!(finished.text.words().all(|word| word.is_native), "it is the page's own all the same");
+    assert!(!finished.is_own);
+}
+
+#[test]
+fn a_stamp_on_a_scan_is_not_the_text_of_its_page() {
+    let mut paper = Paper::scanned(200.0).saying("Exhibit 12, page 3 of 44, received 4 May", 1.0);
+    let (finished, _) = read_best(&mut paper);
+    assert_read(&paper, &finished.text);
+    let native: Vec<_> = finished.text.words().map(|word| word.is_native).collect();
+    assert_eq!(native, [true, false, false], "the stamp stands where the first line does");
+}
+
+#[test]
+fn the_few_words_of_a_page_are_kept_where_nothing_can_be_read() {
+    let mut paper = Paper::of_lines(A4, 1).saying("Page 3", 0.0);
+    let mut blind = Reader { is_blind: true, ..Reader::default() };
+    let (finished, _) = read(&mut paper, &mut blind, &BEST).unwrap();
+    assert_eq!((finished.text.to_string().as_str(), finished.is_own), ("Page 3", true));
+    assert_eq!(blind.bitmaps, 1, "it was tried");
+    let all = DrawRequest { own_text: OwnText::Read, ..BEST };
+    let (finished, _) = read(&mut paper, &mut blind, &all).unwrap();
+    assert_eq!((finished.text.to_string().as_str(), finished.is_own), ("", false), "it was not wanted");
+    // Where anything can be read, that is the text.
+    let (finished, _) = read_best(&mut paper);
+    assert_eq!((finished.text.to_string().as_str(), finished.is_own), ("w0", false));
+}
+
+#[test]
+fn scans_of_a_good_resolution_are_read_as_they_are_and_others_scaled() {
+    for (dpi, expected) in [(100.0, 200.0), (150.0, 150.0), (240.0, 240.0), (300.0, 200.0)] {
+        let mut paper = Paper::scanned(dpi);
+        let (finished, headers) = read_best(&mut paper);
+        assert_read(&paper, &finished.text);
+        assert_eq!(paper.asked(), [Asked::Scan(Extent::whole(A4, Dpi(expected)))], "{dpi}");
+        let header = headers[0];
+        assert_eq!((header.dpi, header.provenance), (Dpi(expected), Provenance::Scan), "{dpi}");
+        assert!(header.is_whole(), "{dpi}: {header:?}");
+    }
+    let mut fax = Paper::scanned(200.0);
+    fax.scan = fax.scan.map(|scan| PageScan { height: scan.height / 2, dpi: None, ..scan });
+    read_best(&mut fax);
+    assert_eq!(fax.asked(), [Asked::Scan(Extent::whole(A4, Dpi::BEST))], "its pixels are made square");
+}
+
+#[test]
+fn a_page_is_drawn_where_its_scan_does_not_stand_for_it() {
+    let drawing = |extent| [Asked::Drawing(extent)];
+    let whole = Extent::whole(A4, Dpi::BEST);
+    // A resolution was asked for.
+    let mut paper = Paper::scanned(200.0);
+    let asked = DrawRequest { dpi: Some(Dpi(300.0)), ..BEST };
+    read(&mut paper, &mut Reader::default(), &asked).unwrap();
+    assert_eq!(paper.asked(), drawing(Extent::whole(A4, Dpi(300.0))));
+    // Decoding it would take too much.
+    let mut paper = Paper::scanned(200.0);
+    let tight = DrawRequest { max_decoded: Bytes::megabytes(1), ..BEST };
+    read(&mut paper, &mut Reader::default(), &tight).unwrap();
+    assert_eq!(paper.asked(), drawing(whole));
+    // A mask or an inverted palette is between the scan and the paper.
+    let mut paper = Paper { is_scan_true: false, ..Paper::scanned(200.0) };
+    let (finished, headers) = read_best(&mut paper);
+    assert_read(&paper, &finished.text);
+    assert_eq!(paper.asked(), [Asked::Scan(whole), Asked::Drawing(whole)]);
+    assert_eq!(headers[0].provenance, Provenance::Drawn);
+    // It is too large for its page to be read whole.
+    let scan = PageScan { width: 6622, height: 9361, dpi: Some(Dpi::BEST), decoded: Bytes::megabytes(62) };
+    let mut paper = Paper { scan: Some(scan), ..Paper::of_lines(A0, 80) };
+    let (finished, _) = read_best(&mut paper);
+    assert_read(&paper, &finished.text);
+    assert!(paper.asked().iter().all(|asked| matches!(asked, Asked::Drawing(_))));
+}
+
+#[test]
+fn a_page_of_any_size_that_is_drawn_whole_is_known_to_be() {
+    for tenths in 3000_u16..12_000 {
+        let side = f32::from(tenths) / 10.0;
+        let size = PageSize { width: 500.0, height: side };
+        for dpi in [150.0, 163.7, 200.0] {
+            let extent = Extent::whole(size, Dpi(dpi));
+            let header = extent.header(PageIndex(0), size, Provenance::Drawn);
+            assert!(header.is_whole(), "{side} at {dpi} dpi: {header:?}");
+        }
+    }
+}
+
+#[test]
+fn bitmaps_that_no_engine_reads_do_not_reach_one() {
+    let size = PageSize { width: 100.0, height: 100.0 };
+    for (width, height) in [(MAX_SIDE + 1, 10), (10, MAX_SIDE + 1), (0, 10), (10, 0)] {
+        let extent = Extent { dpi: Dpi::BEST, width, height, top: 0, rows: height };
+        let header = extent.header(PageIndex(0), size, Provenance::Drawn);
+        let mut reader = Reader::default();
+        let refused = recognize(&mut reader, &header, Vec::new(), PageSegmentationMode::AUTO);
+        assert_eq!(refused, Err(Error::PageTooLarge { width_pt: 100.0, height_pt: 100.0 }));
+        assert_eq!(reader.bitmaps, 0);
+    }
+}
