@@ -72,6 +72,15 @@ pub struct Words {
     pub model: fn(&str, &str) -> String,
     /// Single words and short sentences.
     pub fixed: Fixed,
+    /// What stands in `index.html`, which is in English, and how it is said: nothing in English.
+    pub page: &'static [(&'static str, &'static str)],
+}
+
+impl Words {
+    /// How a sentence of `index.html` is said, where that is not as it stands there.
+    pub fn of_page(&self, english: &str) -> Option<&'static str> {
+        self.page.iter().find(|(sentence, _)| *sentence == english).map(|(_, said)| *said)
+    }
 }
 
 /// Single words and short sentences of the page that change while it is used.
@@ -104,9 +113,12 @@ pub struct Fixed {
     pub all_formats: &'static str,
 }
 
+/// Every language there is.
+pub static LANGUAGES: [&Words; 1] = [&en::WORDS];
+
 /// The language that the interface has.
 pub fn words() -> &'static Words {
-    &en::WORDS
+    LANGUAGES[0]
 }
 
 /// Something to be said until it is dismissed.

@@ -3,14 +3,11 @@
 
 import { Assets } from "./assets.js";
 
-const TOO_OLD = "This browser cannot run Pagewise. Use a current version of Firefox, Chrome, Edge or Safari.";
-const NOT_LOADED = "Pagewise could not be loaded. Reload the page; if that does not help, its files are incomplete on the server.";
-
-/** @param {string} sentence */
-function fail(sentence) {
+/** @param {"tooOld" | "notLoaded"} what sentence of index.html is to be said */
+function fail(what) {
   const boot = document.getElementById("boot");
   if (boot) {
-    boot.textContent = sentence;
+    boot.textContent = boot.dataset[what] ?? "";
     boot.dataset.state = "failed";
     boot.hidden = false;
   }
@@ -23,7 +20,7 @@ for (const kind of ["dragover", "drop"]) {
 
 async function load() {
   if (typeof WebAssembly !== "object" || typeof Worker !== "function") {
-    fail(TOO_OLD);
+    fail("tooOld");
     return;
   }
   const assets = await Assets.open();
@@ -39,5 +36,5 @@ async function load() {
 
 load().catch((error) => {
   console.error(error);
-  fail(NOT_LOADED);
+  fail("notLoaded");
 });

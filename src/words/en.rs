@@ -56,6 +56,7 @@ pub static WORDS: Words = Words {
         auto: "Auto",
         all_formats: "All of them (zip)",
     },
+    page: &[],
 };
 
 fn error(error: &Error) -> String {

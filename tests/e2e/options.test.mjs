@@ -83,6 +83,7 @@ test("pages beyond the end are said not to exist", async (t) => {
   await reader.notices.first().waitFor();
   const notice = await reader.notices.first().textContent();
   assert.match(notice ?? "", /scan-clean\.pdf.*None of these pages exist: the document has 2/s);
+  assert.equal((await reader.documents())[0].state, "Not read");
   assert.deepEqual(await reader.texts(), []);
 });
 
@@ -195,4 +196,52 @@ test("options cannot be changed while pages are read", async (t) => {
   assert.ok(await reader.option("Pages").isDisabled());
   await reader.ended();
   assert.ok(await reader.option("Pages").isEnabled());
+});
+
+test("what is left to Pagewise stays so when something else is changed", async (t) => {
+  const reader = await here.visit(t);
+  await reader.ready();
+  const preset = reader.option("Preset");
+  assert.equal(await preset.inputValue(), "");
+  assert.match((await preset.locator("option:checked").textContent()) ?? "", /^Automatic \((conservative|moderate|aggressive) here\)$/);
+  await reader.setOption("Resolution (dpi)", "150");
+  await reader.page.reload();
+  await reader.ready();
+  const { dpi, preset: kept, workers } = await fields(reader);
+  assert.deepEqual({ dpi, kept, workers }, { dpi: "150", kept: "", workers: "" });
+  await reader.setOption("Pages", "1");
+  await reader.read(fixture("xref-table.pdf"));
+  assert.equal((await reader.report()).options.preset, null, "and the report says so");
+});
+
+for (const { query, said } of [
+  { query: "?lang=deu", said: /lang=deu/ },
+  { query: "?model=thorough", said: /model=thorough/ },
+  { query: "?dpi=nine", said: /dpi=nine/ },
+]) {
+  test(`${query} in the address is not used, and that is said`, async (t) => {
+    const reader = await here.visit(t, { query });
+    await reader.ready();
+    await reader.notices.filter({ hasText: said }).waitFor();
+    assert.equal((await fields(reader)).model, "eng/fast");
+  });
+}
+
+test("Start does not start with an option that makes no sense, and leads to it", async (t) => {
+  const reader = await here.visit(t, { query: "?dpi=150" });
+  await reader.ready();
+  await reader.setOption("Pages", "3-1");
+  await reader.page.locator("#options-panel summary").click();
+  await reader.choose(fixture("xref-table.pdf"));
+  await reader.start.click();
+  const field = reader.option("Pages");
+  await field.waitFor();
+  assert.ok(await field.evaluate((field) => field === field.ownerDocument.activeElement), "the field has the focus");
+  await reader.notices.filter({ hasText: "has not started" }).waitFor();
+  assert.equal((await reader.rows()).length, 0);
+  await reader.setOption("Pages", "2");
+  await reader.begin();
+  await reader.ended();
+  assert.deepEqual((await reader.rows()).map(({ number, state }) => [number, state]), [[2, "Done"]]);
+  assert.equal(await reader.notices.count(), 0);
 });

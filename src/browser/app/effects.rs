@@ -8,7 +8,7 @@ use web_sys::Blob;
 use super::{App, Msg, assets, download, missing, settings, store};
 use crate::session::document::DocumentId;
 use crate::session::{Effect, Event, FromWorker, Source, StoreTask, Who};
-use crate::words::words;
+use crate::words::{Announcement, words};
 
 impl App {
     pub(super) fn carry_out(&mut self, effect: Effect<ArrayBuffer>) {
@@ -115,7 +115,12 @@ impl App {
             }
             Effect::Offer { bytes, mime, name } => self.hand_over(download::file(&bytes, mime), &name),
             Effect::Copy(text) => self.copy(&text),
-            Effect::Announce(announcement) => self.view.say(&(words().announcement)(&announcement)),
+            Effect::Announce(announcement) => {
+                if announcement == Announcement::Copied {
+                    self.view.copied();
+                }
+                self.view.say(&(words().announcement)(&announcement));
+            }
             Effect::PointAt(option) => self.view.point_at(option),
             Effect::SaveOptions => settings::save(self.session.options()),
             Effect::ForgetOptions => settings::forget(self.session.options()),

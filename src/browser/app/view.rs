@@ -27,6 +27,7 @@ mod options_panel;
 mod page_rows;
 mod progress;
 mod results;
+mod static_words;
 
 /// A document of the page.
 type PageDocument = Document<ChosenFile, js_sys::ArrayBuffer>;
@@ -54,6 +55,7 @@ impl View {
     /// # Errors
     /// When `index.html` does not fit this program.
     pub fn new(sender: &Sender) -> Result<Self, MissingElement> {
+        static_words::say(&document()?);
         let version: HtmlElement = by_id("version")?;
         set_text(&version, env!("CARGO_PKG_VERSION"));
         Ok(Self {
@@ -102,6 +104,11 @@ impl View {
     /// Tells screen readers a sentence.
     pub fn say(&self, sentence: &str) {
         set_text(&self.announcement, sentence);
+    }
+
+    /// The text is on the clipboard.
+    pub fn copied(&mut self) {
+        self.results.copied();
     }
 
     /// Leads the person to an option that makes no sense.

@@ -1,6 +1,7 @@
 //! The text as it is read, and the buttons to take it away.
 
 use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
 use web_sys::{HtmlElement, Node};
 
 use super::take;
@@ -14,6 +15,9 @@ use crate::words::words;
 
 /// Pages shown at a time, where many are there at once.
 const PORTION: usize = 20;
+
+/// How long the button says that it has copied.
+const COPIED_MS: u32 = 2500;
 
 /// The id of a page's text, by which its document's row leads to it.
 pub fn text_id(document: DocumentId, page: PageIndex) -> String {
@@ -29,6 +33,9 @@ pub struct Results {
     groups: Vec<Group>,
     /// Pages to be looked at, the last first.
     pending: Vec<PageKey>,
+    copy: HtmlElement,
+    /// While the button says that it has copied.
+    copied: Option<Timeout>,
     listeners: Vec<EventListener>,
 }
 
@@ -50,6 +57,8 @@ impl Results {
             text: by_id("text")?,
             template: Template::new("page-text-template")?,
             groups: Vec::new(),
+            copy: by_id("copy")?,
+            copied: None,
             pending: Vec::new(),
             listeners: vec![
                 button("download-pdf", Wanted::SearchablePdf)?,
@@ -141,6 +150,13 @@ impl Results {
             (Err(_), None) => return false,
         }
         true
+    }
+
+    /// The text is on the clipboard: the button says so for a moment.
+    pub fn copied(&mut self) {
+        set_text(&self.copy, words().fixed.copied);
+        let copy = self.copy.clone();
+        self.copied = Some(Timeout::new(COPIED_MS, move || set_text(&copy, words().fixed.copy)));
     }
 
     /// Whether there is any text.
