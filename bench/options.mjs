@@ -1,9 +1,7 @@
 // @ts-check
 // What can be asked of the benchmark.
 
-import { parseArgs } from "node:util";
-
-import { Failure } from "../scripts/shell.mjs";
+import { parseArguments, wholeNumber } from "./arguments.mjs";
 
 export const USAGE = `npm run bench -- [options]
   --quick          three pages of each document: shows that everything works, measures nothing
@@ -35,50 +33,31 @@ const QUICK_PAGES = 3;
  */
 export function parseOptions(args) {
   const values = parse(args);
-  const pages = Number(values.pages ?? (values.quick ? QUICK_PAGES : Infinity));
-  if (!(pages >= 1) || (pages !== Infinity && !Number.isInteger(pages))) {
-    throw new Failure(`--pages ${values.pages} is not a number of pages.`, USAGE);
-  }
+  const pages = values.pages ?? (values.quick ? String(QUICK_PAGES) : null);
   return {
     help: values.help ?? false,
     all: values.all ?? false,
-    pages,
+    pages: pages === null ? Infinity : wholeNumber(pages, "--pages", USAGE),
     only: values.only ?? [],
     documents: values.document ?? [],
     site: values.site ?? null,
     soak: values.soak ?? false,
-    megabytes: wholeNumber(values.megabytes ?? "1100", "--megabytes"),
+    megabytes: wholeNumber(values.megabytes ?? "1100", "--megabytes", USAGE),
   };
-}
-
-/**
- * @param {string} text
- * @param {string} option
- */
-function wholeNumber(text, option) {
-  const number = Number(text);
-  if (!(Number.isInteger(number) && number >= 1)) throw new Failure(`${option} ${text} is not a number.`, USAGE);
-  return number;
 }
 
 /** @param {string[]} args */
 function parse(args) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        help: { type: "boolean", short: "h" },
-        quick: { type: "boolean" },
-        all: { type: "boolean" },
-        pages: { type: "string" },
-        only: { type: "string", multiple: true },
-        document: { type: "string", multiple: true },
-        site: { type: "string" },
-        soak: { type: "boolean" },
-        megabytes: { type: "string" },
-      },
-    }).values;
-  } catch (error) {
-    throw new Failure(/** @type {Error} */ (error).message, USAGE);
-  }
+  const options = /** @type {const} */ ({
+    help: { type: "boolean", short: "h" },
+    quick: { type: "boolean" },
+    all: { type: "boolean" },
+    pages: { type: "string" },
+    only: { type: "string", multiple: true },
+    document: { type: "string", multiple: true },
+    site: { type: "string" },
+    soak: { type: "boolean" },
+    megabytes: { type: "string" },
+  });
+  return parseArguments({ args, options }, USAGE).values;
 }

@@ -53,6 +53,8 @@ pub enum Readiness {
     },
     /// Reading could begin; what writes the larger formats is still on its way.
     Reading,
+    /// Reading could begin; what writes the larger formats is not to be had.
+    ReadingOnly,
     /// All there.
     Ready,
     /// Not to be had.

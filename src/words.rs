@@ -245,6 +245,8 @@ pub enum Boot {
     Loading(Option<f64>),
     /// Reading could begin, and the rest is on its way.
     Reading,
+    /// Reading could begin, and what writes files is not to be had.
+    ReadingOnly,
     /// All there.
     Ready,
     /// Not to be had.

@@ -996,6 +996,7 @@ fn what_cannot_be_had_is_said_and_nothing_is_called_ready() {
     world.feed(Event::WriterLoaded(Err(missing.clone())));
     assert_eq!(world.session.notices()[0].notice, Notice::Failed(missing));
     assert!(world.session.can_read(), "the text can still be read");
+    assert_eq!(world.session.readiness(), Readiness::ReadingOnly);
     let mut world = World::new(5);
     world.add(&[file(1, 1)]);
     world.press(Command::Start);

@@ -1,9 +1,8 @@
 // @ts-check
 // What can be asked of the benchmark of hostile and odd files.
 
-import { parseArgs } from "node:util";
-
 import { Failure } from "../../scripts/shell.mjs";
+import { parseArguments } from "../arguments.mjs";
 
 export const USAGE = `npm run bench -- robust [options]
   --only TEXT      only files whose folder and name contain TEXT (may be repeated)
@@ -49,22 +48,16 @@ export function parseRobustOptions(args) {
 
 /** @param {string[]} args */
 function parse(args) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        help: { type: "boolean", short: "h" },
-        only: { type: "string", multiple: true },
-        sample: { type: "string" },
-        shard: { type: "string" },
-        resume: { type: "boolean" },
-        results: { type: "string" },
-        pages: { type: "string" },
-        limit: { type: "string" },
-        site: { type: "string" },
-      },
-    }).values;
-  } catch (error) {
-    throw new Failure(/** @type {Error} */ (error).message, USAGE);
-  }
+  const options = /** @type {const} */ ({
+    help: { type: "boolean", short: "h" },
+    only: { type: "string", multiple: true },
+    sample: { type: "string" },
+    shard: { type: "string" },
+    resume: { type: "boolean" },
+    results: { type: "string" },
+    pages: { type: "string" },
+    limit: { type: "string" },
+    site: { type: "string" },
+  });
+  return parseArguments({ args, options }, USAGE).values;
 }

@@ -1,9 +1,7 @@
 // @ts-check
 // What can be asked of the comparison of searchable PDFs.
 
-import { parseArgs } from "node:util";
-
-import { Failure } from "../../scripts/shell.mjs";
+import { parseArguments } from "../arguments.mjs";
 
 export const USAGE = `npm run bench -- searchable [options]
   makes the same scans searchable with Pagewise, in Chromium, and with OCRmyPDF, where it is installed, one page at a
@@ -17,19 +15,12 @@ export const USAGE = `npm run bench -- searchable [options]
  * @returns {{ help: boolean, documents: string[], all: boolean, site: string | null }}
  */
 export function parseSearchableOptions(args) {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        help: { type: "boolean", short: "h" },
-        document: { type: "string", multiple: true },
-        all: { type: "boolean" },
-        site: { type: "string" },
-      },
-    });
-    const { help = false, document: documents = [], all = false, site = null } = values;
-    return { help, documents, all, site };
-  } catch (error) {
-    throw new Failure(/** @type {Error} */ (error).message, USAGE);
-  }
+  const options = /** @type {const} */ ({
+    help: { type: "boolean", short: "h" },
+    document: { type: "string", multiple: true },
+    all: { type: "boolean" },
+    site: { type: "string" },
+  });
+  const { help = false, document: documents = [], all = false, site = null } = parseArguments({ args, options }, USAGE).values;
+  return { help, documents, all, site };
 }

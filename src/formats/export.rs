@@ -175,24 +175,6 @@ impl Format {
     pub const ALL: [Format; 7] =
         [Format::Text, Format::Markdown, Format::Docx, Format::Hocr, Format::Alto, Format::Tsv, Format::Json];
 
-    /// The word used in URLs and settings.
-    pub fn id(self) -> &'static str {
-        match self {
-            Format::Text => "text",
-            Format::Markdown => "markdown",
-            Format::Docx => "docx",
-            Format::Hocr => "hocr",
-            Format::Alto => "alto",
-            Format::Tsv => "tsv",
-            Format::Json => "json",
-        }
-    }
-
-    /// The format with this [`Format::id`].
-    pub fn from_id(id: &str) -> Option<Format> {
-        Format::ALL.into_iter().find(|format| format.id() == id)
-    }
-
     /// The name people know it by.
     pub fn label(self) -> &'static str {
         match self {

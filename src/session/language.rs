@@ -11,7 +11,8 @@ impl<C, P> Session<C, P> {
     pub fn readiness(&self) -> Readiness {
         let model = self.chosen_offer().is_some_and(|offer| self.models.contains(offer));
         match (&self.engines, &self.writer) {
-            (Loaded::Missing(error), _) | (_, Loaded::Missing(error)) => Readiness::Failed(error.clone()),
+            (Loaded::Missing(error), _) => Readiness::Failed(error.clone()),
+            (Loaded::There, Loaded::Missing(_)) if model => Readiness::ReadingOnly,
             (Loaded::There, Loaded::There) if model => Readiness::Ready,
             (Loaded::There, Loaded::Coming) if model => Readiness::Reading,
             _ => Readiness::Loading { loaded: self.progress.0, total: self.progress.1 },

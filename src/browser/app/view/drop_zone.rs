@@ -80,6 +80,7 @@ impl DropZone {
                 (Boot::Loading((total > 0.0).then_some((loaded / total).min(1.0))), "loading")
             }
             Readiness::Reading => (Boot::Reading, "reading"),
+            Readiness::ReadingOnly => (Boot::ReadingOnly, "partly"),
             Readiness::Ready => (Boot::Ready, "ready"),
             Readiness::Failed(_) => (Boot::Failed, "failed"),
         };
