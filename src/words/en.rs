@@ -279,7 +279,7 @@ fn boot(boot: &Boot) -> String {
     match boot {
         Boot::Loading(None) => "Loading the reading engine\u{2026}".to_owned(),
         Boot::Loading(Some(share)) => format!("Loading the reading engine\u{2026} {:.0} %", share * 100.0),
-        Boot::Reading => "Ready to read. Loading what writes files\u{2026}".to_owned(),
+        Boot::Reading => "Ready to read. Loading the rest\u{2026}".to_owned(),
         Boot::ReadingOnly => "Ready to read. What writes files could not be loaded.".to_owned(),
         Boot::Ready => "Ready. Nothing more will be loaded.".to_owned(),
         Boot::Failed => "The reading engine could not be loaded.".to_owned(),
