@@ -80,6 +80,8 @@ pub struct Session<C, P> {
     offers: Vec<ModelOffer>,
     /// The models that are there.
     models: Vec<ModelOffer>,
+    /// Why the chosen model, or the list of models, is not to be had.
+    model_missing: Option<Error>,
     engines: Loaded,
     writer: Loaded,
     /// Bytes of the engines and the model that have come, and that are to come.
@@ -133,6 +135,7 @@ impl<C, P> Session<C, P> {
             device,
             offers: Vec::new(),
             models: Vec::new(),
+            model_missing: None,
             engines: Loaded::Coming,
             writer: Loaded::Coming,
             progress: (0.0, 0.0),

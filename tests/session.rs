@@ -1007,6 +1007,33 @@ fn what_cannot_be_had_is_said_and_nothing_is_called_ready() {
 }
 
 #[test]
+fn a_model_that_cannot_be_had_is_missed_whenever_the_engines_come() {
+    for engines_first in [false, true] {
+        let mut world = World::new(5);
+        world.add(&[file(1, 1)]);
+        world.feed(Event::ModelsOffered(Ok(vec![offer("fast"), offer("best_int")])));
+        let missing = Error::PartMissing { file: "eng.fast.traineddata".to_owned() };
+        if engines_first {
+            world.feed(Event::EnginesLoaded(Ok(())));
+        }
+        world.others.clear();
+        world.feed(Event::ModelLoaded(offer("fast"), Err(missing.clone())));
+        world.feed(Event::EnginesLoaded(Ok(())));
+        world.press(Command::Start);
+        world.settle();
+        assert_eq!(world.session.readiness(), Readiness::Failed(missing));
+        assert!(!world.session.has_begun());
+        // Another may be there.
+        let options = Options { variant: Some("best_int".to_owned()), ..Options::default() };
+        world.press(Command::EditOptions(Edited { options, mistakes: Vec::new() }));
+        world.settle();
+        world.press(Command::Start);
+        world.settle();
+        assert_eq!(world.verdicts(), [Some(Verdict::Done)]);
+    }
+}
+
+#[test]
 fn the_end_is_announced_with_what_it_came_to() {
     let mut world = World::ready(5);
     world.add(&[file(1, 3)]);

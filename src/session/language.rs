@@ -10,6 +10,9 @@ impl<C, P> Session<C, P> {
     /// Whether the parts of Pagewise are there.
     pub fn readiness(&self) -> Readiness {
         let model = self.chosen_offer().is_some_and(|offer| self.models.contains(offer));
+        if let Some(error) = &self.model_missing {
+            return Readiness::Failed(error.clone());
+        }
         match (&self.engines, &self.writer) {
             (Loaded::Missing(error), _) => Readiness::Failed(error.clone()),
             (Loaded::There, Loaded::Missing(_)) if model => Readiness::ReadingOnly,
@@ -36,7 +39,10 @@ impl<C, P> Session<C, P> {
                 self.check_readiness();
                 self.open_next();
             }
-            Err(error) => self.fail_to_load(error),
+            Err(error) => {
+                self.fail_to_load(&error);
+                self.engines = Loaded::Missing(error);
+            }
         }
     }
 
@@ -61,7 +67,7 @@ impl<C, P> Session<C, P> {
                 }
                 self.request_model();
             }
-            Err(error) => self.fail_to_load(error),
+            Err(error) => self.miss_model(error),
         }
     }
 
@@ -77,10 +83,11 @@ impl<C, P> Session<C, P> {
 
     /// Loads the chosen model unless it is there.
     fn request_model(&mut self) {
+        self.model_missing = None;
         match self.chosen_offer() {
             Some(offer) if self.models.contains(offer) => self.check_readiness(),
             Some(offer) => self.effects.push(Effect::LoadModel(offer.clone())),
-            None => self.fail_to_load(Error::PartMissing { file: "models".to_owned() }),
+            None => self.miss_model(Error::PartMissing { file: "models".to_owned() }),
         }
     }
 
@@ -92,7 +99,7 @@ impl<C, P> Session<C, P> {
                 }
                 self.check_readiness();
             }
-            Err(error) => self.fail_to_load(error),
+            Err(error) => self.miss_model(error),
         }
     }
 
@@ -103,11 +110,15 @@ impl<C, P> Session<C, P> {
         }
     }
 
-    fn fail_to_load(&mut self, error: Error) {
+    fn miss_model(&mut self, error: Error) {
+        self.fail_to_load(&error);
+        self.model_missing = Some(error);
+    }
+
+    fn fail_to_load(&mut self, error: &Error) {
         self.start_when_ready = false;
         self.go_on_when_ready = false;
         self.notify(Notice::Failed(error.clone()));
-        self.engines = Loaded::Missing(error);
     }
 
     pub(super) fn edit_options(&mut self, options: Options, mistakes: Vec<&'static str>) {

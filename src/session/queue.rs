@@ -29,7 +29,7 @@ impl<C, P> Session<C, P> {
 
     /// Whether what is missing may still come.
     fn engines_may_come(&self) -> bool {
-        !matches!(self.engines, super::Loaded::Missing(_)) && !self.documents.is_empty()
+        !matches!(self.readiness(), super::Readiness::Failed(_)) && !self.documents.is_empty()
     }
 
     /// Makes every document ready that is to be read.
