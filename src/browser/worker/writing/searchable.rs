@@ -17,7 +17,7 @@ pub(super) enum Searchable {
     /// What is written follows the original.
     Added { pdf: Box<SearchablePdf<BlobReader>>, original: BlobReader },
     /// What is written is the whole file.
-    Made { pdf: ImagePdf, files: ImageBlobs, pages: std::vec::IntoIter<PageOfFile> },
+    Made { pdf: Box<ImagePdf>, files: ImageBlobs, pages: std::vec::IntoIter<PageOfFile> },
 }
 
 /// One page of an image document: a file, and which of its pages.
@@ -53,7 +53,7 @@ impl Searchable {
                 (0..count).map(move |directory| PageOfFile { file, kind, directory })
             })
             .collect();
-        Ok(Self::Made { pdf: ImagePdf::new(document), files, pages: pages.into_iter() })
+        Ok(Self::Made { pdf: Box::new(ImagePdf::new(document)), files, pages: pages.into_iter() })
     }
 
     pub(super) fn is_signed(&self) -> bool {
