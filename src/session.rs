@@ -21,7 +21,7 @@ use workers::{Recognizers, Renderer};
 
 pub use document::{Document, Job, PageView};
 pub use event::{
-    Command, Direction, Effect, Event, FromWorker, Incoming, Source, StoreNews, StoreTask, Wanted,
+    ClaimId, Command, Direction, Effect, Event, FromWorker, Incoming, Source, StoreNews, StoreTask, Wanted,
 };
 pub use workers::{Serial, Who};
 
@@ -40,6 +40,9 @@ mod run;
 mod showing;
 mod workers;
 mod write;
+
+/// The most that a tick counts for, in milliseconds: a machine that slept has not worked meanwhile.
+const LONGEST_TICK: f64 = 30_000.0;
 
 /// Whether the parts of Pagewise are there.
 #[derive(Debug, Clone, PartialEq)]
@@ -110,6 +113,8 @@ pub struct Session<C, P> {
     now: f64,
     /// Milliseconds since 1970.
     date: f64,
+    /// When the last tick was, or the first was asked for.
+    last_tick: f64,
     /// What our own module holds where the session runs.
     own_heap: Bytes,
     changes: Vec<PageKey>,
@@ -155,6 +160,7 @@ impl<C, P> Session<C, P> {
             epoch: 0,
             now: 0.0,
             date: 0.0,
+            last_tick: 0.0,
             own_heap: Bytes(0),
             changes: Vec::new(),
             last_id: 0,
@@ -171,6 +177,7 @@ impl<C, P> Session<C, P> {
 
     /// Takes what happened and returns what to do, in order.
     pub fn handle(&mut self, event: Event<C, P>) -> Vec<Effect<P>> {
+        let had_ticks = self.needs_ticks();
         match event {
             Event::Begun => self.effects.push(Effect::Store(StoreTask::List)),
             Event::Added { epoch, files, start } if epoch == self.epoch => self.add(files, start),
@@ -195,6 +202,9 @@ impl<C, P> Session<C, P> {
                 }));
             }
             Event::Tick => self.tick(),
+        }
+        if !had_ticks && self.needs_ticks() {
+            self.last_tick = self.now;
         }
         self.note_memory();
         std::mem::take(&mut self.effects)
@@ -232,9 +242,12 @@ impl<C, P> Session<C, P> {
         self.run.is_running || self.renderer.is_some()
     }
 
+    /// Time has passed: about a second, or a minute in a tab that nobody looks at.
     fn tick(&mut self) {
-        self.tick_claim();
-        self.tick_renderer();
+        let passed = (self.now - self.last_tick).clamp(0.0, LONGEST_TICK);
+        self.last_tick = self.now;
+        self.tick_claim(passed);
+        self.tick_renderer(passed);
         if self.run.is_running {
             self.feed(crate::pipeline::Input::Tick);
         }

@@ -95,6 +95,8 @@ pub struct Fixed {
     pub pause: &'static str,
     /// Ends a pause.
     pub resume: &'static str,
+    /// Why a file could not be written: what it was to be made of was taken out.
+    pub taken_out: &'static str,
     /// Brings back a kept text.
     pub bring_back: &'static str,
     /// Copies the text.

@@ -25,10 +25,10 @@ use pagewise::pipeline::WorkerIndex;
 use pagewise::session::document::{DocumentId, Status};
 use pagewise::session::read_before::ReadBefore;
 use pagewise::session::{
-    Command, Effect, Event, FromWorker, Incoming, Readiness, Serial, Session, Source, StoreNews, StoreTask,
-    Wanted, Who,
+    ClaimId, Command, Effect, Event, FromWorker, Incoming, Readiness, Serial, Session, Source, StoreNews,
+    StoreTask, Wanted, Who,
 };
-use pagewise::store::{Fingerprint, JobRecord, KeptJob};
+use pagewise::store::{Fingerprint, JobRecord, KeptJob, KeptText};
 use pagewise::words::{Announcement, Notice};
 use support::{Chance, Held, Pixels};
 
@@ -52,12 +52,16 @@ const fn file(number: u8, pages: u32) -> File {
 }
 
 type News = Event<File, Pixels>;
+/// A job, and its pages with the options each was read with.
+type Kept = (JobRecord, BTreeMap<PageIndex, (String, PageRecord)>);
 
 /// How bad a world is, in percent of what is done.
 #[derive(Clone, Copy, Default)]
 struct Weather {
     deaths: u64,
     refused: u64,
+    /// Files that cannot be read any more when a page of theirs is drawn.
+    gone: u64,
 }
 
 /// A session and everything around it.
@@ -73,7 +77,9 @@ struct World {
     store: VecDeque<News>,
     others: VecDeque<News>,
     open: Option<File>,
-    kept: BTreeMap<String, (JobRecord, BTreeMap<PageIndex, PageRecord>)>,
+    kept: BTreeMap<String, Kept>,
+    /// Every claim there was.
+    claims: Vec<ClaimId>,
     claimed: Option<String>,
     /// How often each page of each file was read since it was last asked for.
     reads: BTreeMap<(u8, PageIndex), u32>,
@@ -145,6 +151,7 @@ impl World {
             others: VecDeque::new(),
             open: None,
             kept: BTreeMap::new(),
+            claims: Vec::new(),
             claimed: None,
             reads: BTreeMap::new(),
             asked: false,
@@ -344,6 +351,10 @@ impl World {
             }
             rendering::Request::Draw(request) => {
                 assert!(self.session.is_running(), "nothing is drawn that is not to be read");
+                if self.chance.percent(self.weather.gone) {
+                    let reply = rendering::Reply::Failed { error: Error::UnreadableFile };
+                    return self.say_rendering(id, reply, None);
+                }
                 let header = request.extent(A4).unwrap().header(request.page, A4, Provenance::Drawn);
                 return self.say_drawn(id, header);
             }
@@ -386,30 +397,29 @@ impl World {
     fn perform(&mut self, task: StoreTask) {
         let news = match task {
             StoreTask::List => StoreNews::Listed(self.list()),
-            StoreTask::Claim { document, record, afresh } => {
+            StoreTask::Claim { claim, document, record } => {
+                self.claims.push(claim);
                 if self.chance.percent(self.weather.refused) {
                     self.store.push_back(Event::Store(StoreNews::Refused));
-                    StoreNews::NotKept(document)
+                    StoreNews::NotKept(claim)
                 } else {
                     let fingerprint = fingerprint(self.file(Source::Original(document)));
                     let folder = fingerprint.to_string();
                     let (kept, pages) =
                         self.kept.entry(folder.clone()).or_insert_with(|| (record.clone(), BTreeMap::new()));
-                    if afresh || kept.reading != record.reading {
-                        pages.clear();
-                    }
                     *kept = record;
-                    let known = pages.values().map(|page| PageRecord { is_kept: true, ..page.clone() });
-                    let known = known.collect();
+                    let known = pages.values().filter(|(reading, _)| *reading == kept.reading);
+                    let known = known.map(|(_, page)| PageRecord { is_kept: true, ..page.clone() }).collect();
                     self.claimed = Some(folder);
-                    StoreNews::Claimed { document, fingerprint, known }
+                    StoreNews::Claimed { claim, fingerprint, known }
                 }
             }
             StoreTask::Keep(key) => {
                 let record = self.session.document(key.document).unwrap().job.as_ref().unwrap();
                 let record = record.record(key.page).expect("only what has ended is kept").clone();
-                if let Some((_, pages)) = self.claimed.as_ref().and_then(|folder| self.kept.get_mut(folder)) {
-                    pages.insert(key.page, record);
+                let claimed = self.claimed.as_ref().and_then(|folder| self.kept.get_mut(folder));
+                if let Some((job, pages)) = claimed {
+                    pages.insert(key.page, (job.reading.clone(), record));
                 }
                 return;
             }
@@ -419,12 +429,15 @@ impl World {
             }
             StoreTask::Reopen(_) => StoreNews::NotReopened,
             StoreTask::Open(job) => {
-                let kept = self.kept.get(job.as_str());
-                StoreNews::Opened(
-                    kept.map(|(record, pages)| {
-                        (job.clone(), record.clone(), pages.values().cloned().collect())
-                    }),
-                )
+                let kept = self.kept.get(job.as_str()).map(|(record, pages)| {
+                    let (pages, otherwise): (Vec<_>, Vec<_>) =
+                        pages.values().cloned().partition(|(reading, _)| *reading == record.reading);
+                    let records =
+                        |pages: Vec<(String, PageRecord)>| pages.into_iter().map(|(_, page)| page).collect();
+                    let (pages, otherwise) = (records(pages), records(otherwise));
+                    (job.clone(), KeptText { record: record.clone(), pages, otherwise })
+                });
+                StoreNews::Opened(kept)
             }
             StoreTask::Forget(job) => {
                 self.kept.remove(job.as_str());
@@ -440,14 +453,19 @@ impl World {
     }
 
     fn list(&self) -> Vec<KeptJob> {
-        let job =
-            |(folder, (record, pages)): (&String, &(JobRecord, BTreeMap<PageIndex, PageRecord>))| KeptJob {
+        let job = |(folder, (record, pages)): (&String, &Kept)| {
+            let is_current =
+                |(_, (reading, _)): &(&PageIndex, &(String, PageRecord))| *reading == record.reading;
+            let current: Vec<_> = pages.iter().filter(is_current).map(|(page, _)| *page).collect();
+            KeptJob {
                 fingerprint: Fingerprint::from_name(folder).unwrap(),
                 record: record.clone(),
-                ended: pages.len() as u32,
+                otherwise: pages.len() - current.len(),
+                pages: current,
                 at_hand: false,
                 elsewhere: false,
-            };
+            }
+        };
         self.kept.iter().map(job).collect()
     }
 
@@ -597,6 +615,7 @@ fn whatever_happens_the_rules_hold_and_everything_comes_to_an_end() {
         let weather = Weather {
             deaths: [0, 0, 5, 20][(seed % 4) as usize],
             refused: if seed % 5 == 0 { 30 } else { 0 },
+            gone: if seed % 7 == 0 { 5 } else { 0 },
         };
         let mut world = World::with(seed, Options::default(), weather);
         let loads_at = world.chance.below(20);
@@ -839,8 +858,8 @@ fn a_document_that_another_tab_reads_is_passed_over() {
     world.settle();
     world.press(Command::Start);
     world.store.clear();
-    let id = world.id(0);
-    world.feed(Event::Store(StoreNews::Elsewhere(id)));
+    let claim = *world.claims.last().unwrap();
+    world.feed(Event::Store(StoreNews::Elsewhere(claim)));
     world.settle();
     assert_eq!(world.states(), [&Status::Elsewhere, &Status::Finished]);
     world.press(Command::Start);
@@ -1043,4 +1062,236 @@ fn the_end_is_announced_with_what_it_came_to() {
     let ended = Announcement::Ended { verdict: Verdict::Done, read: 3, total: 3 };
     assert_eq!(world.announced.last(), Some(&ended));
     assert!(!world.announced.contains(&Announcement::PagesRead(3, 3)), "it is said once");
+}
+
+/// Reads a document of four pages, has it read once more with another resolution, and cancels after a page of that.
+fn begun_with_other_options() -> World {
+    let mut world = World::ready(3);
+    world.add(&[file(1, 4)]);
+    world.settle();
+    world.press(Command::Start);
+    world.settle();
+    let options = Options { dpi: Some(Dpi(150.0)), workers: Some(1), ..Options::default() };
+    world.press(Command::EditOptions(Edited { options, mistakes: Vec::new() }));
+    world.press(Command::Start);
+    while world.reads.is_empty() {
+        world.step();
+    }
+    world.press(Command::Cancel);
+    world
+}
+
+#[test]
+fn what_was_read_with_other_options_stays_readable_and_is_not_called_done() {
+    let mut world = begun_with_other_options();
+    assert_eq!(world.verdicts(), [Some(Verdict::Cancelled)]);
+    assert_eq!(world.session.documents()[0].job.as_ref().unwrap().tally().cancelled, 3);
+    assert_eq!(world.words(0).len(), 4, "the text of the other pages is still there");
+    assert!(world.session.is_going_on());
+    world.press(Command::Start);
+    world.settle();
+    assert_eq!(world.verdicts(), [Some(Verdict::Done)]);
+    assert!(world.reads.len() == 4 && world.reads.values().all(|reads| *reads == 1), "{:?}", world.reads);
+}
+
+#[test]
+fn what_is_kept_of_a_reading_with_other_options_is_there_on_the_next_visit() {
+    let mut world = begun_with_other_options();
+    world.press(Command::Clear);
+    world.settle();
+    let kept = &world.session.kept()[0];
+    assert_eq!((kept.ended(), kept.record.chosen.len(), kept.otherwise), (1, 4, 3));
+    world.press(Command::OpenKept(fingerprint(file(1, 4))));
+    world.settle();
+    assert_eq!(world.words(0), ["1-1", "1-2", "1-3", "1-4"]);
+    assert_eq!(world.verdicts(), [Some(Verdict::Cancelled)], "three pages are still to be read anew");
+    let job = world.session.documents()[0].job.as_ref().unwrap();
+    assert_eq!(job.options.dpi, Some(Dpi(150.0)), "the options are those it was read with");
+    // With the file at hand the rest is read, and nothing else.
+    world.press(Command::Clear);
+    world.reads.clear();
+    world.add(&[file(1, 4)]);
+    world.settle();
+    assert_eq!(world.session.read_before(&world.session.documents()[0]), Some(ReadBefore::Partly(1, 4)));
+    world.press(Command::Start);
+    world.settle();
+    assert_eq!(world.reads.len(), 3, "{:?}", world.reads);
+}
+
+#[test]
+fn a_kept_text_that_lacks_pages_is_not_called_done() {
+    let mut world = World::ready(3);
+    world.add(&[file(1, 6)]);
+    world.settle();
+    world.press(Command::Start);
+    while world.words(0).len() < 2 {
+        world.step();
+    }
+    world.press(Command::Cancel);
+    world.press(Command::Clear);
+    world.settle();
+    world.press(Command::OpenKept(fingerprint(file(1, 6))));
+    world.settle();
+    assert_eq!(world.verdicts(), [Some(Verdict::Cancelled)]);
+    assert_eq!(world.session.documents()[0].chosen().len(), 6);
+}
+
+#[test]
+fn pages_beyond_what_is_kept_are_not_said_to_be_read_before() {
+    let mut world = World::ready(3);
+    world.add(&[file(1, 6)]);
+    world.settle();
+    let choose = |world: &mut World, pages: &str| {
+        let options = Options { pages: pages.to_owned(), ..Options::default() };
+        world.press(Command::EditOptions(Edited { options, mistakes: Vec::new() }));
+    };
+    choose(&mut world, "1-3");
+    world.press(Command::Start);
+    world.settle();
+    world.press(Command::Clear);
+    world.add(&[file(1, 6)]);
+    world.settle();
+    let before = |world: &World| world.session.read_before(&world.session.documents()[0]);
+    assert_eq!(before(&world), Some(ReadBefore::Whole));
+    choose(&mut world, "4-6");
+    assert_eq!(before(&world), None);
+    choose(&mut world, "");
+    assert_eq!(before(&world), Some(ReadBefore::Partly(3, 6)));
+}
+
+#[test]
+fn reading_again_a_file_that_is_gone_leaves_what_was_read() {
+    let mut world = World::ready(3);
+    world.add(&[file(1, 3)]);
+    world.settle();
+    world.press(Command::Start);
+    world.settle();
+    for _ in 0..61 {
+        world.second();
+    }
+    world.press(Command::StartAfresh);
+    let is_opened = |news: &News| {
+        matches!(news, Event::Renderer(_, FromWorker::Replied(envelope, _))
+            if matches!(envelope.reply, rendering::Reply::Opened { .. }))
+    };
+    while !world.workers.get(&Who::Renderer).is_some_and(|(_, says)| says.iter().any(is_opened)) {
+        assert!(world.step());
+    }
+    let (_, says) = world.workers.get_mut(&Who::Renderer).unwrap();
+    for news in says.iter_mut().filter(|news| is_opened(news)) {
+        if let Event::Renderer(_, FromWorker::Replied(envelope, _)) = news {
+            envelope.reply = rendering::Reply::Failed { error: Error::UnreadableFile };
+        }
+    }
+    world.settle();
+    assert_eq!(world.verdicts(), [Some(Verdict::Failed)]);
+    assert_eq!(world.words(0), ["1-1", "1-2", "1-3"]);
+    let (_, pages) = world.kept.values().next().unwrap();
+    assert!(pages.values().all(|(_, record)| record.text().is_some()), "and it stays kept");
+}
+
+#[test]
+fn an_answer_about_the_document_before_is_not_taken_for_one_about_this() {
+    let mut world = World::ready(3);
+    world.add(&[file(1, 4), file(2, 4)]);
+    world.settle();
+    world.press(Command::Start);
+    let is_read = |news: &News| {
+        matches!(news, Event::Recognizer(_, _, FromWorker::Replied(envelope, _))
+            if matches!(envelope.reply, recognizing::Reply::Recognized { .. }))
+    };
+    let is_drawn = |news: &News| {
+        matches!(news, Event::Renderer(_, FromWorker::Replied(envelope, _))
+            if matches!(envelope.reply, rendering::Reply::Drawn { .. }))
+    };
+    // While a page is read, drawing the next says that the file cannot be read any more.
+    loop {
+        let reads = world.workers.values().any(|(_, says)| says.iter().any(is_read));
+        let draws = world.workers[&Who::Renderer].1.front().is_some_and(is_drawn);
+        if reads && draws {
+            break;
+        }
+        // Nothing that was read is delivered before.
+        let who = world.workers.iter().find(|(_, (_, says))| says.front().is_some_and(|news| !is_read(news)));
+        let who = who.map(|(who, _)| *who);
+        let event = match who {
+            Some(who) => world.workers.get_mut(&who).unwrap().1.pop_front(),
+            None => world.store.pop_front().or_else(|| world.others.pop_front()),
+        };
+        world.feed(event.unwrap());
+    }
+    let (_, says) = world.workers.get_mut(&Who::Renderer).unwrap();
+    if let Some(Event::Renderer(_, FromWorker::Replied(envelope, pixels))) = says.front_mut() {
+        envelope.reply = rendering::Reply::Failed { error: Error::UnreadableFile };
+        *pixels = None;
+    }
+    world.settle();
+    assert!(!world.session.is_running(), "{:?}", world.states());
+    assert!(matches!(world.verdicts()[..], [Some(Verdict::Failed | Verdict::Partly), Some(Verdict::Done)]));
+    assert_eq!(world.words(1), ["2-1", "2-2", "2-3", "2-4"]);
+}
+
+#[test]
+fn an_answer_to_a_claim_that_was_given_up_is_not_taken_for_the_next() {
+    let mut world = World::ready(3);
+    world.add(&[file(1, 2)]);
+    world.settle();
+    world.press(Command::Start);
+    world.press(Command::Cancel);
+    world.press(Command::Start);
+    world.settle();
+    assert_eq!(world.verdicts(), [Some(Verdict::Done)]);
+    let (_, pages) = world.kept.values().next().unwrap();
+    assert_eq!(pages.len(), 2, "its pages are stored");
+}
+
+#[test]
+fn a_document_that_is_taken_out_ends_the_file_that_was_to_hold_it() {
+    let mut world = World::ready(5);
+    world.add(&[file(1, 3), file(2, 2)]);
+    world.settle();
+    world.press(Command::Start);
+    world.settle();
+    world.press(Command::Take { wanted: Wanted::SearchablePdf, created: String::new() });
+    world.step();
+    let id = world.id(0);
+    world.press(Command::Remove(id));
+    world.settle();
+    assert!(world.handed_over.is_empty() && !world.session.is_writing());
+    assert!(matches!(world.session.notices()[0].notice, Notice::Failed(Error::NotWritten { .. })));
+}
+
+#[test]
+fn a_slow_clock_still_ends_what_hangs() {
+    let mut world = World::ready(5);
+    world.add(&[file(1, 2), file(2, 1)]);
+    while world.workers[&Who::Renderer].1.len() == 1 && world.open.is_none() {
+        world.step();
+    }
+    world.workers.get_mut(&Who::Renderer).unwrap().1.clear();
+    // A tab that nobody looks at hears of the time once a minute.
+    for _ in 0..2 {
+        world.now += 60_000.0;
+        world.feed(Event::Tick);
+    }
+    world.settle();
+    let slow = Error::OpeningTooSlow { seconds: 60 };
+    assert_eq!(world.states(), [&Status::Rejected(slow), &Status::Ready]);
+}
+
+#[test]
+fn a_model_that_fails_after_another_was_chosen_is_not_missed() {
+    let mut world = World::ready(5);
+    world.add(&[file(1, 1)]);
+    world.settle();
+    let choose = |world: &mut World, variant: Option<&str>| {
+        let options = Options { variant: variant.map(str::to_owned), ..Options::default() };
+        world.press(Command::EditOptions(Edited { options, mistakes: Vec::new() }));
+    };
+    choose(&mut world, Some("best_int"));
+    choose(&mut world, None);
+    world.others.clear();
+    let missing = Error::PartMissing { file: "eng.best_int.traineddata".to_owned() };
+    world.feed(Event::ModelLoaded(offer("best_int"), Err(missing)));
+    assert_eq!(world.session.readiness(), Readiness::Ready);
 }

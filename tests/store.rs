@@ -9,6 +9,7 @@ use std::ops::Range;
 use pagewise::model::bitmap::Provenance;
 use pagewise::model::budget::Bytes;
 use pagewise::model::error::{Error, StopCause};
+use pagewise::model::options::Options;
 use pagewise::model::page::{
     Baseline, Block, BlockKind, Confidence, Dpi, Line, PageIndex, PageSize, PageText, Paragraph, Rect, Word,
 };
@@ -16,7 +17,9 @@ use pagewise::model::record::{PageOutcome, PageReading, PageRecord};
 use pagewise::model::source::FileKind;
 use pagewise::store::fingerprint::{preamble, samples};
 use pagewise::store::seal::{RECORD_VERSION, seal, unseal};
-use pagewise::store::{DAYS_KEPT, Fingerprint, JOBS_KEPT, JobRecord, Unusable, outdated, page_file};
+use pagewise::store::{
+    DAYS_KEPT, Fingerprint, JOBS_KEPT, JobRecord, Unusable, outdated, page_file, page_in, pages_in,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -80,7 +83,9 @@ fn job_record() -> JobRecord {
     JobRecord {
         name: "\u{201c}Vertrag\u{201d}\n7/8.pdf".to_owned(),
         reading: "dpi=150 psm=3 text=keep eng fast".to_owned(),
-        chosen: 44,
+        options: Options { dpi: Some(Dpi(150.0)), ..Options::default() },
+        model: ("eng".to_owned(), "fast".to_owned()),
+        chosen: vec![PageIndex(0), PageIndex(43)],
         started: 1_700_000_000_000,
         file_pages: vec![43, 1],
         file_names: vec!["a".to_owned(), "b".to_owned()],
@@ -100,7 +105,6 @@ fn a_page_comes_back_as_it_was() {
         PageOutcome::Failed(stopped),
     ] {
         let record = record(6, outcome);
-        assert_eq!(page_file(record.page), "page-7");
         assert_eq!(unsealed(&sealed(&record)), Ok(record));
     }
     for provenance in [Provenance::Drawn, Provenance::TextLayer, Provenance::PartOfScan] {
@@ -111,6 +115,20 @@ fn a_page_comes_back_as_it_was() {
     let bare =
         PageRecord { reading: PageReading::default(), ..record(0, PageOutcome::Failed(Error::DamagedPage)) };
     assert_eq!(unsealed(&sealed(&bare)), Ok(bare));
+}
+
+#[test]
+fn a_page_is_found_by_its_number_and_the_options_it_was_read_with() {
+    let (then, now) = ("dpi=150 eng fast", "dpi=200 eng fast");
+    let file = |page, reading| page_file(PageIndex(page), reading);
+    assert_ne!(file(6, then), file(6, now));
+    assert_eq!(page_in(&file(6, now)), Some(PageIndex(6)));
+    for other in ["job", "handle", "", "page-", "page-7", "page-0-12345678", "page-x-12345678"] {
+        assert_eq!(page_in(other), None, "{other}");
+    }
+    let files = ["job".to_owned(), file(10, now), file(1, now), file(1, then), file(2, then)];
+    let found = pages_in(files.iter().map(String::as_str), now);
+    assert_eq!(found, (vec![PageIndex(1), PageIndex(10)], 1));
 }
 
 #[test]

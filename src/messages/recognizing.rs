@@ -48,3 +48,10 @@ pub enum Reply {
         error: Error,
     },
 }
+
+impl Reply {
+    /// Whether nothing more comes about the same request.
+    pub fn is_last(&self) -> bool {
+        !matches!(self, Reply::Progress { .. })
+    }
+}

@@ -2,22 +2,24 @@
 
 use super::document::{Beginning, Document, DocumentId, Job, Status};
 use super::run::Beginnings;
-use super::{Effect, Session, StoreNews, StoreTask};
+use super::{ClaimId, Effect, Session, StoreNews, StoreTask};
 use crate::model::error::Error;
-use crate::model::record::{PageRecord, Tally};
-use crate::pipeline::Replacements;
-use crate::store::{Fingerprint, JobRecord, KeptJob};
+use crate::model::language::ModelOffer;
+use crate::model::record::{PageOutcome, PageReading, PageRecord};
+use crate::store::{Fingerprint, JobRecord, KeptJob, KeptText};
 use crate::words::Notice;
 
-/// How long reading waits for the store to answer, in seconds: it never should, and must not for long.
-const CLAIM_SECONDS: u32 = 10;
+/// How long reading waits for the store to answer, in milliseconds: it never should, and must not for long.
+const CLAIM_PATIENCE: f64 = 10_000.0;
 
 /// A document whose job is asked of the store before it begins.
 pub(super) struct Claim {
+    id: ClaimId,
     pub(super) document: DocumentId,
     pub(super) beginnings: Beginnings,
     record: JobRecord,
-    waited: u32,
+    /// How long it has waited, in milliseconds.
+    waited: f64,
 }
 
 impl<C, P> Session<C, P> {
@@ -29,36 +31,34 @@ impl<C, P> Session<C, P> {
 
     /// Asks the store for a document's job before it begins. With nothing kept there is no need.
     pub(super) fn claim(&mut self, id: DocumentId, beginnings: Beginnings) {
-        let reading = self.reading_key();
         let keep = beginnings.options.keep && !self.store_refused;
-        let date = self.date as u64;
+        let (date, claim) = (self.date as u64, ClaimId(self.fresh_id()));
         let Some(document) = self.document(id).filter(|_| keep) else {
             return self.begin(id, beginnings, Vec::new());
         };
         let record = JobRecord {
             name: document.name.clone(),
-            reading,
-            chosen: beginnings.count(),
+            reading: beginnings.reading_key(),
+            options: beginnings.options.clone(),
+            model: (beginnings.model.lang.clone(), beginnings.model.variant.clone()),
+            chosen: beginnings.with(document.records()),
             started: date,
             file_pages: document.file_pages.clone(),
             file_names: document.file_names.clone(),
             kinds: document.kinds.clone(),
             bytes: document.bytes,
         };
-        // Pages that are not read again stay.
-        let is_all = document.records().iter().all(|known| beginnings.chooses(known.page));
-        let afresh = document.beginning == Beginning::Afresh && is_all;
-        self.claim = Some(Claim { document: id, beginnings, record: record.clone(), waited: 0 });
-        self.effects.push(Effect::Store(StoreTask::Claim { document: id, record, afresh }));
+        self.claim = Some(Claim { id: claim, document: id, beginnings, record: record.clone(), waited: 0.0 });
+        self.effects.push(Effect::Store(StoreTask::Claim { claim, document: id, record }));
     }
 
     /// The store has a while to answer; then the document is read without it.
-    pub(super) fn tick_claim(&mut self) {
+    pub(super) fn tick_claim(&mut self, passed: f64) {
         let Some(claim) = &mut self.claim else {
             return;
         };
-        claim.waited += 1;
-        if claim.waited >= CLAIM_SECONDS
+        claim.waited += passed;
+        if claim.waited >= CLAIM_PATIENCE
             && let Some(claim) = self.claim.take()
         {
             self.hear_store(StoreNews::Refused);
@@ -70,17 +70,17 @@ impl<C, P> Session<C, P> {
     pub(super) fn hear_store(&mut self, news: StoreNews) {
         match news {
             StoreNews::Listed(jobs) => self.kept = jobs,
-            StoreNews::Claimed { document, fingerprint, known } => self.claimed(document, fingerprint, known),
-            StoreNews::NotKept(document) => {
-                if let Some(claim) = self.take_claim(document) {
-                    self.begin(document, claim.beginnings, Vec::new());
+            StoreNews::Claimed { claim, fingerprint, known } => self.claimed(claim, fingerprint, known),
+            StoreNews::NotKept(claim) => {
+                if let Some(claim) = self.take_claim(claim) {
+                    self.begin(claim.document, claim.beginnings, Vec::new());
                 }
             }
-            StoreNews::Elsewhere(id) => {
-                if self.take_claim(id).is_none() {
+            StoreNews::Elsewhere(claim) => {
+                let Some(claim) = self.take_claim(claim) else {
                     return;
-                }
-                if let Some(document) = self.document_mut(id) {
+                };
+                if let Some(document) = self.document_mut(claim.document) {
                     document.status = Status::Elsewhere;
                 }
                 self.read_next();
@@ -91,9 +91,7 @@ impl<C, P> Session<C, P> {
                 }
             }
             StoreNews::Newer => self.notify(Notice::Failed(Error::VersionMismatch)),
-            StoreNews::Opened(Some((fingerprint, record, pages))) => {
-                self.opened_kept(fingerprint, record, pages)
-            }
+            StoreNews::Opened(Some((fingerprint, kept))) => self.opened_kept(fingerprint, kept),
             StoreNews::Opened(None) | StoreNews::NotReopened => self.notify(Notice::NotReopened),
             StoreNews::Forgotten(true) => {
                 self.kept.clear();
@@ -109,51 +107,56 @@ impl<C, P> Session<C, P> {
 
     /// The claim that the store has answered. Where it was cancelled meanwhile, or begun without the store, that lets go
     /// of the job again.
-    fn take_claim(&mut self, id: DocumentId) -> Option<Claim> {
-        let claim = self.claim.take_if(|claim| claim.document == id);
+    fn take_claim(&mut self, id: ClaimId) -> Option<Claim> {
+        let claim = self.claim.take_if(|claim| claim.id == id);
         if claim.is_none() && self.claim.is_none() {
             self.effects.push(Effect::Store(StoreTask::Release));
         }
         claim
     }
 
-    fn claimed(&mut self, id: DocumentId, fingerprint: Fingerprint, known: Vec<PageRecord>) {
-        let Some(Claim { beginnings, record, .. }) = self.take_claim(id) else {
+    fn claimed(&mut self, claim: ClaimId, fingerprint: Fingerprint, known: Vec<PageRecord>) {
+        let Some(Claim { document: id, beginnings, record, .. }) = self.take_claim(claim) else {
             return;
         };
         self.identified(id, fingerprint.clone());
         self.kept.retain(|kept| kept.fingerprint != fingerprint);
-        let (ended, at_hand) = (known.len() as u32, false);
-        self.kept.insert(0, KeptJob { fingerprint, record, ended, at_hand, elsewhere: false });
+        let pages = known.iter().map(|record| record.page).collect();
+        let (at_hand, elsewhere) = (false, false);
+        self.kept.insert(0, KeptJob { fingerprint, record, pages, otherwise: 0, at_hand, elsewhere });
         self.begin(id, beginnings, known);
     }
 
-    /// The text of a job that is kept becomes a document without files.
-    fn opened_kept(&mut self, fingerprint: Fingerprint, record: JobRecord, pages: Vec<PageRecord>) {
+    /// The text of a job that is kept becomes a document without files. Pages that it lacks count as cancelled.
+    fn opened_kept(&mut self, fingerprint: Fingerprint, kept: KeptText) {
         let is_here = |document: &Document<C, P>| document.fingerprint.as_ref() == Some(&fingerprint);
-        let Some(model) = self.chosen_offer().cloned() else {
-            return;
-        };
         if self.documents.iter().any(is_here) {
             return;
         }
+        let KeptText { record, pages, otherwise } = kept;
+        let (lang, variant) = &record.model;
+        let of_model = |offer: &&ModelOffer| offer.lang == *lang && offer.variant == *variant;
+        let model = self.offers.iter().find(of_model).cloned();
+        let model = model.unwrap_or_else(|| ModelOffer::gone(lang, variant));
         let (id, number) = (DocumentId(self.fresh_id()), self.fresh_id());
-        let mut job = Job {
-            number,
-            chosen: pages.iter().map(|page| page.page).collect(),
-            options: self.options.clone(),
-            model,
-            started: self.now,
-            ended: Some(self.now),
-            paused_for: 0.0,
-            replacements: Replacements::default(),
-            known: pages.len(),
-            records: Vec::new(),
-            tally: Tally::default(),
-            pipeline: None,
-        };
-        job.chosen.sort_unstable();
-        pages.into_iter().for_each(|page| job.take(page));
+        let mut job = Job::new(number, record.options, model, self.now);
+        job.ended = Some(self.now);
+        job.known = pages.len();
+        for page in pages {
+            job.take(page);
+        }
+        for page in otherwise {
+            let number = page.page;
+            job.take(page);
+            job.read_anew(number);
+        }
+        for page in record.chosen {
+            if job.record(page).is_none() {
+                let (outcome, reading) = (PageOutcome::Cancelled, PageReading::default());
+                job.take(PageRecord { page, outcome, reading, is_kept: false });
+            }
+        }
+        job.chosen = job.records().iter().map(|record| record.page).collect();
         self.documents.push(Document {
             id,
             name: record.name,

@@ -1,5 +1,7 @@
 //! A document of a session, and what has become of its pages.
 
+use std::collections::BTreeMap;
+
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
 use crate::model::language::ModelOffer;
@@ -107,6 +109,9 @@ pub struct Job<P> {
     pub known: usize,
     /// Pages that ended, ascending.
     pub(super) records: Vec<PageRecord>,
+    /// Pages whose record is from an earlier reading, though they were to be read anew; and why they were not, if that
+    /// was tried.
+    pub(super) outdated: BTreeMap<PageIndex, Option<Error>>,
     pub(super) tally: Tally,
     /// While it runs.
     pub(super) pipeline: Option<Pipeline<P>>,
@@ -172,16 +177,70 @@ impl<P> Job<P> {
         self.pipeline.as_ref().is_some_and(Pipeline::is_paused)
     }
 
-    /// Takes what is known of a page. What was read before stays where nothing was read now.
-    pub(super) fn take(&mut self, record: PageRecord) {
-        match self.records.binary_search_by_key(&record.page, |other| other.page) {
-            Ok(place) if record.outcome == PageOutcome::Cancelled && self.records[place].text().is_some() => {
-            }
-            Ok(place) => self.records[place] = record,
-            Err(place) => self.records.insert(place, record),
+    /// A job that has not begun.
+    pub(super) fn new(number: u32, options: Options, model: ModelOffer, started: f64) -> Self {
+        Self {
+            number,
+            chosen: Vec::new(),
+            options,
+            model,
+            started,
+            ended: None,
+            paused_for: 0.0,
+            replacements: Replacements::default(),
+            known: 0,
+            records: Vec::new(),
+            outdated: BTreeMap::new(),
+            tally: Tally::default(),
+            pipeline: None,
         }
+    }
+
+    /// Takes what is known of a page. What was read before stays where nothing was read now. Whether it was taken.
+    pub(super) fn take(&mut self, record: PageRecord) -> bool {
+        let page = record.page;
+        let place = self.records.binary_search_by_key(&page, |other| other.page);
+        let is_readable = place.is_ok_and(|place| self.records[place].text().is_some());
+        let taken = match (record.outcome, place) {
+            (PageOutcome::Failed(error), _) if is_readable => {
+                self.outdated.insert(page, Some(error));
+                false
+            }
+            (PageOutcome::Cancelled, _) if is_readable => {
+                self.outdated.insert(page, None);
+                false
+            }
+            (outcome, place) => {
+                let record = PageRecord { outcome, ..record };
+                match place {
+                    Ok(place) => self.records[place] = record,
+                    Err(place) => self.records.insert(place, record),
+                }
+                self.outdated.remove(&page);
+                true
+            }
+        };
+        self.count();
+        taken
+    }
+
+    /// A page that is known is to be read anew.
+    pub(super) fn read_anew(&mut self, page: PageIndex) {
+        if self.record(page).is_some_and(|record| record.text().is_some()) {
+            self.outdated.insert(page, None);
+        }
+        self.count();
+    }
+
+    fn count(&mut self) {
         self.tally = Tally::default();
-        self.records.iter().for_each(|record| self.tally.count(&record.outcome));
+        for record in &self.records {
+            match self.outdated.get(&record.page) {
+                None => self.tally.count(&record.outcome),
+                Some(None) => self.tally.count(&PageOutcome::Cancelled),
+                Some(Some(error)) => self.tally.count(&PageOutcome::Failed(error.clone())),
+            }
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::model::page::PageIndex;
 use crate::model::record::PageRecord;
 use crate::model::source::FileKind;
 use crate::pipeline::WorkerIndex;
-use crate::store::{Fingerprint, JobRecord, KeptJob};
+use crate::store::{Fingerprint, JobRecord, KeptJob, KeptText};
 use crate::words::Announcement;
 
 use super::document::{DocumentId, PageKey};
@@ -164,28 +164,32 @@ pub enum StoreNews {
     Listed(Vec<KeptJob>),
     /// A job's pages are stored from now on; these are there already.
     Claimed {
-        /// Whose.
-        document: DocumentId,
-        /// By what it is known again.
+        /// The claim.
+        claim: ClaimId,
+        /// By what the document is known again.
         fingerprint: Fingerprint,
         /// Pages that ended before.
         known: Vec<PageRecord>,
     },
     /// Nothing of a job is stored.
-    NotKept(DocumentId),
+    NotKept(ClaimId),
     /// Somebody else is reading the same document.
-    Elsewhere(DocumentId),
+    Elsewhere(ClaimId),
     /// Nothing can be stored: no room, no permission, no such thing.
     Refused,
     /// A newer version of Pagewise has been here.
     Newer,
     /// The text of a kept job, or that it is not to be had.
-    Opened(Option<(Fingerprint, JobRecord, Vec<PageRecord>)>),
+    Opened(Option<(Fingerprint, KeptText)>),
     /// The file of a kept job is not to be had.
     NotReopened,
     /// Everything is gone, or not.
     Forgotten(bool),
 }
+
+/// Tells a claim from those before: an answer to one that was given up may still be on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClaimId(pub u32);
 
 /// Something asked of the store. All of it is done in order.
 #[derive(Debug, Clone, PartialEq)]
@@ -194,12 +198,12 @@ pub enum StoreTask {
     List,
     /// Tell what is known of a document, and store its pages from now on.
     Claim {
+        /// What the answer is to name.
+        claim: ClaimId,
         /// The document.
         document: DocumentId,
         /// What is kept of the job as a whole.
         record: JobRecord,
-        /// Whether what is known is removed first.
-        afresh: bool,
     },
     /// Store a page that ended.
     Keep(PageKey),

@@ -99,7 +99,9 @@ impl<C, P> Session<C, P> {
                 }
                 self.check_readiness();
             }
-            Err(error) => self.miss_model(error),
+            // One that was chosen in between is waited for.
+            Err(error) if self.chosen_offer() == Some(&offer) => self.miss_model(error),
+            Err(_) => {}
         }
     }
 
@@ -132,8 +134,7 @@ impl<C, P> Session<C, P> {
 
     /// The options that decide what texts come out as, in one line.
     pub(super) fn reading_key(&self) -> String {
-        let model =
-            self.chosen_offer().map_or_else(String::new, |offer| format!("{} {}", offer.lang, offer.variant));
+        let model = self.chosen_offer().map_or_else(String::new, ModelOffer::name);
         self.options.reading_key(&model)
     }
 }

@@ -11,8 +11,8 @@ use crate::pipeline::Input;
 /// How long a document may take to open, in seconds. One of a thousand pages takes a second, one whose structure has to
 /// be repaired a few; an engine that is caught in a damaged one never comes back.
 const OPENING_SECONDS: u32 = 60;
-/// Seconds after which a renderer that nobody wants anything of is let go.
-const REST_SECONDS: u32 = 60;
+/// Milliseconds after which a renderer that nobody wants anything of is let go.
+const REST: f64 = 60_000.0;
 
 impl<C, P> Session<C, P> {
     /// Looks into the next document that has not been looked into, unless the renderer is busy.
@@ -31,7 +31,7 @@ impl<C, P> Session<C, P> {
     pub(super) fn open(&mut self, id: DocumentId) {
         let renderer = self.renderer();
         renderer.document = Some(id);
-        renderer.opening_for = Some(0);
+        renderer.opening_for = Some(0.0);
         // What was to be read of the document before is of no interest any more.
         let before = std::mem::take(&mut renderer.asked);
         self.show_later(before);
@@ -59,7 +59,7 @@ impl<C, P> Session<C, P> {
         if let Some(renderer) = &mut self.renderer {
             let id = renderer.next_request();
             renderer.asked.push((id, asked));
-            renderer.idle_for = 0;
+            renderer.idle_for = 0.0;
             self.effects.push(Effect::AskRenderer(renderer.serial, id, request, files));
         }
     }
@@ -213,19 +213,19 @@ impl<C, P> Session<C, P> {
         }
     }
 
-    /// A second has passed for the renderer: opening has its time, and what is of no use rests.
-    pub(super) fn tick_renderer(&mut self) {
+    /// So many milliseconds have passed for the renderer: opening has its time, and what is of no use rests.
+    pub(super) fn tick_renderer(&mut self, passed: f64) {
         let Some(renderer) = &mut self.renderer else {
             return;
         };
-        if let Some(seconds) = &mut renderer.opening_for {
-            *seconds += 1;
-            if *seconds >= OPENING_SECONDS {
+        if let Some(opening) = &mut renderer.opening_for {
+            *opening += passed;
+            if *opening >= f64::from(OPENING_SECONDS) * 1000.0 {
                 self.opening_overdue();
             }
         } else if !self.run.is_running && renderer.asked.is_empty() {
-            renderer.idle_for += 1;
-            if renderer.idle_for >= REST_SECONDS {
+            renderer.idle_for += passed;
+            if renderer.idle_for >= REST {
                 self.dismiss_renderer();
             }
         }

@@ -129,6 +129,7 @@ impl<C, P> Session<C, P> {
             self.dismiss_renderer();
         }
         self.shows.retain(|(document, _)| *document != id);
+        self.stop_writing_of(id);
         self.effects.push(Effect::Store(StoreTask::List));
         self.open_next();
         self.start_if_wanted();

@@ -27,10 +27,16 @@ impl<C, P> Session<C, P> {
         let kept = self.kept.iter().find(|kept| kept.fingerprint == *fingerprint)?;
         Some(match kept {
             KeptJob { elsewhere: true, .. } => ReadBefore::Elsewhere,
-            KeptJob { ended: 0, .. } => return None,
+            _ if !kept.has_pages() => return None,
             KeptJob { record, .. } if record.reading != self.reading_key() => ReadBefore::Otherwise,
-            KeptJob { record, ended, .. } if *ended >= record.chosen => ReadBefore::Whole,
-            KeptJob { record, ended, .. } => ReadBefore::Partly(*ended, record.chosen),
+            KeptJob { pages, .. } => {
+                let chosen = self.options.page_range().ok()?.select(document.page_count()).ok()?;
+                match chosen.iter().filter(|page| pages.binary_search(page).is_ok()).count() {
+                    0 => return None,
+                    known if known == chosen.len() => ReadBefore::Whole,
+                    known => ReadBefore::Partly(known as u32, chosen.len() as u32),
+                }
+            }
         })
     }
 }

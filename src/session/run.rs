@@ -5,11 +5,12 @@ use super::document::{Beginning, DocumentId, Job, PageKey, Status};
 use super::workers::Asked;
 use super::{Announcement, Effect, Notice, Session, StoreTask};
 use crate::messages::{recognizing, rendering};
+use crate::model::error::Scope;
 use crate::model::language::ModelOffer;
 use crate::model::options::Options;
 use crate::model::page::PageIndex;
 use crate::model::record::{PageOutcome, PageRecord, Tally};
-use crate::pipeline::{Effect as Step, Input, Pipeline, Plan, Replacements};
+use crate::pipeline::{Effect as Step, Input, Pipeline, Plan};
 
 /// The time from Start until the last page of the last document has ended.
 #[derive(Debug, Clone, Default)]
@@ -32,13 +33,13 @@ pub(super) struct Beginnings {
     /// The pages that the options choose.
     chosen: Vec<PageIndex>,
     pub(super) options: Options,
-    model: ModelOffer,
+    pub(super) model: ModelOffer,
 }
 
 impl<P> Job<P> {
     /// The options it was read with that decide what texts come out as, in one line.
     pub(super) fn reading_key(&self) -> String {
-        self.options.reading_key(&format!("{} {}", self.model.lang, self.model.variant))
+        self.options.reading_key(&self.model.name())
     }
 }
 
@@ -96,31 +97,27 @@ impl<C, P> Session<C, P> {
             return Vec::new();
         };
         let beginning = std::mem::replace(&mut document.beginning, Beginning::GoOn);
-        let before = document.job.take().map_or_else(Vec::new, |job| job.records);
-        let mut job = Job {
-            number,
-            chosen: Vec::new(),
-            options,
-            model,
-            started: now,
-            ended: None,
-            paused_for: 0.0,
-            replacements: Replacements::default(),
-            known: 0,
-            records: Vec::new(),
-            tally: Tally::default(),
-            pipeline: None,
-        };
+        let (before, outdated) =
+            document.job.take().map_or_else(Default::default, |job| (job.records, job.outdated));
+        let mut job = Job::new(number, options, model, now);
         // What was read before stays until it is read anew, also where it is not chosen now.
         let is_chosen = |page: &PageIndex| chosen.binary_search(page).is_ok();
-        let usable = |record: &PageRecord| record.outcome != PageOutcome::Cancelled;
-        before.into_iter().filter(usable).for_each(|record| job.take(record));
-        if beginning == Beginning::GoOn {
-            known.into_iter().filter(|record| usable(record) && is_chosen(&record.page)).for_each(|record| {
-                job.take(record);
-            });
+        for record in before.into_iter().filter(|record| record.outcome != PageOutcome::Cancelled) {
+            job.take(record);
         }
-        let is_left = |page: &PageIndex| beginning == Beginning::Afresh || job.record(*page).is_none();
+        match beginning {
+            Beginning::GoOn => {
+                job.outdated = outdated.into_iter().filter(|(page, _)| is_chosen(page)).collect();
+                for record in known.into_iter().filter(|record| is_chosen(&record.page)) {
+                    job.take(record);
+                }
+            }
+            Beginning::Afresh => chosen.iter().for_each(|page| job.read_anew(*page)),
+        }
+        let is_left = |page: &PageIndex| {
+            let is_outdated = matches!(job.outdated.get(page), Some(None));
+            beginning == Beginning::Afresh || is_outdated || job.record(*page).is_none()
+        };
         let pages: Vec<PageIndex> = chosen.iter().copied().filter(is_left).collect();
         job.chosen = job.records.iter().map(|record| record.page).chain(chosen).collect();
         job.chosen.sort_unstable();
@@ -247,10 +244,15 @@ impl<C, P> Session<C, P> {
         let Some(job) = &mut document.job else {
             return;
         };
-        let is_kept = job.options.keep && record.outcome != PageOutcome::Cancelled;
         let failure = record.failure().cloned();
         let is_read = record.text().is_some();
-        job.take(record);
+        // A page that failed together with its document may be read another time.
+        let is_final = match &record.outcome {
+            PageOutcome::Read(_) => true,
+            PageOutcome::Failed(error) => error.scope() == Scope::Page,
+            PageOutcome::Cancelled => false,
+        };
+        let is_kept = job.take(record) && is_final && job.options.keep;
         self.changes.push(PageKey { document: id, page });
         match failure {
             Some(error) => self.announce(Announcement::PageFailed(page, error)),
@@ -265,6 +267,10 @@ impl<C, P> Session<C, P> {
     /// The running document has ended.
     fn document_finished(&mut self) {
         self.effects.push(Effect::Store(StoreTask::Release));
+        if let Some(renderer) = &mut self.renderer {
+            // What was still to be drawn is of no interest any more, whoever asks next.
+            renderer.asked.retain(|(_, asked)| *asked != Asked::Draw);
+        }
         let now = self.now;
         if let Some(document) = self.running_document_mut() {
             document.status = Status::Finished;
@@ -287,13 +293,17 @@ impl<C, P> Session<C, P> {
 }
 
 impl Beginnings {
-    /// How many pages are chosen.
-    pub(super) fn count(&self) -> u32 {
-        self.chosen.len() as u32
+    /// The options that decide what texts come out as, in one line.
+    pub(super) fn reading_key(&self) -> String {
+        self.options.reading_key(&self.model.name())
     }
 
-    /// Whether a page is chosen.
-    pub(super) fn chooses(&self, page: PageIndex) -> bool {
-        self.chosen.binary_search(&page).is_ok()
+    /// The pages that are chosen, and those of which something is known, ascending.
+    pub(super) fn with(&self, known: &[PageRecord]) -> Vec<PageIndex> {
+        let mut pages: Vec<_> =
+            self.chosen.iter().copied().chain(known.iter().map(|record| record.page)).collect();
+        pages.sort_unstable();
+        pages.dedup();
+        pages
     }
 }

@@ -39,10 +39,10 @@ pub(super) struct Renderer {
     pub(super) document: Option<DocumentId>,
     /// What was asked and not answered yet.
     pub(super) asked: Vec<(RequestId, Asked)>,
-    /// Seconds it has had for opening, while it does.
-    pub(super) opening_for: Option<u32>,
-    /// Seconds in which nobody wanted anything of it.
-    pub(super) idle_for: u32,
+    /// Milliseconds it has had for opening, while it does.
+    pub(super) opening_for: Option<f64>,
+    /// Milliseconds in which nobody wanted anything of it.
+    pub(super) idle_for: f64,
     pub(super) heaps: Heaps,
     last_request: u32,
 }
@@ -62,6 +62,8 @@ struct Recognizer {
     model: ModelOffer,
     /// Whether the engine runs with its model loaded.
     has_started: bool,
+    /// The page it was asked to read and has not answered yet.
+    reading: Option<RequestId>,
     heaps: Heaps,
     last_request: u32,
 }
@@ -112,7 +114,7 @@ impl<C, P> Session<C, P> {
             document: None,
             asked: Vec::new(),
             opening_for: None,
-            idle_for: 0,
+            idle_for: 0.0,
             heaps: Heaps::default(),
             last_request: START_ID.0,
         })
@@ -166,7 +168,10 @@ impl<C, P> Session<C, P> {
         else {
             return;
         };
-        match self.recognizers.0.get(&worker).filter(|recognizer| keep && recognizer.model == model) {
+        // One that is still busy with a page of the document before would keep the first page of this one waiting.
+        let is_usable =
+            |recognizer: &&Recognizer| keep && recognizer.model == model && recognizer.reading.is_none();
+        match self.recognizers.0.get(&worker).filter(is_usable) {
             Some(Recognizer { has_started: true, heaps, .. }) => {
                 let heap = heaps.total();
                 self.feed(Input::RecognizerReady { worker, heap });
@@ -185,6 +190,7 @@ impl<C, P> Session<C, P> {
             serial,
             model,
             has_started: false,
+            reading: None,
             heaps: Heaps::default(),
             last_request: START_ID.0,
         };
@@ -201,6 +207,7 @@ impl<C, P> Session<C, P> {
         if let Some(recognizer) = self.recognizers.0.get_mut(&worker) {
             recognizer.last_request += 1;
             let (serial, id) = (recognizer.serial, RequestId(recognizer.last_request));
+            recognizer.reading = matches!(request, recognizing::Request::Recognize { .. }).then_some(id);
             self.effects.push(Effect::AskRecognizer(worker, serial, id, request, pixels));
         }
     }
@@ -211,20 +218,29 @@ impl<C, P> Session<C, P> {
         serial: Serial,
         news: FromWorker<recognizing::Reply, P>,
     ) {
-        let Some(recognizer) =
-            self.recognizers.0.get_mut(&worker).filter(|recognizer| recognizer.serial == serial)
-        else {
+        let is_current = |recognizer: &&mut Recognizer| recognizer.serial == serial;
+        let Some(recognizer) = self.recognizers.0.get_mut(&worker).filter(is_current) else {
             return;
         };
-        if let Some(heaps) = news.heaps() {
+        let heaps = news.heaps();
+        if let Some(heaps) = heaps {
             recognizer.heaps = heaps;
+        }
+        let reading = recognizer.reading;
+        if let FromWorker::Replied(envelope, _) = &news
+            && reading == Some(envelope.id)
+            && envelope.reply.is_last()
+        {
+            recognizer.reading = None;
+        }
+        if heaps.is_some() {
             // Before it is acted on: that may dismiss the worker, and its memory with it.
             self.note_memory();
         }
         match news {
             FromWorker::Replied(envelope, _) => {
-                let heap = envelope.heaps.total();
-                self.recognizer_replied(worker, envelope.reply, heap);
+                let is_asked = reading == Some(envelope.id) || envelope.id == START_ID;
+                self.recognizer_replied(worker, is_asked, envelope.reply, envelope.heaps.total());
             }
             FromWorker::Stopped(error) => self.recognizer_stopped(worker, error),
         }
@@ -235,7 +251,14 @@ impl<C, P> Session<C, P> {
         self.feed(Input::RecognizerStopped(worker, error));
     }
 
-    fn recognizer_replied(&mut self, worker: WorkerIndex, reply: recognizing::Reply, heap: Bytes) {
+    /// `is_asked` says whether it is about what was asked last; else only the engine's own state is of interest.
+    fn recognizer_replied(
+        &mut self,
+        worker: WorkerIndex,
+        is_asked: bool,
+        reply: recognizing::Reply,
+        heap: Bytes,
+    ) {
         use recognizing::Reply;
         match reply {
             Reply::Started => {
@@ -248,14 +271,15 @@ impl<C, P> Session<C, P> {
                     self.ask_recognizer(worker, recognizing::Request::WarmUp, None);
                 }
             }
-            Reply::WarmedUp => {}
-            Reply::Progress { percent } => self.feed(Input::Progress(worker, percent)),
-            Reply::Recognized { text, milliseconds } => {
-                self.feed(Input::Recognized { worker, text, milliseconds, heap });
-            }
             // An engine that aborted still answers, but nothing it says can be trusted any more.
             Reply::Failed { error: error @ Error::WorkerStopped { .. } } => {
                 self.recognizer_stopped(worker, error);
+            }
+            Reply::WarmedUp => {}
+            _ if !is_asked => {}
+            Reply::Progress { percent } => self.feed(Input::Progress(worker, percent)),
+            Reply::Recognized { text, milliseconds } => {
+                self.feed(Input::Recognized { worker, text, milliseconds, heap });
             }
             Reply::Failed { error } if error.scope() == Scope::Application => {
                 self.dismiss_recognizer(worker);

@@ -196,7 +196,7 @@ impl<C, P> Session<C, P> {
             if let (Some(writing), Step::PdfPage { document, page }) = (&mut self.writing, &step) {
                 writing.added = Some(document.page(*page));
             }
-            // A document that was taken out meanwhile has nothing to add.
+            // A page that has its text already has nothing to add.
             let Some((request, files)) = self.request(step) else {
                 continue;
             };
@@ -275,6 +275,21 @@ impl<C, P> Session<C, P> {
             self.notify(Notice::WrittenAnew { name });
         }
         self.begin_writing(kinds, created, written_anew);
+    }
+
+    /// A document was taken out: a file that was to hold more of it would be half a file.
+    pub(super) fn stop_writing_of(&mut self, id: DocumentId) {
+        let concerns = |step: &Step| match step {
+            Step::File { document, .. } | Step::Page { document, .. } | Step::PdfPage { document, .. } => {
+                *document == id
+            }
+            Step::Begin { .. } | Step::EndFile | Step::Finish => false,
+        };
+        let is_needed = |writing: &Writing| writing.pdf == Some(id) || writing.steps.iter().any(concerns);
+        if self.writing.as_ref().is_some_and(is_needed) {
+            let reason = words().fixed.taken_out.to_owned();
+            self.writing_failed(Error::NotWritten { reason });
+        }
     }
 
     fn writing_failed(&mut self, error: Error) {

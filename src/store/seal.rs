@@ -47,7 +47,7 @@ pub fn unseal(record: &str) -> Result<&str, Unusable> {
 }
 
 /// FNV-1a of 64 bits: enough to notice damage, which is all it is for.
-fn checksum(text: &str) -> u64 {
+pub(super) fn checksum(text: &str) -> u64 {
     text.bytes()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -47,6 +47,7 @@ pub static WORDS: Words = Words {
         start_again: "Start again",
         pause: "Pause",
         resume: "Resume",
+        taken_out: "the document was taken out meanwhile",
         bring_back: "Bring back",
         copy: "Copy text",
         copied: "Copied",

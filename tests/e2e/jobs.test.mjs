@@ -333,8 +333,8 @@ test("one document can be forgotten, and the others stay", async (t) => {
   await reader.page.waitForFunction(() => document.querySelectorAll(".kept-job").length === 1);
   assert.deepEqual((await offered(reader)).map(([name]) => name), ["scan-clean.pdf"]);
   await pagesStored(reader.page, 1);
-  const { files } = await stored(reader);
-  assert.equal(files.length, 2, files.join(" "));
+  const folders = new Set(Object.keys(await storedFiles(reader.page)).map((key) => key.split("/")[0]));
+  assert.equal(folders.size, 1, [...folders].join(" "));
 });
 
 for (const how of ["address", "options"]) {
@@ -364,7 +364,9 @@ const STORELESS = {
   },
   "never answers": () => {
     // A request that nothing comes of.
-    IDBFactory.prototype.open = () => Object.create(IDBOpenDBRequest.prototype, { onsuccess: {}, onerror: {}, onupgradeneeded: {} });
+    const settable = { writable: true };
+    const handlers = { onsuccess: settable, onerror: settable, onupgradeneeded: settable };
+    IDBFactory.prototype.open = () => Object.create(IDBOpenDBRequest.prototype, handlers);
   },
 };
 
@@ -459,7 +461,7 @@ test("damaged and half-written records are passed over", async (t) => {
   const texts = await visit.read(document);
   await pagesStored(visit.page, 2);
   const files = await storedFiles(visit.page);
-  const page = Object.keys(files).find((key) => key.endsWith("/page-2")) ?? "";
+  const page = Object.keys(files).find((key) => key.includes("/page-2-")) ?? "";
   await storeFile(visit.page, page, (files[page] ?? "").slice(0, 200));
   await storeFile(visit.page, "not-ours/", null);
   const reader = await open(t, visit.page.context(), "?dpi=150&workers=1");

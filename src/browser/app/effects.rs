@@ -155,14 +155,14 @@ impl App {
     fn ask_store(&mut self, task: StoreTask) {
         match task {
             StoreTask::List => self.store.list(),
-            StoreTask::Claim { document, record, afresh } => {
+            StoreTask::Claim { claim, document, record } => {
                 let files = self.files(document);
                 let handle = match files {
                     [only] => only.handle.clone(),
                     _ => None,
                 };
                 let blobs = files.iter().map(|file| file.blob.clone()).collect();
-                self.store.claim(document, blobs, handle, record, afresh);
+                self.store.claim(claim, blobs, handle, record);
             }
             StoreTask::Keep(key) => {
                 let job = self.session.document(key.document).and_then(|document| document.job.as_ref());

@@ -15,10 +15,9 @@ use web_sys::Blob;
 use super::file_handle::{Chosen, FileHandle};
 use crate::model::page::PageIndex;
 use crate::model::record::PageRecord;
-use crate::session::StoreNews;
-use crate::session::document::DocumentId;
+use crate::session::{ClaimId, StoreNews};
 use crate::store::{
-    Fingerprint, HANDLE_FILE, JOB_FILE, JobRecord, KeptJob, Unusable, is_page_file, outdated, page_file,
+    Fingerprint, HANDLE_FILE, JOB_FILE, JobRecord, KeptJob, KeptText, Unusable, outdated, pages_in,
 };
 use indexed_db::{Database, Folder};
 use tab_lock::{Claim, TabLock};
@@ -58,19 +57,22 @@ impl From<JsValue> for Refused {
 
 enum Task {
     List,
-    Claim {
-        document: DocumentId,
-        files: Vec<Blob>,
-        handle: Option<FileHandle>,
-        record: JobRecord,
-        afresh: bool,
-    },
+    Claim { claim: ClaimId, files: Vec<Blob>, handle: Option<FileHandle>, record: JobRecord },
     Page(PageIndex, String),
     Release,
     Reopen(Fingerprint),
     Open(Fingerprint),
     Forget(Fingerprint),
     ForgetAll,
+}
+
+/// The job whose pages are stored.
+struct Current {
+    job: Fingerprint,
+    /// The options they are read with; see [`JobRecord::reading`].
+    reading: String,
+    /// Makes it ours.
+    _lock: TabLock,
 }
 
 /// The store, seen from the page. Cheap to clone.
@@ -81,8 +83,7 @@ struct Inner {
     tasks: RefCell<VecDeque<Task>>,
     working: Cell<bool>,
     database: RefCell<Option<Rc<Database>>>,
-    /// The job whose pages are stored, and the lock that makes it ours.
-    current: RefCell<Option<(Fingerprint, TabLock)>>,
+    current: RefCell<Option<Current>>,
     tell: Box<dyn Fn(News)>,
 }
 
@@ -103,17 +104,10 @@ impl Store {
         self.ask(Task::List);
     }
 
-    /// Asks for what is known of a document's job, and to store it from now on. What is known of one that was read
-    /// otherwise, or is to be read `afresh`, is removed.
-    pub fn claim(
-        &self,
-        document: DocumentId,
-        files: Vec<Blob>,
-        handle: Option<FileHandle>,
-        record: JobRecord,
-        afresh: bool,
-    ) {
-        self.ask(Task::Claim { document, files, handle, record, afresh });
+    /// Asks for what is known of a document's job, read with the same options, and to store it from now on. What was read
+    /// with others stays until it has been read anew.
+    pub fn claim(&self, claim: ClaimId, files: Vec<Blob>, handle: Option<FileHandle>, record: JobRecord) {
+        self.ask(Task::Claim { claim, files, handle, record });
     }
 
     /// Stores a page of the claimed job.
@@ -175,8 +169,8 @@ impl Inner {
         match task {
             // Where nothing can be stored, nothing is there. It is said when it matters.
             Task::List => self.say(StoreNews::Listed(self.listed().await.unwrap_or_default())),
-            Task::Claim { document, files, handle, record, afresh } => {
-                let claimed = self.claimed(&files, &record, afresh).await;
+            Task::Claim { claim, files, handle, record } => {
+                let claimed = self.claimed(&files, &record).await;
                 if let (Ok(Claimed::Kept(fingerprint, _)), Some(handle)) = (&claimed, handle) {
                     // A comfort: without it the file is chosen again.
                     self.store_handle(fingerprint, &handle).await.ok();
@@ -187,9 +181,9 @@ impl Inner {
                     Claimed::NotKept
                 });
                 self.say(match claimed {
-                    Claimed::Kept(fingerprint, known) => StoreNews::Claimed { document, fingerprint, known },
-                    Claimed::NotKept => StoreNews::NotKept(document),
-                    Claimed::Elsewhere => StoreNews::Elsewhere(document),
+                    Claimed::Kept(fingerprint, known) => StoreNews::Claimed { claim, fingerprint, known },
+                    Claimed::NotKept => StoreNews::NotKept(claim),
+                    Claimed::Elsewhere => StoreNews::Elsewhere(claim),
                 });
             }
             Task::Page(page, record) => {
@@ -234,11 +228,11 @@ impl Inner {
     }
 
     /// What is kept of a job, read without its document.
-    async fn opened(&self, job: Fingerprint) -> Result<(Fingerprint, JobRecord, Vec<PageRecord>), Refused> {
+    async fn opened(&self, job: Fingerprint) -> Result<(Fingerprint, KeptText), Refused> {
         let database = self.database(false).await?;
         let record = database.job(job.as_str()).await.map_err(|_| Refused)?;
-        let pages = database.pages(job.as_str()).await?;
-        Ok((job, record, pages))
+        let (pages, otherwise) = database.pages(job.as_str(), &record.reading).await?;
+        Ok((job, KeptText { record, pages, otherwise }))
     }
 
     /// The database, if there is one; with `make`, there is afterwards.
@@ -255,21 +249,21 @@ impl Inner {
     async fn listed(&self) -> Result<Vec<KeptJob>, Refused> {
         let database = self.database(false).await?;
         let elsewhere = tab_lock::held().await;
-        let ours = self.current.borrow().as_ref().map(|(job, _)| job.clone());
+        let ours = self.current.borrow().as_ref().map(|current| current.job.clone());
         let mut jobs = Vec::new();
         for Folder { name, files } in database.folders().await? {
             let Some(fingerprint) = Fingerprint::from_name(&name) else {
                 continue;
             };
             let locked = elsewhere.contains(&name);
-            let ended = files.iter().filter(|file| is_page_file(file)).count() as u32;
             let at_hand = files.iter().any(|file| file == HANDLE_FILE);
             match database.job(&name).await {
                 Ok(record) => {
+                    let (pages, otherwise) = pages_in(files.iter().map(String::as_str), &record.reading);
                     let elsewhere = locked && ours.as_ref() != Some(&fingerprint);
                     // The newest first.
                     let place = jobs.iter().position(|job: &KeptJob| job.record.started < record.started);
-                    let job = KeptJob { fingerprint, record, ended, at_hand, elsewhere };
+                    let job = KeptJob { fingerprint, record, pages, otherwise, at_hand, elsewhere };
                     jobs.insert(place.unwrap_or(jobs.len()), job);
                 }
                 Err(Unusable::Newer) => self.say(StoreNews::Newer),
@@ -286,7 +280,7 @@ impl Inner {
         Ok(jobs)
     }
 
-    async fn claimed(&self, files: &[Blob], record: &JobRecord, afresh: bool) -> Result<Claimed, Refused> {
+    async fn claimed(&self, files: &[Blob], record: &JobRecord) -> Result<Claimed, Refused> {
         // One job is stored at a time.
         self.current.take();
         let fingerprint = fingerprint(files).await.ok_or(Refused)?;
@@ -300,15 +294,16 @@ impl Inner {
                 self.say(StoreNews::Newer);
                 return Ok(Claimed::NotKept);
             }
-            Ok(before) if before.reading == record.reading && !afresh => database.pages(folder).await?,
-            Ok(_) | Err(Unusable::Damaged) => {
+            Ok(_) => database.pages(folder, &record.reading).await?.0,
+            Err(Unusable::Damaged) => {
                 remove(&database, folder).await?;
                 Vec::new()
             }
         };
         database.create(folder).await?;
         database.write(folder, JOB_FILE, &json::seal_value(record).ok_or(Refused)?).await?;
-        *self.current.borrow_mut() = Some((fingerprint.clone(), lock));
+        let (job, reading) = (fingerprint.clone(), record.reading.clone());
+        *self.current.borrow_mut() = Some(Current { job, reading, _lock: lock });
         Ok(Claimed::Kept(fingerprint, known))
     }
 
@@ -318,9 +313,12 @@ impl Inner {
     }
 
     async fn store_page(&self, page: PageIndex, record: &str) -> Result<(), Refused> {
-        let current = self.current.borrow().as_ref().map(|(job, _)| job.clone());
+        let current =
+            self.current.borrow().as_ref().map(|current| (current.job.clone(), current.reading.clone()));
         match current {
-            Some(job) => self.database(false).await?.write(job.as_str(), &page_file(page), record).await,
+            Some((job, reading)) => {
+                self.database(false).await?.write_page(job.as_str(), page, &reading, record).await
+            }
             None => Ok(()),
         }
     }

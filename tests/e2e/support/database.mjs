@@ -59,6 +59,6 @@ export function storeFile(page, key, value) {
  * @param {number} count
  */
 export async function pagesStored(page, count) {
-  const pages = async () => Object.keys(await storedFiles(page)).filter((key) => /\/page-\d+$/.test(key)).length;
+  const pages = async () => Object.keys(await storedFiles(page)).filter((key) => /\/page-\d+-/.test(key)).length;
   while ((await pages()) < count) await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
 }

@@ -13,8 +13,9 @@ use web_sys::{
 
 use super::{Refused, json};
 use crate::browser::app::file_handle::FileHandle;
+use crate::model::page::PageIndex;
 use crate::model::record::PageRecord;
-use crate::store::{JOB_FILE, JobRecord, Unusable, is_page_file, page_file};
+use crate::store::{JOB_FILE, JobRecord, Unusable, page_file, page_files, page_in};
 
 const NAME: &str = "pagewise-jobs";
 const TABLE: &str = "files";
@@ -147,19 +148,30 @@ impl Database {
         json::unseal_value(&stored)
     }
 
-    /// The pages of a job that can be made out.
-    pub async fn pages(&self, folder: &str) -> Result<Vec<PageRecord>, Refused> {
+    /// The pages of a job that can be made out: those read with these options, and those read only with others.
+    pub async fn pages(
+        &self,
+        folder: &str,
+        reading: &str,
+    ) -> Result<(Vec<PageRecord>, Vec<PageRecord>), Refused> {
         let all = self.folders().await?;
         let names = all.into_iter().find(|found| found.name == folder).map(|found| found.files);
-        let mut pages = Vec::new();
-        for name in names.unwrap_or_default().into_iter().filter(|name| is_page_file(name)) {
+        let (mut pages, mut otherwise) = (Vec::new(), Vec::new());
+        for name in names.unwrap_or_default() {
+            let Some(place) = page_in(&name) else {
+                continue;
+            };
             // A page is where its name says, or it is not trusted.
             let record = self.read(folder, &name).await.ok();
             let page = record.and_then(|record| json::unseal_value::<PageRecord>(&record).ok());
-            let page = page.filter(|page| page_file(page.page) == name);
-            pages.extend(page.map(|page| PageRecord { is_kept: true, ..page }));
+            if let Some(page) = page.filter(|page| page.page == place) {
+                let is_current = page_file(place, reading) == name;
+                let page = PageRecord { is_kept: true, ..page };
+                if is_current { pages.push(page) } else { otherwise.push(page) }
+            }
         }
-        Ok(pages)
+        otherwise.retain(|old: &PageRecord| !pages.iter().any(|new: &PageRecord| new.page == old.page));
+        Ok((pages, otherwise))
     }
 
     /// Makes a folder, unless it is there. Files are only ever written to one that is: when another tab has removed it,
@@ -177,14 +189,34 @@ impl Database {
     }
 
     pub async fn write(&self, folder: &str, file: &str, text: &str) -> Result<(), Refused> {
-        let table = self.table(IdbTransactionMode::Readwrite)?;
-        let there = outcome(&table.count_with_key(&format!("{folder}/").into())?).await?;
-        if there.as_f64() != Some(1.0) {
-            return Err(Refused);
-        }
+        let table = self.table_of(folder).await?;
         let key = format!("{folder}/{file}").into();
         outcome(&table.put_with_key(&text.into(), &key)?).await?;
         Ok(())
+    }
+
+    /// Writes the record of a page, in place of whatever there is of it.
+    pub async fn write_page(
+        &self,
+        folder: &str,
+        page: PageIndex,
+        reading: &str,
+        text: &str,
+    ) -> Result<(), Refused> {
+        let table = self.table_of(folder).await?;
+        let all = format!("{folder}/{}", page_files(page));
+        outcome(&table.delete(&IdbKeyRange::bound(&all.as_str().into(), &format!("{all}~").into())?.into())?)
+            .await?;
+        let key = format!("{folder}/{}", page_file(page, reading)).into();
+        outcome(&table.put_with_key(&text.into(), &key)?).await?;
+        Ok(())
+    }
+
+    /// The table to write a folder's files to, if the folder is there.
+    async fn table_of(&self, folder: &str) -> Result<IdbObjectStore, Refused> {
+        let table = self.table(IdbTransactionMode::Readwrite)?;
+        let there = outcome(&table.count_with_key(&format!("{folder}/").into())?).await?;
+        if there.as_f64() == Some(1.0) { Ok(table) } else { Err(Refused) }
     }
 
     pub async fn remove(&self, folder: &str) -> Result<(), Refused> {

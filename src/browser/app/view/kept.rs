@@ -79,7 +79,7 @@ impl Kept {
                 .iter()
                 .any(|document| document.fingerprint.as_ref() == Some(&job.fingerprint))
         };
-        let worthwhile = |job: &&KeptJob| job.ended > 0 || job.elsewhere;
+        let worthwhile = |job: &&KeptJob| job.has_pages() || job.elsewhere;
         let jobs: Vec<KeptJob> = session.kept().iter().filter(here).filter(worthwhile).cloned().collect();
         if jobs != self.shown {
             self.rows.drain(..).for_each(|(element, _)| element.remove());
@@ -112,7 +112,7 @@ impl Kept {
 
     fn row(&self, job: &KeptJob) -> Result<Row, MissingElement> {
         let element = self.template.instance()?;
-        let (chosen, ended) = (job.record.chosen.max(job.ended), job.ended);
+        let (chosen, ended) = (job.record.chosen.len(), job.ended());
         let (word, mark) = match job {
             KeptJob { elsewhere: true, .. } => (KeptState::Elsewhere, "running"),
             _ if ended >= chosen => (KeptState::Done, "done"),
@@ -123,7 +123,7 @@ impl Kept {
         set_text(&name, &job.record.name);
         let name_id = format!("kept-{}", job.fingerprint);
         name.set_id(&name_id);
-        fill(&element, "pages", &(words().kept_pages)(ended as usize, chosen as usize))?;
+        fill(&element, "pages", &(words().kept_pages)(ended, chosen))?;
         fill(&element, "state", (words().kept_state)(word))?;
         fill(
             &element,
@@ -139,7 +139,7 @@ impl Kept {
         };
         let listeners = [
             button("reopen", job.at_hand, Command::Reopen)?,
-            button("open", ended > 0, Command::OpenKept)?,
+            button("open", job.has_pages(), Command::OpenKept)?,
             button("forget", true, Command::Forget)?,
         ];
         self.list.append_child(&element).map_err(|_| MissingElement("kept-jobs".to_owned()))?;
