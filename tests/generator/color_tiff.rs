@@ -70,8 +70,7 @@ pub fn write(image: &RgbImage, form: ColorTiff) -> Vec<u8> {
     let grey = || image.pixels().map(|pixel| luminance(pixel.0)).collect::<Vec<u8>>();
     let differing = |channel: usize| image.pixels().map(|pixel| ycbcr(pixel.0)[channel]).collect::<Vec<u8>>();
     let meaningless = || (0..width * height).map(|at| (at * 7) as u8).collect::<Vec<u8>>();
-    let strips =
-        |plane: &[u8]| plane.chunks((width * ROWS) as usize).map(<[u8]>::to_vec).collect::<Vec<_>>();
+    let strips = |plane: &[u8]| plane.chunks((width * ROWS) as usize).map(<[u8]>::to_vec).collect::<Vec<_>>();
     let parts: Vec<Vec<u8>> = match form {
         ColorTiff::Palette | ColorTiff::PaletteOfBytes => vec![indices()],
         ColorTiff::Planes => (0..3).flat_map(|plane| strips(&channel(plane))).collect(),
@@ -79,7 +78,9 @@ pub fn write(image: &RgbImage, form: ColorTiff) -> Vec<u8> {
         ColorTiff::YCbCr => vec![image.pixels().flat_map(|pixel| ycbcr(pixel.0)).collect()],
         ColorTiff::YCbCrPlanes => (0..3).flat_map(|plane| strips(&differing(plane))).collect(),
         ColorTiff::GreyPlanes => [grey(), meaningless()].iter().flat_map(|plane| strips(plane)).collect(),
-        ColorTiff::PalettePlanes => [indices(), meaningless()].iter().flat_map(|plane| strips(plane)).collect(),
+        ColorTiff::PalettePlanes => {
+            [indices(), meaningless()].iter().flat_map(|plane| strips(plane)).collect()
+        }
         ColorTiff::Lab => vec![grey().into_iter().flat_map(|lightness| [lightness, 0, 0]).collect()],
     };
     let mut bytes = b"II*\0\0\0\0\0".to_vec();
