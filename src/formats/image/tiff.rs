@@ -1,7 +1,7 @@
 //! TIFF pages, a row of strips or tiles at a time.
 //!
 //! The decoder unpacks samples and is kept from interpreting them: it knows neither palettes nor the brightness of
-//! JPEG, and refuses pages of both. What samples mean is told here ([`samples`]), for those who read a page in grey and for
+//! JPEG, and refuses pages of both. What samples mean is told here (`samples`), for those who read a page in grey and for
 //! those who put it into a file in colour.
 
 use std::io::Cursor;
