@@ -6,7 +6,7 @@
 //!              └──── session ─ pipeline ◀─────┴─── budget        └─▶ the page (reads the session only)
 //! ```
 //!
-//! Everything but [`browser`] and the adapters in [`engine`] is pure: it compiles and is tested natively. Floors, each
+//! Everything but `browser` and the adapters in [`engine`] is pure: it compiles and is tested natively. Floors, each
 //! using only those above it: [`model`]; [`formats`], [`words`]; [`reading`]; [`messages`], [`pipeline`], [`store`],
 //! [`engine`]; [`session`]; `browser`.
 

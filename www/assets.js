@@ -77,14 +77,15 @@ export class Assets {
     if (!file) throw new Missing(path);
     this.total += file.bytes;
     for (const cache of /** @type {const} */ (["default", "reload"])) {
-      const before = this.loaded;
+      let come = 0;
       try {
-        const blob = await this.#read(path, cache);
+        const blob = await this.#read(path, cache, (bytes) => (come += bytes));
         if (await isWhole(blob, file)) return blob;
       } catch {
         // Tried once more, past whatever the browser has kept of another version.
       }
-      this.loaded = before;
+      // Its own bytes only: others come meanwhile.
+      this.loaded -= come;
     }
     this.total -= file.bytes;
     throw new Missing(path);
@@ -93,8 +94,9 @@ export class Assets {
   /**
    * @param {string} path
    * @param {RequestCache} cache
+   * @param {(bytes: number) => void} onBytes
    */
-  async #read(path, cache) {
+  async #read(path, cache, onBytes) {
     const response = await fetch(`./${path}`, { cache });
     if (!response.ok || !response.body) throw new Missing(path);
     const chunks = [];
@@ -102,6 +104,7 @@ export class Assets {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       chunks.push(next.value);
       this.loaded += next.value.byteLength;
+      onBytes(next.value.byteLength);
       this.onProgress();
     }
     return new Blob(chunks, path.endsWith(".js") ? { type: "text/javascript" } : {});

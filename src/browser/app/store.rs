@@ -1,7 +1,7 @@
 //! The store of jobs in this browser: IndexedDB.
 //!
 //! Whatever is asked of the store is done in the order it was asked, one thing after another, beside everything
-//! else: reading never waits for a page to be stored. What comes of it is told as [`News`]. One `TabLock` is held
+//! else: reading never waits for a page to be stored, and storing never for a person. What comes of it is told as [`News`]. One `TabLock` is held
 //! for the job that is being read, so that two tabs never write to the same folder.
 
 use std::cell::{Cell, RefCell};
@@ -41,8 +41,10 @@ enum Claimed {
 pub enum News {
     /// What the session is to know.
     Told(StoreNews),
-    /// The file of a kept job.
-    Reopened(Chosen),
+    /// What it is to know as long as it is in the epoch in which that was asked for.
+    Answered(StoreNews, u32),
+    /// The file of a kept job, and the epoch in which it was asked for.
+    Reopened(Chosen, u32),
 }
 
 /// The store does not do what was asked, for a reason that is the browser's.
@@ -60,8 +62,7 @@ enum Task {
     Claim { claim: ClaimId, files: Vec<Blob>, handle: Option<FileHandle>, record: JobRecord },
     Page(PageIndex, String),
     Release,
-    Reopen(Fingerprint),
-    Open(Fingerprint),
+    Open(Fingerprint, u32),
     Forget(Fingerprint),
     ForgetAll,
 }
@@ -122,14 +123,21 @@ impl Store {
         self.ask(Task::Release);
     }
 
-    /// Asks for the file of a job, by the browser's handle on it. The person is asked to allow it.
-    pub fn reopen(&self, job: Fingerprint) {
-        self.ask(Task::Reopen(job));
+    /// Asks for the file of a job, by the browser's handle on it. The person is asked to allow it, and nothing else waits
+    /// for the answer.
+    pub fn reopen(&self, job: Fingerprint, epoch: u32) {
+        let inner = Rc::clone(&self.0);
+        spawn_local(async move {
+            (inner.tell)(match inner.reopened(&job).await {
+                Ok(chosen) => News::Reopened(chosen, epoch),
+                Err(Refused) => News::Answered(StoreNews::NotReopened, epoch),
+            });
+        });
     }
 
     /// Asks for what is kept of a job.
-    pub fn open(&self, job: Fingerprint) {
-        self.ask(Task::Open(job));
+    pub fn open(&self, job: Fingerprint, epoch: u32) {
+        self.ask(Task::Open(job, epoch));
     }
 
     /// Removes a job.
@@ -196,11 +204,10 @@ impl Inner {
             Task::Release => {
                 self.current.take();
             }
-            Task::Reopen(job) => match reopened(&job).await {
-                Ok(chosen) => (self.tell)(News::Reopened(chosen)),
-                Err(Refused) => self.say(StoreNews::NotReopened),
-            },
-            Task::Open(job) => self.say(StoreNews::Opened(self.opened(job).await.ok())),
+            Task::Open(job, epoch) => {
+                let opened = self.opened(job).await.ok();
+                (self.tell)(News::Answered(StoreNews::Opened(opened), epoch));
+            }
             Task::Forget(job) => {
                 if let Ok(database) = self.database(false).await {
                     remove(&database, job.as_str()).await.ok();
@@ -227,6 +234,12 @@ impl Inner {
         (self.tell)(News::Told(news));
     }
 
+    /// The file that a job's handle leads to.
+    async fn reopened(&self, job: &Fingerprint) -> Result<Chosen, Refused> {
+        let handle = self.database(false).await?.handle(job.as_str()).await?;
+        Ok(Chosen::found(handle.open().await?, &handle))
+    }
+
     /// What is kept of a job, read without its document.
     async fn opened(&self, job: Fingerprint) -> Result<(Fingerprint, KeptText), Refused> {
         let database = self.database(false).await?;
@@ -237,8 +250,10 @@ impl Inner {
 
     /// The database, if there is one; with `make`, there is afterwards.
     async fn database(&self, make: bool) -> Result<Rc<Database>, Refused> {
-        if let Some(database) = &*self.database.borrow() {
-            return Ok(Rc::clone(database));
+        // Closed for the sake of another tab it is of no use, and one that was made since is another.
+        let known = self.database.borrow().clone().filter(|database| !database.is_closed());
+        if let Some(database) = known {
+            return Ok(database);
         }
         let opened = if make { Database::open().await? } else { Database::existing().await? };
         let database = Rc::new(opened);
@@ -322,12 +337,6 @@ impl Inner {
             None => Ok(()),
         }
     }
-}
-
-/// The file that a job's handle leads to.
-async fn reopened(job: &Fingerprint) -> Result<Chosen, Refused> {
-    let handle = Database::existing().await?.handle(job.as_str()).await?;
-    Ok(Chosen::found(handle.open().await?, &handle))
 }
 
 /// Removes a job, and the handle on its file.

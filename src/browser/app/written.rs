@@ -9,7 +9,7 @@ use web_sys::{Blob, BlobPropertyBag};
 use crate::session::document::DocumentId;
 use crate::session::{Serial, Source};
 
-/// What has been written.
+/// What has been written. It is the content of documents: nothing of it outlives the writing.
 #[derive(Default)]
 pub struct Written {
     /// Who is writing.
@@ -36,17 +36,23 @@ impl Written {
     }
 
     /// Takes what a writer has written.
-    pub fn add(&mut self, serial: Serial, bytes: &ArrayBuffer) {
-        if self.serial != Some(serial) {
-            return;
+    ///
+    /// # Errors
+    /// When the browser does not keep it: the file would have a hole.
+    pub fn add(&mut self, serial: Serial, bytes: &ArrayBuffer) -> Result<(), JsValue> {
+        if self.serial == Some(serial) {
+            let piece = Blob::new_with_buffer_source_sequence(&Array::of1(bytes))?;
+            match self.anew {
+                Some(id) => drop(self.files.insert(id, piece)),
+                None => self.pieces.push(piece),
+            }
         }
-        let Ok(piece) = Blob::new_with_buffer_source_sequence(&Array::of1(bytes)) else {
-            return;
-        };
-        match self.anew {
-            Some(id) => drop(self.files.insert(id, piece)),
-            None => self.pieces.push(piece),
-        }
+        Ok(())
+    }
+
+    /// Whether what is being written is a document's file, anew.
+    pub fn is_anew(&self) -> bool {
+        self.anew.is_some()
     }
 
     /// A document's file, written anew.
@@ -54,10 +60,14 @@ impl Written {
         self.files.get(&id).cloned()
     }
 
+    /// Lets go of everything: it was handed over, or is not wanted any more.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
     /// All that was written as one file, after the one it is added to.
-    pub fn whole(&mut self, original: Option<Blob>, mime: &str) -> Result<Blob, JsValue> {
-        let parts: Array = original.into_iter().chain(self.pieces.drain(..)).collect();
-        self.files.clear();
+    pub fn whole(&self, original: Option<Blob>, mime: &str) -> Result<Blob, JsValue> {
+        let parts: Array = original.iter().chain(&self.pieces).collect();
         let kind = BlobPropertyBag::new();
         kind.set_type(mime);
         Blob::new_with_blob_sequence_and_options(&parts, &kind)

@@ -1,7 +1,7 @@
 //! TIFF pages, a row of strips or tiles at a time.
 //!
 //! The decoder unpacks samples and is kept from interpreting them: it knows neither palettes nor the brightness of
-//! JPEG, and refuses pages of both. What samples mean is told here ([`samples`]), for those who read a page in grey and for
+//! JPEG, and refuses pages of both. What samples mean is told here (`samples`), for those who read a page in grey and for
 //! those who put it into a file in colour.
 
 use std::io::Cursor;
@@ -35,8 +35,8 @@ struct TiffPage {
     /// Width and height of a strip or tile.
     part: (u32, u32),
     samples: Samples,
-    /// How many planes of samples are needed for the meaning, and whether each is stored by itself.
-    planes: Option<u32>,
+    /// The parts of a pixel's samples that have to be unpacked: planes, where each channel is stored by itself.
+    planes: u32,
 }
 
 /// Reads the first directory.
@@ -96,10 +96,10 @@ impl TiffPage {
     fn open(mut bytes: Vec<u8>, in_color: bool) -> Result<TiffPage, Error> {
         let number = |bytes: &[u8], tag: u16| numbers(bytes, tag).first().copied();
         let coding = number(&bytes, tags::COMPRESSION).unwrap_or(compression::NONE);
-        let is_subsampled = numbers(&bytes, tags::CHROMA_SUBSAMPLING) != [1, 1];
         let is_planar = number(&bytes, tags::PLANES) == Some(2);
         let meaning = Meaning::of(&bytes)?;
-        let is_thinned = matches!(meaning, Meaning::YCbCr | Meaning::Lightness) && is_subsampled;
+        // Where nothing is said of it, they are: a file has to say that they are not.
+        let is_thinned = meaning == Meaning::YCbCr && numbers(&bytes, tags::CHROMA_SUBSAMPLING) != [1, 1];
         if is_thinned && coding != compression::JPEG {
             return Err(damaged("its colours are thinned out in a way that is not supported"));
         }
@@ -124,7 +124,7 @@ impl TiffPage {
             ColorType::Multiband { bit_depth, num_samples } => (bit_depth, num_samples),
             _ => return Err(damaged("its colours are not supported")),
         };
-        let samples = samples.of_depth(bits, channels)?;
+        let samples = samples.of_depth(bits, channels, is_planar)?;
         let per_pixel = u64::from(bits) * u64::from(channels);
         check_size(width, height, per_pixel)?;
         let part = decoder.chunk_dimensions();
@@ -134,7 +134,7 @@ impl TiffPage {
             compression::GROUP_3 => Source::Group3(strips.ok_or_else(missing)?),
             _ => Source::Decoder(Box::new(decoder)),
         };
-        let planes = (is_planar && channels > 1).then(|| samples.channels_needed(in_color));
+        let planes = if is_planar { samples.channels_needed(in_color) } else { 1 };
         Ok(TiffPage { source, size: (width, height), part, samples, planes })
     }
 
@@ -188,12 +188,11 @@ impl TiffPage {
             }
             Source::Decoder(decoder) => decoder,
         };
-        (0..self.planes.unwrap_or(1))
+        (0..self.planes)
             .map(|plane| {
                 let index = index + plane * distance;
                 let (width, height) = decoder.chunk_data_dimensions(index);
-                let channels = if self.planes.is_some() { 1 } else { self.samples.channels() };
-                let mut buffer = vec![0; self.samples.row_bytes(width, channels) * height as usize];
+                let mut buffer = vec![0; self.samples.row_bytes(width) * height as usize];
                 let described = |error: TiffError| match error {
                     TiffError::IoError(_) => damaged("the file ends before the image does"),
                     error => damaged(error),

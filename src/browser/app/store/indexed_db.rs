@@ -4,6 +4,9 @@
 //! Measured in Chromium with texts of 100 KB, writing takes a quarter of the time that the origin's private file system
 //! takes, and reading as well; a transaction is there as a whole or not at all, and outlives the browser's being killed.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -22,7 +25,11 @@ const TABLE: &str = "files";
 const HANDLES: &str = "handles";
 
 /// The store as a database.
-pub struct Database(IdbDatabase);
+pub struct Database {
+    connection: IdbDatabase,
+    is_closed: Rc<Cell<bool>>,
+    _on_close: Closure<dyn Fn()>,
+}
 
 /// The names of a folder's files. Folders are named by fingerprints.
 pub struct Folder {
@@ -83,12 +90,23 @@ impl Database {
     async fn opened(request: &IdbOpenDbRequest, when_new: impl FnOnce() + 'static) -> Result<Self, Refused> {
         let when_new = Closure::once(when_new);
         request.set_onupgradeneeded(Some(when_new.as_ref().unchecked_ref()));
-        let database: IdbDatabase = outcome(request).await?.unchecked_into();
+        let connection: IdbDatabase = outcome(request).await?.unchecked_into();
+        let is_closed = Rc::new(Cell::new(false));
         // Held open, it would keep another tab from removing it.
-        let held = database.clone();
-        let on_change = Closure::once_into_js(move || held.close());
-        database.set_onversionchange(Some(on_change.unchecked_ref()));
-        Ok(Self(database))
+        let (held, closed) = (connection.clone(), Rc::clone(&is_closed));
+        let on_close = Closure::<dyn Fn()>::new(move || {
+            held.close();
+            closed.set(true);
+        });
+        connection.set_onversionchange(Some(on_close.as_ref().unchecked_ref()));
+        // The browser closes it itself where a person has it forget what the site keeps.
+        connection.set_onclose(Some(on_close.as_ref().unchecked_ref()));
+        Ok(Self { connection, is_closed, _on_close: on_close })
+    }
+
+    /// Whether nothing can be asked of it any more. What is there has to be opened anew.
+    pub fn is_closed(&self) -> bool {
+        self.is_closed.get()
     }
 
     /// Removes all there is.
@@ -100,32 +118,45 @@ impl Database {
         Ok(())
     }
 
-    fn table(&self, mode: IdbTransactionMode) -> Result<IdbObjectStore, Refused> {
-        Ok(self.0.transaction_with_str_and_mode(TABLE, mode)?.object_store(TABLE)?)
+    /// A table to be read from.
+    fn reading(&self, table: &str) -> Result<IdbObjectStore, Refused> {
+        Ok(self.connection.transaction_with_str(table)?.object_store(table)?)
     }
 
-    fn handles(&self, mode: IdbTransactionMode) -> Result<IdbObjectStore, Refused> {
-        Ok(self.0.transaction_with_str_and_mode(HANDLES, mode)?.object_store(HANDLES)?)
+    /// A table to be written to, and whether all of that is there in the end. A request that has succeeded does not say so:
+    /// what it wrote may still be refused as a whole, where there is no room for it.
+    fn writing(&self, table: &str) -> Result<(IdbObjectStore, JsFuture), Refused> {
+        let transaction =
+            self.connection.transaction_with_str_and_mode(table, IdbTransactionMode::Readwrite)?;
+        let committed = Promise::new(&mut |resolve: Function, reject: Function| {
+            transaction.set_oncomplete(Some(&resolve));
+            // Whatever fails in a transaction aborts it: a request, the commit, the connection.
+            transaction.set_onabort(Some(&reject));
+        });
+        Ok((transaction.object_store(table)?, committed.into()))
     }
 
     pub async fn write_handle(&self, folder: &str, handle: &FileHandle) -> Result<(), Refused> {
-        let handles = self.handles(IdbTransactionMode::Readwrite)?;
-        outcome(&handles.put_with_key(handle, &folder.into())?).await?;
+        let (handles, committed) = self.writing(HANDLES)?;
+        handles.put_with_key(handle, &folder.into())?;
+        committed.await?;
         Ok(())
     }
 
     pub async fn handle(&self, folder: &str) -> Result<FileHandle, Refused> {
-        let handle = outcome(&self.handles(IdbTransactionMode::Readonly)?.get(&folder.into())?).await?;
+        let handle = outcome(&self.reading(HANDLES)?.get(&folder.into())?).await?;
         if handle.is_object() { Ok(handle.unchecked_into()) } else { Err(Refused) }
     }
 
     pub async fn remove_handle(&self, folder: &str) -> Result<(), Refused> {
-        outcome(&self.handles(IdbTransactionMode::Readwrite)?.delete(&folder.into())?).await?;
+        let (handles, committed) = self.writing(HANDLES)?;
+        handles.delete(&folder.into())?;
+        committed.await?;
         Ok(())
     }
 
     pub async fn folders(&self) -> Result<Vec<Folder>, Refused> {
-        let keys = outcome(&self.table(IdbTransactionMode::Readonly)?.get_all_keys()?).await?;
+        let keys = outcome(&self.reading(TABLE)?.get_all_keys()?).await?;
         let mut folders: Vec<Folder> = Vec::new();
         // Keys come in order, and so a folder's together.
         for key in keys.unchecked_into::<Array>().iter().filter_map(|key| key.as_string()) {
@@ -177,21 +208,22 @@ impl Database {
     /// Makes a folder, unless it is there. Files are only ever written to one that is: when another tab has removed it,
     /// nothing comes back.
     pub async fn create(&self, folder: &str) -> Result<(), Refused> {
-        let table = self.table(IdbTransactionMode::Readwrite)?;
-        outcome(&table.put_with_key(&JsValue::NULL, &format!("{folder}/").into())?).await?;
+        let (table, committed) = self.writing(TABLE)?;
+        table.put_with_key(&JsValue::NULL, &format!("{folder}/").into())?;
+        committed.await?;
         Ok(())
     }
 
     async fn read(&self, folder: &str, file: &str) -> Result<String, Refused> {
-        let table = self.table(IdbTransactionMode::Readonly)?;
-        let text = outcome(&table.get(&format!("{folder}/{file}").into())?).await?;
+        let text = outcome(&self.reading(TABLE)?.get(&format!("{folder}/{file}").into())?).await?;
         text.as_string().ok_or(Refused)
     }
 
     pub async fn write(&self, folder: &str, file: &str, text: &str) -> Result<(), Refused> {
-        let table = self.table_of(folder).await?;
+        let (table, committed) = self.writing_to(folder).await?;
         let key = format!("{folder}/{file}").into();
-        outcome(&table.put_with_key(&text.into(), &key)?).await?;
+        table.put_with_key(&text.into(), &key)?;
+        committed.await?;
         Ok(())
     }
 
@@ -203,25 +235,35 @@ impl Database {
         reading: &str,
         text: &str,
     ) -> Result<(), Refused> {
-        let table = self.table_of(folder).await?;
+        let (table, committed) = self.writing_to(folder).await?;
         let all = format!("{folder}/{}", page_files(page));
-        outcome(&table.delete(&IdbKeyRange::bound(&all.as_str().into(), &format!("{all}~").into())?.into())?)
-            .await?;
+        table.delete(&IdbKeyRange::bound(&all.as_str().into(), &format!("{all}~").into())?.into())?;
         let key = format!("{folder}/{}", page_file(page, reading)).into();
-        outcome(&table.put_with_key(&text.into(), &key)?).await?;
+        table.put_with_key(&text.into(), &key)?;
+        committed.await?;
         Ok(())
     }
 
-    /// The table to write a folder's files to, if the folder is there.
-    async fn table_of(&self, folder: &str) -> Result<IdbObjectStore, Refused> {
-        let table = self.table(IdbTransactionMode::Readwrite)?;
+    /// The table to write a folder's files to, if the folder is there; as [`Database::writing`].
+    async fn writing_to(&self, folder: &str) -> Result<(IdbObjectStore, JsFuture), Refused> {
+        let (table, committed) = self.writing(TABLE)?;
         let there = outcome(&table.count_with_key(&format!("{folder}/").into())?).await?;
-        if there.as_f64() == Some(1.0) { Ok(table) } else { Err(Refused) }
+        if there.as_f64() == Some(1.0) { Ok((table, committed)) } else { Err(Refused) }
     }
 
     pub async fn remove(&self, folder: &str) -> Result<(), Refused> {
-        let table = self.table(IdbTransactionMode::Readwrite)?;
-        outcome(&table.delete(&within(folder)?.into())?).await?;
+        let (table, committed) = self.writing(TABLE)?;
+        table.delete(&within(folder)?.into())?;
+        committed.await?;
         Ok(())
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        // What hears of it is dropped as well.
+        self.connection.set_onversionchange(None);
+        self.connection.set_onclose(None);
+        self.connection.close();
     }
 }

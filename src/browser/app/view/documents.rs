@@ -177,13 +177,14 @@ impl Documents {
         show(&self.pause, running);
         set_text(&self.pause, if session.is_paused() { fixed.resume } else { fixed.pause });
         show(&self.clear, !running);
-        if self.was_running && !running {
-            // The button that had the focus is gone; the one that begins takes it over.
+        // A button that had the focus is gone when reading begins or ends; the one that stays takes it over.
+        if self.was_running != running {
             let active = self.start.owner_document().and_then(|document| document.active_element());
             let lost = |active: &Element| {
-                active.is_same_node(Some(&self.cancel))
-                    || active.is_same_node(Some(&self.pause))
-                    || active.tag_name() == "BODY"
+                let buttons = [&self.afresh, &self.cancel, &self.pause, &self.clear];
+                let is_gone =
+                    |button: &HtmlButtonElement| button.hidden() && active.is_same_node(Some(button));
+                buttons.into_iter().any(is_gone) || !running && active.tag_name() == "BODY"
             };
             if active.is_none_or(|active| lost(&active)) {
                 self.start.focus().ok();

@@ -28,7 +28,7 @@ impl DropZone {
 
         let (to, chosen) = (sender.clone(), input.clone());
         listeners.push(EventListener::new(&input, "change", move |_| {
-            to.send(Msg::Chosen(Chosen::plain(intake::files(chosen.files())), false));
+            to.send(Msg::Chosen(Chosen::plain(intake::files(chosen.files()))));
             // Or choosing the same file again would be no change.
             chosen.set_value("");
         }));
@@ -36,7 +36,7 @@ impl DropZone {
         // The field works from the first paint on; what was chosen before this program ran is there already.
         let early = intake::files(input.files());
         if !early.is_empty() {
-            sender.send(Msg::Chosen(Chosen::plain(early), false));
+            sender.send(Msg::Chosen(Chosen::plain(early)));
             input.set_value("");
         }
 
@@ -59,7 +59,7 @@ impl DropZone {
             zone.remove_attribute("data-drop").ok();
             let dropped =
                 intake::transferred(event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer));
-            to.send(Msg::Chosen(dropped, false));
+            to.send(Msg::Chosen(dropped));
         }));
         let to = sender.clone();
         listeners.push(EventListener::new(&page, "paste", move |event: &Event| {
@@ -67,7 +67,7 @@ impl DropZone {
                 event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data),
             );
             if !pasted.files.is_empty() {
-                to.send(Msg::Chosen(pasted, false));
+                to.send(Msg::Chosen(pasted));
             }
         }));
         Ok(Self { boot: by_id("boot")?, _listeners: listeners })

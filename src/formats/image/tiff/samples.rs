@@ -81,6 +81,8 @@ pub struct Samples {
     kind: Option<Kind>,
     bits: usize,
     channels: usize,
+    /// Whether each channel is stored by itself, however many of them are looked at.
+    is_planar: bool,
     /// Whether the sample after the colours is opacity, and whether the colours were multiplied by it.
     opacity: Option<bool>,
 }
@@ -99,15 +101,15 @@ impl Samples {
             Some(2) => Some(false),
             _ => None,
         };
-        Samples { meaning, kind, bits: 0, channels: 0, opacity }
+        Samples { meaning, kind, bits: 0, channels: 0, is_planar: false, opacity }
     }
 
-    /// With the depth of a sample and how many a pixel has.
+    /// With the depth of a sample, how many a pixel has, and whether each channel is stored by itself.
     ///
     /// # Errors
     /// [`Error::DamagedImage`] for depths that are not supported, and too few samples for what they mean.
-    pub fn of_depth(self, bits: u8, channels: u16) -> Result<Samples, Error> {
-        let samples = Samples { bits: usize::from(bits), channels: usize::from(channels), ..self };
+    pub fn of_depth(self, bits: u8, channels: u16, is_planar: bool) -> Result<Samples, Error> {
+        let samples = Samples { bits: usize::from(bits), channels: usize::from(channels), is_planar, ..self };
         let is_supported = match samples.kind {
             Some(Kind::Unsigned) => matches!(bits, 1..=8 | 16 | 32 | 64),
             Some(Kind::Signed) => matches!(bits, 8 | 16 | 32 | 64),
@@ -123,11 +125,6 @@ impl Samples {
         Ok(samples)
     }
 
-    /// Samples of a pixel.
-    pub fn channels(&self) -> usize {
-        self.channels
-    }
-
     /// Samples of a pixel that have to be known to tell its grey, or its colour.
     pub fn channels_needed(&self, in_color: bool) -> u32 {
         let opacity = usize::from(self.opacity().is_some());
@@ -141,9 +138,14 @@ impl Samples {
         }
     }
 
-    /// Bytes of a row of that many samples a pixel.
-    pub fn row_bytes(&self, width: u32, channels: usize) -> usize {
-        (width as usize * channels * self.bits).div_ceil(8)
+    /// Samples of a pixel that are stored together.
+    fn together(&self) -> usize {
+        if self.is_planar { 1 } else { self.channels }
+    }
+
+    /// Bytes of a row of as many pixels, of one channel where each is stored by itself.
+    pub fn row_bytes(&self, width: u32) -> usize {
+        (width as usize * self.together() * self.bits).div_ceil(8)
     }
 
     fn opacity(&self) -> Option<bool> {
@@ -155,12 +157,11 @@ impl Samples {
     /// The samples of row `y` of a strip or tile that is `width` pixels wide: of which pixel, and which of them. `planes`
     /// holds all samples, or each channel's by itself. Missing ones are of the highest value.
     fn row<'a>(&'a self, planes: &'a [Vec<u8>], y: usize, width: usize) -> impl Fn(usize, usize) -> u8 + 'a {
-        let stored = if planes.len() > 1 { 1 } else { self.channels };
-        let stride = self.row_bytes(width as u32, stored);
+        let (stride, together) = (self.row_bytes(width as u32), self.together());
         let rows: Vec<&[u8]> = planes.iter().map(|plane| plane.get(y * stride..).unwrap_or(&[])).collect();
-        move |x, channel| match rows.as_slice() {
-            [row] => self.sample(row, x * self.channels + channel),
-            rows => rows.get(channel).map_or(u8::MAX, |row| self.sample(row, x)),
+        move |x, channel| {
+            let (plane, place) = if self.is_planar { (channel, 0) } else { (0, channel) };
+            rows.get(plane).map_or(u8::MAX, |row| self.sample(row, x * together + place))
         }
     }
 
