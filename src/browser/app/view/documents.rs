@@ -172,23 +172,21 @@ impl Documents {
         // While it is read, the button stays where it is and does nothing: what is pressed twice must not become a
         // Cancel under the pointer or the focus. It keeps the focus, which a disabled one would lose.
         set_attribute(&self.start, "aria-disabled", if can_start { "false" } else { "true" });
+        // Before any of them is hidden, which may take it away at once.
+        let active = self.start.owner_document().and_then(|document| document.active_element());
         show(&self.afresh, session.is_going_on() && !running);
         show(&self.cancel, running);
         show(&self.pause, running);
         set_text(&self.pause, if session.is_paused() { fixed.resume } else { fixed.pause });
         show(&self.clear, !running);
-        // A button that had the focus is gone when reading begins or ends; the one that stays takes it over.
-        if self.was_running != running {
-            let active = self.start.owner_document().and_then(|document| document.active_element());
-            let lost = |active: &Element| {
-                let buttons = [&self.afresh, &self.cancel, &self.pause, &self.clear];
-                let is_gone =
-                    |button: &HtmlButtonElement| button.hidden() && active.is_same_node(Some(button));
-                buttons.into_iter().any(is_gone) || !running && active.tag_name() == "BODY"
-            };
-            if active.is_none_or(|active| lost(&active)) {
-                self.start.focus().ok();
-            }
+        // A button that had the focus is gone, or was when reading ended: the one that stays takes it over.
+        let is_gone = |active: &Element| {
+            let buttons = [&self.afresh, &self.cancel, &self.pause, &self.clear];
+            let is_hidden = buttons.into_iter().any(|one| one.hidden() && active.is_same_node(Some(one)));
+            is_hidden || self.was_running && !running && active.tag_name() == "BODY"
+        };
+        if active.is_some_and(|active| is_gone(&active)) {
+            self.start.focus().ok();
         }
         self.was_running = running;
     }
