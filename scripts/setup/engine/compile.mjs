@@ -134,7 +134,9 @@ async function compileAll(workspace, jobs, roots) {
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), jobs.length) }, compileSome));
+  // All have ended before the workspace goes.
+  const ended = await Promise.allSettled(Array.from({ length: availableParallelism() }, compileSome));
+  for (const end of ended) if (end.status === "rejected") throw end.reason;
 }
 
 /**

@@ -4,7 +4,7 @@
 
 namespace pagewise {
 
-ActivationTables activation_tables;
+alignas(16) ActivationTables activation_tables;
 
 void InitActivationTables() {
   using tesseract::kTableSize;

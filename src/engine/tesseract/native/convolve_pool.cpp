@@ -66,7 +66,7 @@ void ConvolvePool::Forward(bool, const NetworkIO &input, const tesseract::Transp
                            NetworkIO *output) {
   const tesseract::StrideMap &map = input.stride_map();
   // Tesseract recognizes one line at a time with an integer network.
-  ASSERT_HOST(input.int_mode() && map.Size(tesseract::FD_BATCH) == 1 && input.NumFeatures() == 1);
+  if (!input.int_mode() || map.Size(tesseract::FD_BATCH) != 1 || input.NumFeatures() != 1) __builtin_trap();
   const int height = map.Size(tesseract::FD_HEIGHT), width = map.Size(tesseract::FD_WIDTH);
   output->ResizeScaled(input, x_scale_, y_scale_, no_);
   const int rows = output->stride_map().Size(tesseract::FD_HEIGHT);
@@ -85,7 +85,7 @@ void ConvolvePool::Forward(bool, const NetworkIO &input, const tesseract::Transp
 
 void ConvolvePool::GatherRow(const int8_t *image, int width, int height, int y) {
   // Outside of the image is noise, drawn pixel by pixel in the order in which Tesseract draws it.
-  const auto noise = [this] { return static_cast<int8_t>(IntCastRounded(randomizer_->SignedRand(INT8_MAX))); };
+  const auto noise = [this] { return static_cast<int8_t>(tesseract::IntCastRounded(randomizer_->SignedRand(INT8_MAX))); };
   int16_t *to = neighbours_.data();
   for (int x = 0; x < width; ++x, to += kStride) {
     int16_t *neighbour = to;

@@ -78,7 +78,7 @@ void PackedLstm::Forward(bool, const NetworkIO &input, const tesseract::Transpos
                          NetworkIO *output) {
   const tesseract::StrideMap &map = input.stride_map();
   // Tesseract recognizes one line at a time with an integer network.
-  ASSERT_HOST(input.int_mode() && map.Size(tesseract::FD_BATCH) == 1);
+  if (!input.int_mode() || map.Size(tesseract::FD_BATCH) != 1 || input.NumFeatures() != ni_) __builtin_trap();
   if (summary_) {
     output->ResizeXTo1(input, no_);
   } else {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "image.h"
 #include "thresholder.h"
 
 namespace pagewise {
