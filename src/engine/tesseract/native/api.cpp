@@ -101,6 +101,10 @@ bool OnProgress(tesseract::ETEXT_DESC *monitor, int, int, int, int) {
 bool IsCancelled(void *, int) { return cancelled; }
 
 }  // namespace
+
+// For tests, which look at the engine from inside.
+tesseract::TessBaseAPI &TestedEngine() { return TheEngine(); }
+
 }  // namespace pagewise
 
 using namespace pagewise;
