@@ -18,10 +18,15 @@ import { Failure } from "./shell.mjs";
  *   name: string, licence: string, packages?: string[], texts: string[],
  * }} Notice a vendored thing, its licence (SPDX) and the files that hold its text
  * @typedef {{
+ *   version: string, crate: string, "sources-sha256": string, compiler: { package: string, version: string },
+ *   wheel: { system: string, sha256: string }[],
+ * }} EnginePins what the engine is compiled of, and with
+ * @typedef {{
  *   build: { target: string, profile: string, mode: string },
  *   module: Module[],
  *   tools: { "wasm-pack": string },
  *   budget: { "first-load": number, core: number, writer: number },
+ *   engine: EnginePins,
  *   asset: Asset[],
  *   model: Model[],
  *   notice: Notice[],
