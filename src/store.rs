@@ -11,7 +11,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::budget::Bytes;
-use crate::model::options::Options;
 use crate::model::page::PageIndex;
 use crate::model::record::PageRecord;
 use crate::model::source::FileKind;
@@ -42,8 +41,8 @@ pub struct JobRecord {
     pub name: String,
     /// The options that decide what a page's text comes out as, in one line. Pages read with others are read anew.
     pub reading: String,
-    /// The options it was last started with.
-    pub options: Options,
+    /// The options it was last started with ([`Options::shown`](crate::model::options::Options::shown)).
+    pub options: Vec<(String, String)>,
     /// The language and the variant of the model it was last started with.
     pub model: (String, String),
     /// The pages that were chosen, ascending, and those that were known before.

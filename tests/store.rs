@@ -83,7 +83,7 @@ fn job_record() -> JobRecord {
     JobRecord {
         name: "\u{201c}Vertrag\u{201d}\n7/8.pdf".to_owned(),
         reading: "dpi=150 psm=3 text=keep eng fast".to_owned(),
-        options: Options { dpi: Some(Dpi(150.0)), ..Options::default() },
+        options: Options { dpi: Some(Dpi(150.0)), ..Options::default() }.shown(),
         model: ("eng".to_owned(), "fast".to_owned()),
         chosen: vec![PageIndex(0), PageIndex(43)],
         started: 1_700_000_000_000,

@@ -165,6 +165,11 @@ impl Options {
         rejected
     }
 
+    /// Every choice by its name, as text that [`Options::apply`] understands.
+    pub fn shown(&self) -> Vec<(String, String)> {
+        TABLE.iter().map(|row| (row.name.to_owned(), (row.show)(self))).collect()
+    }
+
     /// The choices that decide what a page's text comes out as, in one line; `model` says which model reads it.
     pub fn reading_key(&self, model: &str) -> String {
         let rows = TABLE.iter().filter(|row| row.affects == Affects::Text);

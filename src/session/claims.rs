@@ -5,6 +5,7 @@ use super::run::Beginnings;
 use super::{ClaimId, Effect, Session, StoreNews, StoreTask};
 use crate::model::error::Error;
 use crate::model::language::ModelOffer;
+use crate::model::options::Options;
 use crate::model::record::{PageOutcome, PageReading, PageRecord};
 use crate::store::{Fingerprint, JobRecord, KeptJob, KeptText};
 use crate::words::Notice;
@@ -39,7 +40,7 @@ impl<C, P> Session<C, P> {
         let record = JobRecord {
             name: document.name.clone(),
             reading: beginnings.reading_key(),
-            options: beginnings.options.clone(),
+            options: beginnings.options.shown(),
             model: (beginnings.model.lang.clone(), beginnings.model.variant.clone()),
             chosen: beginnings.with(document.records()),
             started: date,
@@ -139,7 +140,9 @@ impl<C, P> Session<C, P> {
         let model = self.offers.iter().find(of_model).cloned();
         let model = model.unwrap_or_else(|| ModelOffer::gone(lang, variant));
         let (id, number) = (DocumentId(self.fresh_id()), self.fresh_id());
-        let mut job = Job::new(number, record.options, model, self.now);
+        let mut options = Options::default();
+        options.apply(record.options.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        let mut job = Job::new(number, options, model, self.now);
         job.ended = Some(self.now);
         job.known = pages.len();
         for page in pages {
