@@ -10,6 +10,7 @@ import { buildCore } from "./build/core.mjs";
 import { licences } from "./build/licences.mjs";
 import { checkSizes } from "./build/sizes.mjs";
 import { DIST } from "./paths.mjs";
+import { engineModule } from "./setup/engine.mjs";
 import { setUp } from "./setup.mjs";
 import { isMain, main, say } from "./shell.mjs";
 
@@ -21,17 +22,19 @@ import { isMain, main, say } from "./shell.mjs";
  * @param {{ dev?: boolean }} [options]
  */
 export async function build(tools, { dev = false } = {}) {
-  const core = await buildCore(tools, { dev });
-  const models = await modelFiles();
+  // Compiling the engine goes on beside cargo's work: neither has enough to do for all cores all the time.
+  const [core, own] = await Promise.all([buildCore(tools, { dev }), engineModule()]);
+  const [models, engines] = [await modelFiles(), await engineFiles(own)];
   /** @type {Files} */
   const files = new Map([
     ...pageFiles(),
     ...coreFiles(core),
-    ...(await engineFiles()),
+    ...engines.files,
     ...models.files,
-    ["licenses.txt", Buffer.from(await licences())],
+    ["licenses.txt", Buffer.from(await licences(own === null))],
   ]);
-  files.set("assets.json", assetList(files, models.offers));
+  files.set("assets.json", assetList(files, models.offers, engines.offer));
+  say(`pages will be read by ${engines.offer.name}`);
   await write(files);
   if (!dev) await checkSizes(files);
   say("dist/ is built");

@@ -8,14 +8,16 @@ import { ROOT } from "./paths.mjs";
 import { Failure } from "./shell.mjs";
 
 /**
- * @typedef {{ from: string, to: string, sha256: string, append?: string }} Asset a vendored file
+ * @typedef {{
+ *   from: string, to: string, sha256: string, append?: string, fallback?: boolean,
+ * }} Asset a vendored file; `fallback`: of the engine that is taken where ours cannot be built
  * @typedef {{ feature: string, "out-dir": string, "out-name": string }} Module one wasm module built of the package
  * @typedef {{ package: string, version: string, sha256: string, entry: string, licence: string }} Wheel
  * @typedef {{
  *   lang: string, variant: string, file: string, sha256: string, wheel?: Wheel, gzip?: string,
  * }} Model a language model, in a Python wheel or a gzip file; sha256 is of the model itself
  * @typedef {{
- *   name: string, licence: string, packages?: string[], texts: string[],
+ *   name: string, licence: string, packages?: string[], texts: string[], engine?: "own" | "package",
  * }} Notice a vendored thing, its licence (SPDX) and the files that hold its text
  * @typedef {{
  *   version: string, crate: string, "sources-sha256": string, compiler: { package: string, version: string },

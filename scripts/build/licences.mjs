@@ -26,10 +26,14 @@ It contains the works below, each under its own licence. Where a licence offers 
 licence, the MIT licence was chosen.
 `;
 
-/** @returns {Promise<string>} */
-export async function licences() {
+/**
+ * @param {boolean} fallback whether the engine is that of the package
+ * @returns {Promise<string>}
+ */
+export async function licences(fallback) {
   const { notice } = await readManifest();
-  const vendored = notice.map(({ name, licence, texts }) => {
+  const shipped = notice.filter(({ engine }) => engine === undefined || (engine === "package") === fallback);
+  const vendored = shipped.map(({ name, licence, texts }) => {
     return { name, licence, texts: texts.map((path) => readFileSync(join(ROOT, path), "utf8")) };
   });
   return render([...vendored, ...crateNotices()]);
