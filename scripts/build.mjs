@@ -22,16 +22,20 @@ import { isMain, main, say } from "./shell.mjs";
  * @param {{ dev?: boolean }} [options]
  */
 export async function build(tools, { dev = false } = {}) {
-  // Compiling the engine goes on beside cargo's work: neither has enough to do for all cores all the time.
-  const [core, own] = await Promise.all([buildCore(tools, { dev }), engineModule()]);
-  const [models, engines] = [await modelFiles(), await engineFiles(own)];
+  // Beside the Rust code, which takes about as long. What goes wrong with it is told when it is waited for.
+  const engine = engineModule();
+  engine.catch(() => {});
+  const core = await buildCore(tools, { dev });
+  const own = await engine;
+  const engines = await engineFiles(own);
+  const models = await modelFiles();
   /** @type {Files} */
   const files = new Map([
     ...pageFiles(),
     ...coreFiles(core),
     ...engines.files,
     ...models.files,
-    ["licenses.txt", Buffer.from(await licences(own === null))],
+    ["licenses.txt", Buffer.from(await licences(own === null ? "npm" : "own"))],
   ]);
   files.set("assets.json", assetList(files, models.offers, engines.offer));
   say(`pages will be read by ${engines.offer.name}`);

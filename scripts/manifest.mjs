@@ -17,8 +17,8 @@ import { Failure } from "./shell.mjs";
  *   lang: string, variant: string, file: string, sha256: string, wheel?: Wheel, gzip?: string,
  * }} Model a language model, in a Python wheel or a gzip file; sha256 is of the model itself
  * @typedef {{
- *   name: string, licence: string, packages?: string[], texts: string[], engine?: "own" | "package",
- * }} Notice a vendored thing, its licence (SPDX) and the files that hold its text
+ *   name: string, licence: string, packages?: string[], engine?: "own" | "npm", texts: string[],
+ * }} Notice a vendored thing, its licence (SPDX) and the files that hold its text; with which engine it comes
  * @typedef {{
  *   version: string, crate: string, "sources-sha256": string, compiler: { package: string, version: string },
  *   wheel: { system: string, sha256: string }[],

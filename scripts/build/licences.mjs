@@ -27,13 +27,13 @@ licence, the MIT licence was chosen.
 `;
 
 /**
- * @param {boolean} fallback whether the engine is that of the package
+ * @param {"own" | "npm"} engine which engine is in dist/
  * @returns {Promise<string>}
  */
-export async function licences(fallback) {
+export async function licences(engine) {
   const { notice } = await readManifest();
-  const shipped = notice.filter(({ engine }) => engine === undefined || (engine === "package") === fallback);
-  const vendored = shipped.map(({ name, licence, texts }) => {
+  const present = notice.filter((one) => one.engine === undefined || one.engine === engine);
+  const vendored = present.map(({ name, licence, texts }) => {
     return { name, licence, texts: texts.map((path) => readFileSync(join(ROOT, path), "utf8")) };
   });
   return render([...vendored, ...crateNotices()]);

@@ -90,13 +90,15 @@ EXPORT(test_heap) int test_heap(uint32_t seed, int steps) {
 EXPORT(test_heap_limits) int test_heap_limits() {
   const size_t kTooMuch[] = {0x7FFFFF01u, 0xFFFFFFFFu, 0xFFFFFFF0u};
   int failures = 0;
+  // Volatile, since the compiler takes it for granted that memory nobody uses can be had.
+  void *volatile block;
   for (size_t bytes : kTooMuch) {
-    failures += malloc(bytes) != nullptr;
-    failures += calloc(bytes, 3) != nullptr;
-    failures += aligned_alloc(64, bytes) != nullptr;
-    void *block = malloc(10);
-    failures += realloc(block, bytes) != nullptr;
-    free(block);
+    failures += (block = malloc(bytes)) != nullptr;
+    failures += (block = calloc(bytes, 3)) != nullptr;
+    failures += (block = aligned_alloc(64, bytes)) != nullptr;
+    void *small = malloc(10);
+    failures += (block = realloc(small, bytes)) != nullptr;
+    free(small);
   }
   return failures;
 }

@@ -10,13 +10,13 @@
 
 namespace pagewise {
 
-// Samples of tanh and of the logistic function at 0, 1/256, 2/256 … 4095/256, as Tesseract has them, except that the
-// last one and those after it are 1: see Interpolate4.
+// Samples of tanh and of the logistic function at 0, 1/256, 2/256 … 4095/256, as Tesseract has them, each together with the
+// next one. In place of the last pair stands (1, 1): see Interpolate4.
 struct ActivationTables {
-  float tanh[tesseract::kTableSize + 4];
-  float logistic[tesseract::kTableSize + 4];
+  float tanh[tesseract::kTableSize][2];
+  float logistic[tesseract::kTableSize][2];
 };
-alignas(16) extern ActivationTables activation_tables;
+extern ActivationTables activation_tables;
 
 // Fills the tables. To be called before anything is computed.
 void InitActivationTables();
@@ -25,21 +25,20 @@ void InitActivationTables();
 //
 // Tesseract: y = 256 x; i = unsigned(y); i >= 4095 ? 1 : t[i] + (t[i + 1] - t[i]) (y - i).
 //
-// Here y is cut off at 4095 before it is split, where the table reads 1, 1, so that the sum is 1 + 0 * 0 without a
+// Here y is cut off at 4095 before it is split, where the table reads (1, 1), so that the sum is 1 + 0 * 0 without a
 // branch. Below, every operation is the same one on the same operands: 256 x is exact, the floor of a non-negative
 // number is its integer part, and no multiplication is joined with an addition.
-inline v128_t Interpolate4(const float *table, v128_t x) {
+inline v128_t Interpolate4(const float (*table)[2], v128_t x) {
   constexpr float kLast = tesseract::kTableSize - 1;
   const v128_t y = wasm_f32x4_pmin(wasm_f32x4_mul(x, wasm_f32x4_splat(tesseract::kScaleFactor)), wasm_f32x4_splat(kLast));
   const v128_t whole = wasm_f32x4_floor(y);
-  // At 2^21 a float's last bit is worth 1/4, so whole + 2^21 has 4 whole, the offset of the sample in bytes, in its low
+  // At 2^20 a float's last bit is worth 1/8, so whole + 2^20 has 8 whole, the offset of the pair in bytes, in its low
   // bits. That is a conversion to integers in two instructions, where the machine needs more.
   const v128_t offsets =
-      wasm_v128_and(wasm_f32x4_add(whole, wasm_f32x4_splat(2097152.0f)), wasm_i32x4_splat(0x3FFC));
+      wasm_v128_and(wasm_f32x4_add(whole, wasm_f32x4_splat(1048576.0f)), wasm_i32x4_splat(0x7FF8));
   const auto at = [table](uint64_t offset) {
     return reinterpret_cast<const char *>(table) + static_cast<uint32_t>(offset);
   };
-  // Each sample is loaded together with the next one: (t[i], t[i + 1]).
   const uint64_t first = wasm_i64x2_extract_lane(offsets, 0), second = wasm_i64x2_extract_lane(offsets, 1);
   const v128_t a = wasm_v128_load64_lane(at(first >> 32), wasm_v128_load64_zero(at(first)), 1);
   const v128_t b = wasm_v128_load64_lane(at(second >> 32), wasm_v128_load64_zero(at(second)), 1);
