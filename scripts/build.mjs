@@ -10,6 +10,7 @@ import { buildCore } from "./build/core.mjs";
 import { licences } from "./build/licences.mjs";
 import { checkSizes } from "./build/sizes.mjs";
 import { DIST } from "./paths.mjs";
+import { engineModule } from "./setup/engine.mjs";
 import { setUp } from "./setup.mjs";
 import { isMain, main, say } from "./shell.mjs";
 
@@ -21,17 +22,23 @@ import { isMain, main, say } from "./shell.mjs";
  * @param {{ dev?: boolean }} [options]
  */
 export async function build(tools, { dev = false } = {}) {
+  // Beside the Rust code, which takes about as long. What goes wrong with it is told when it is waited for.
+  const engine = engineModule();
+  engine.catch(() => {});
   const core = await buildCore(tools, { dev });
+  const own = await engine;
+  const engines = await engineFiles(own);
   const models = await modelFiles();
   /** @type {Files} */
   const files = new Map([
     ...pageFiles(),
     ...coreFiles(core),
-    ...(await engineFiles()),
+    ...engines.files,
     ...models.files,
-    ["licenses.txt", Buffer.from(await licences())],
+    ["licenses.txt", Buffer.from(await licences(own === null ? "npm" : "own"))],
   ]);
-  files.set("assets.json", assetList(files, models.offers));
+  files.set("assets.json", assetList(files, models.offers, engines.offer));
+  say(`pages will be read by ${engines.offer.name}`);
   await write(files);
   if (!dev) await checkSizes(files);
   say("dist/ is built");

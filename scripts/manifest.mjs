@@ -8,20 +8,27 @@ import { ROOT } from "./paths.mjs";
 import { Failure } from "./shell.mjs";
 
 /**
- * @typedef {{ from: string, to: string, sha256: string, append?: string }} Asset a vendored file
+ * @typedef {{
+ *   from: string, to: string, sha256: string, append?: string, fallback?: boolean,
+ * }} Asset a vendored file; `fallback`: of the engine that is taken where ours cannot be built
  * @typedef {{ feature: string, "out-dir": string, "out-name": string }} Module one wasm module built of the package
  * @typedef {{ package: string, version: string, sha256: string, entry: string, licence: string }} Wheel
  * @typedef {{
  *   lang: string, variant: string, file: string, sha256: string, wheel?: Wheel, gzip?: string,
  * }} Model a language model, in a Python wheel or a gzip file; sha256 is of the model itself
  * @typedef {{
- *   name: string, licence: string, packages?: string[], texts: string[],
- * }} Notice a vendored thing, its licence (SPDX) and the files that hold its text
+ *   name: string, licence: string, packages?: string[], engine?: "own" | "npm", texts: string[],
+ * }} Notice a vendored thing, its licence (SPDX) and the files that hold its text; with which engine it comes
+ * @typedef {{
+ *   version: string, crate: string, "sources-sha256": string, compiler: { package: string, version: string },
+ *   wheel: { system: string, sha256: string }[],
+ * }} EnginePins what the engine is compiled of, and with
  * @typedef {{
  *   build: { target: string, profile: string, mode: string },
  *   module: Module[],
  *   tools: { "wasm-pack": string },
  *   budget: { "first-load": number, core: number, writer: number },
+ *   engine: EnginePins,
  *   asset: Asset[],
  *   model: Model[],
  *   notice: Notice[],

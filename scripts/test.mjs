@@ -2,7 +2,7 @@
 // Runs every test and ends with how many passed and failed.
 //
 // `--only-native` runs what cargo tests, `--only-e2e` the tests in tests/e2e, `--only-scripts` those of the build,
-// `--only-searchable` what other programs make of searchable PDFs.
+// `--only-searchable` what other programs make of searchable PDFs, `--only-engine` the engine's own code.
 // Any other word selects cargo's tests, and test files of the others, whose name contains it.
 
 import { existsSync, readdirSync } from "node:fs";
@@ -29,6 +29,7 @@ await main(async () => {
   const counts = [];
   if (wanted("native")) counts.push(await native());
   if (wanted("scripts")) counts.push(await node("the build scripts", testFiles("scripts/tests")));
+  if (wanted("engine")) counts.push(await node("the engine's own code", testFiles("tests/engine")));
   if (wanted("searchable")) counts.push(await node("searchable PDFs in three viewers", testFiles("tests/searchable")));
   if (wanted("e2e")) {
     await build(tools);

@@ -9,6 +9,8 @@
 //! An engine states facts and does what it is told; what to do is decided here, and natively tested with engines of a
 //! few lines. It lives in a worker of its own and works synchronously. It never sees more than one page.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::bitmap::BitmapHeader;
 use crate::model::error::Error;
 use crate::model::options::PageSegmentationMode;
@@ -43,6 +45,16 @@ pub trait Rasterizer {
     fn draw(&mut self, request: &DrawRequest) -> Result<DrawnPage<Self::Pixels>, Error>;
 }
 
+/// How a bitmap is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ReadingOptions {
+    /// How to look for text.
+    pub psm: PageSegmentationMode,
+    /// Seconds that it may take; 0 for as long as it takes. An engine that has no clock takes longer.
+    pub limit_seconds: u32,
+}
+
 /// Reads bitmaps with the model it was made with.
 pub trait Recognizer {
     /// Whatever holds the pixels of a drawn page.
@@ -57,6 +69,6 @@ pub trait Recognizer {
         &mut self,
         header: &BitmapHeader,
         pixels: Self::Pixels,
-        psm: PageSegmentationMode,
+        options: ReadingOptions,
     ) -> Result<PageText, Error>;
 }

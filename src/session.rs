@@ -86,6 +86,8 @@ pub struct Session<C, P> {
     /// Why the chosen model, or the list of models, is not to be had.
     model_missing: Option<Error>,
     engines: Loaded,
+    /// What the engine that reads says of itself.
+    engine: Option<String>,
     writer: Loaded,
     /// Bytes of the engines and the model that have come, and that are to come.
     progress: (f64, f64),
@@ -142,6 +144,7 @@ impl<C, P> Session<C, P> {
             models: Vec::new(),
             model_missing: None,
             engines: Loaded::Coming,
+            engine: None,
             writer: Loaded::Coming,
             progress: (0.0, 0.0),
             run: Run::default(),
@@ -308,6 +311,11 @@ impl<C, P> Session<C, P> {
     /// What the device is.
     pub fn device(&self) -> Device {
         self.device
+    }
+
+    /// Which engine reads, once it is there.
+    pub fn engine(&self) -> Option<&str> {
+        self.engine.as_deref()
     }
 
     /// The models to choose from.

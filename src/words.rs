@@ -56,6 +56,8 @@ pub struct Words {
     pub reservation: fn(&Reservation) -> String,
     /// The heading over a page's text.
     pub page_heading: fn(PageIndex) -> String,
+    /// Which engine reads.
+    pub read_by: fn(&str) -> String,
     /// How many pages of a kept document were read.
     pub kept_pages: fn(usize, usize) -> String,
     /// Where a kept document stands.

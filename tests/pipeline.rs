@@ -109,8 +109,8 @@ impl Simulation {
                     assert!(self.drawing.replace(request).is_none(), "one page is drawn at a time");
                     self.requests.push(request);
                 }
-                Effect::Recognize { worker, header, psm, pixels } => {
-                    assert_eq!(psm, PageSegmentationMode::AUTO);
+                Effect::Recognize { worker, header, options, pixels } => {
+                    assert_eq!(options.psm, PageSegmentationMode::AUTO);
                     let before = self.reading.insert(worker, (header, pixels));
                     assert!(before.is_none(), "a recognizer reads one page at a time");
                 }

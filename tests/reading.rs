@@ -15,8 +15,8 @@ use pagewise::model::page::{
 use pagewise::reading::own_text::{Glyph, Glyphs};
 use pagewise::reading::strips::{Extent, Piece, after};
 use pagewise::reading::{
-    DrawRequest, DrawnPage, Finished, OpenPage, PageScan, Raster, Rasterizer, Recognizer, draw, finish,
-    recognize,
+    DrawRequest, DrawnPage, Finished, OpenPage, PageScan, Raster, Rasterizer, ReadingOptions, Recognizer,
+    draw, finish, recognize,
 };
 
 const A4: PageSize = PageSize { width: 595.0, height: 842.0 };
@@ -153,7 +153,7 @@ impl Recognizer for Reader {
         &mut self,
         header: &BitmapHeader,
         pixels: Vec<u8>,
-        _: PageSegmentationMode,
+        _: ReadingOptions,
     ) -> Result<PageText, Error> {
         self.bitmaps += 1;
         let mut text = PageText { page: header.page, size: header.size, dpi: header.dpi, blocks: Vec::new() };
@@ -232,7 +232,12 @@ where
         match document.draw(&DrawRequest { strip, ..*request })? {
             DrawnPage::Text(text) => return Ok((Finished { text, strips: 0, is_own: true }, headers)),
             DrawnPage::Bitmap { header, pixels, own_text } => {
-                let text = recognize(reader, &header, pixels, PageSegmentationMode::AUTO)?;
+                let text = recognize(
+                    reader,
+                    &header,
+                    pixels,
+                    ReadingOptions { psm: PageSegmentationMode::AUTO, limit_seconds: 0 },
+                )?;
                 pieces.push(Piece { index: strip.index, area: header.area(), text });
                 next = after(strip, &header);
                 own = own_text;
@@ -410,7 +415,12 @@ fn bitmaps_that_no_engine_reads_do_not_reach_one() {
         let extent = Extent { dpi: Dpi::BEST, width, height, top: 0, rows: height };
         let header = extent.header(PageIndex(0), size, Provenance::Drawn);
         let mut reader = Reader::default();
-        let refused = recognize(&mut reader, &header, Vec::new(), PageSegmentationMode::AUTO);
+        let refused = recognize(
+            &mut reader,
+            &header,
+            Vec::new(),
+            ReadingOptions { psm: PageSegmentationMode::AUTO, limit_seconds: 0 },
+        );
         assert_eq!(refused, Err(Error::PageTooLarge { width_pt: 100.0, height_pt: 100.0 }));
         assert_eq!(reader.bitmaps, 0);
     }

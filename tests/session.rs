@@ -171,7 +171,7 @@ impl World {
     /// Everything that is loaded arrives.
     fn load(&mut self) {
         self.feed(Event::ModelsOffered(Ok(vec![offer("fast"), offer("best_int")])));
-        self.feed(Event::EnginesLoaded(Ok(())));
+        self.feed(Event::EnginesLoaded(Ok("an engine".to_owned())));
         self.feed(Event::WriterLoaded(Ok(())));
     }
 
@@ -1008,7 +1008,7 @@ fn what_cannot_be_had_is_said_and_nothing_is_called_ready() {
     world.feed(Event::Loading { loaded: 1.0, total: 4.0 });
     assert_eq!(world.session.readiness(), Readiness::Loading { loaded: 1.0, total: 4.0 });
     world.feed(Event::ModelsOffered(Ok(vec![offer("fast")])));
-    world.feed(Event::EnginesLoaded(Ok(())));
+    world.feed(Event::EnginesLoaded(Ok("an engine".to_owned())));
     world.settle();
     assert_eq!(world.session.readiness(), Readiness::Reading, "what writes files is still to come");
     let missing = Error::PartMissing { file: "writer.js".to_owned() };
@@ -1033,11 +1033,11 @@ fn a_model_that_cannot_be_had_is_missed_whenever_the_engines_come() {
         world.feed(Event::ModelsOffered(Ok(vec![offer("fast"), offer("best_int")])));
         let missing = Error::PartMissing { file: "eng.fast.traineddata".to_owned() };
         if engines_first {
-            world.feed(Event::EnginesLoaded(Ok(())));
+            world.feed(Event::EnginesLoaded(Ok("an engine".to_owned())));
         }
         world.others.clear();
         world.feed(Event::ModelLoaded(offer("fast"), Err(missing.clone())));
-        world.feed(Event::EnginesLoaded(Ok(())));
+        world.feed(Event::EnginesLoaded(Ok("an engine".to_owned())));
         world.press(Command::Start);
         world.settle();
         assert_eq!(world.session.readiness(), Readiness::Failed(missing));

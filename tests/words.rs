@@ -91,6 +91,7 @@ fn every_failure_is_said_in_sentences_that_end() {
         Error::WorkerStopped { cause: StopCause::Trap },
         Error::TooSlow { seconds: 5 },
         Error::VersionMismatch,
+        Error::NoSimd,
     ];
     let codes: BTreeSet<&str> = errors.iter().map(Error::code).collect();
     assert_eq!(codes.len(), errors.len(), "each has a code of its own");

@@ -3,7 +3,7 @@
 // Workers get what they need from here, and never ask a server.
 
 /** @typedef {{ bytes: number, sha256: string }} File */
-/** @typedef {{ files: Record<string, File>, models: unknown[] }} List */
+/** @typedef {{ files: Record<string, File>, models: unknown[], engine: unknown }} List */
 
 /** A part that is not there, or not what it should be. Its message is the name of the file. */
 class Missing extends Error {}
@@ -24,6 +24,8 @@ export class Assets {
     this.files = list.files;
     /** The models to choose from, the preferred first. */
     this.models = list.models;
+    /** Which engine reads. */
+    this.engine = list.engine;
   }
 
   /** Fetches the list. It alone is asked for anew at every visit, so that old and new parts never mix. */

@@ -8,7 +8,7 @@
  *   core: WebAssembly.Module,
  *   glue: string,
  *   engine: WebAssembly.Module,
- *   script: string,
+ *   script?: string,
  *   model?: Blob | Uint8Array,
  * }} StartMessage
  */
@@ -64,7 +64,7 @@ function rethrow(error) {
 
 /** @param {StartMessage} start */
 async function boot(start) {
-  const [core, script] = await Promise.all([import(start.glue), import(start.script)]);
+  const [core, script] = await Promise.all([import(start.glue), start.script && import(start.script)]);
   const exports = core.initSync({ module: start.core });
   const instance = new Instance(start.engine);
   const quiet = { print() {}, printErr() {} };
@@ -72,10 +72,15 @@ async function boot(start) {
     const { pdfium } = await script.init({ instantiateWasm: instance.instantiateWasm, ...quiet });
     core.initialize_pdfium_render(core.pdfium_reading_files(pdfium), exports, false);
     core.boot_worker(start, pdfium);
-  } else {
+    return;
+  }
+  start.model = new Uint8Array(await /** @type {Blob} */ (start.model).arrayBuffer());
+  if (script) {
     const tesseract = await script.default({ instantiateWasm: instance.instantiateWasm, ...quiet });
-    start.model = new Uint8Array(await /** @type {Blob} */ (start.model).arrayBuffer());
     core.boot_worker(start, tesseract, instance.memory);
+  } else {
+    // The engine of our own build has no script: Rust instantiates it.
+    core.boot_worker(start, start.engine);
   }
 }
 

@@ -55,10 +55,30 @@ export function coreFiles(folders) {
   return new Map(files.map((file) => [`${basename(dirname(file))}/${basename(file)}`, readFileSync(file)]));
 }
 
-/** @returns {Promise<Files>} */
-export async function engineFiles() {
+/** @typedef {{ name: string, module?: string }} EngineOffer what reads, and its module where it is of our own build */
+
+/** Where the engine of our own build goes. */
+const OWN_ENGINE = "engines/tesseract/tesseract.wasm";
+
+/**
+ * Both engines, and which it is that reads: our own build where there is one, else that of the package.
+ *
+ * @param {import("../setup/engine.mjs").Engine | null} own
+ * @returns {Promise<{ files: Files, offer: EngineOffer }>}
+ */
+export async function engineFiles(own) {
   const { asset: assets } = await readManifest();
-  return new Map(assets.map((asset) => [asset.to, engineFile(asset)]));
+  const wanted = assets.filter((asset) => !asset.fallback || own === null);
+  /** @type {Files} */
+  const files = new Map(wanted.map((asset) => [asset.to, engineFile(asset)]));
+  if (own === null) return { files, offer: { name: `tesseract.js-core ${packageVersion("tesseract.js-core")}` } };
+  files.set(OWN_ENGINE, readFileSync(own.path));
+  return { files, offer: { name: own.version, module: OWN_ENGINE } };
+}
+
+/** @param {string} name */
+function packageVersion(name) {
+  return JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).dependencies[name];
 }
 
 /** @param {Asset} asset */
@@ -98,10 +118,11 @@ export async function modelFiles() {
  *
  * @param {Files} files
  * @param {Offer[]} models
+ * @param {EngineOffer} engine
  */
-export function assetList(files, models) {
+export function assetList(files, models, engine) {
   const entries = [...files].map(([path, bytes]) => [path, { bytes: bytes.length, sha256: sha256(bytes) }]);
-  return Buffer.from(`${JSON.stringify({ files: Object.fromEntries(entries), models }, null, 1)}\n`);
+  return Buffer.from(`${JSON.stringify({ files: Object.fromEntries(entries), models, engine }, null, 1)}\n`);
 }
 
 /** @param {Model} model */

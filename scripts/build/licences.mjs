@@ -26,10 +26,14 @@ It contains the works below, each under its own licence. Where a licence offers 
 licence, the MIT licence was chosen.
 `;
 
-/** @returns {Promise<string>} */
-export async function licences() {
+/**
+ * @param {"own" | "npm"} engine which engine is in dist/
+ * @returns {Promise<string>}
+ */
+export async function licences(engine) {
   const { notice } = await readManifest();
-  const vendored = notice.map(({ name, licence, texts }) => {
+  const present = notice.filter((one) => one.engine === undefined || one.engine === engine);
+  const vendored = present.map(({ name, licence, texts }) => {
     return { name, licence, texts: texts.map((path) => readFileSync(join(ROOT, path), "utf8")) };
   });
   return render([...vendored, ...crateNotices()]);

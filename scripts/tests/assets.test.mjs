@@ -21,7 +21,7 @@ test("a part that has to be fetched again takes nothing from what others have br
   t.mock.method(globalThis, "fetch", async (/** @type {string} */ url, /** @type {RequestInit} */ { cache }) =>
     answers.get(`${url} ${cache}`)?.(),
   );
-  const assets = new Assets({ files: { "part.js": entry("the part"), "other.js": entry("another part") }, models: [] });
+  const assets = new Assets({ files: { "part.js": entry("the part"), "other.js": entry("another part") }, models: [], engine: null });
   const part = assets.load("part.js");
   await assets.load("other.js");
   await coming.write(Buffer.from("an old file"));

@@ -163,8 +163,9 @@ impl App {
             }
             Msg::Event(event) => self.feed(event),
             Msg::Assets(assets) => {
+                let engine = assets.engine.clone();
                 self.assets = Some(assets);
-                self.feed(Event::EnginesLoaded(Ok(())));
+                self.feed(Event::EnginesLoaded(Ok(engine)));
             }
             Msg::WriterAssets(assets) => {
                 self.writer_assets = Some(assets);

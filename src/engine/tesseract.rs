@@ -1,9 +1,7 @@
-//! Tesseract as a [`Recognizer`].
-//!
-//! Pixels go straight from the received buffer into Tesseract's heap, and the words are walked out of it
-//! (`words`): asking Tesseract for one of its own text formats would cost more than the walk does.
+//! Tesseract as a [`Recognizer`]: the build of our own ([`own`]), or where a site could not make that the package from npm
+//! ([`package`]). Both read with the same models and give the same kind of text.
 
-use js_sys::Uint8Array;
+use js_sys::{Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 
 use crate::model::affine::Affine;
@@ -11,59 +9,42 @@ use crate::model::bitmap::{BitmapHeader, Provenance};
 use crate::model::budget::Bytes;
 use crate::model::error::{Error, StopCause};
 use crate::model::options::PageSegmentationMode;
-use crate::model::page::{Dpi, PageIndex, PageSize, PageText, Rect};
-use crate::reading::Recognizer;
-use module::{Heap, TesseractModule};
+use crate::model::page::{BlockKind, Dpi, PageIndex, PageSize, PageText, Rect};
+use crate::reading::{ReadingOptions, Recognizer};
 
-pub mod module;
-mod words;
+mod heap;
+mod own;
+mod package;
 
-/// `tesseract::OEM_LSTM_ONLY`.
-const LSTM_ONLY: i32 = 1;
-
-/// One Tesseract with one model.
-pub struct Tesseract {
-    module: TesseractModule,
-    heap: Heap,
-    api: u32,
-    _on_progress: Closure<dyn Fn(f64)>,
-}
-
-fn stopped(what: &JsValue) -> Error {
-    let words = what.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
-    // Emscripten throws what is no error only when the engine gave up.
-    let words = words.or_else(|| what.as_string()).unwrap_or_else(|| "aborted".to_owned());
-    Error::WorkerStopped { cause: StopCause::told_by(&words) }
+/// One engine with one model, whichever build it is.
+pub enum Tesseract {
+    /// Compiled for Pagewise.
+    Own(own::Engine),
+    /// Of the package `tesseract.js-core`.
+    Package(package::Engine),
 }
 
 impl Tesseract {
-    /// Loads a model into a fresh module. `on_progress` is told percentages while a page is being read.
+    /// Loads a model into a fresh engine. `module` is a compiled module of our own build, or the package's Emscripten
+    /// module with the `memory` that it does not show. `on_progress` is told percentages while a page is being read.
     ///
     /// # Errors
     /// [`Error::ModelDamaged`] when Tesseract rejects the model.
     pub fn load(
-        module: TesseractModule,
-        heap: Heap,
+        module: &JsValue,
+        memory: Option<WebAssembly::Memory>,
         lang: &str,
         model: &Uint8Array,
         on_progress: impl Fn(u8) + 'static,
     ) -> Result<Self, Error> {
-        let damaged = || Error::ModelDamaged { model: lang.to_owned() };
-        let file = format!("{lang}.traineddata");
-        module.file_system().write_file(&file, model).map_err(|error| stopped(&error))?;
-        let on_progress =
-            Closure::<dyn Fn(f64)>::new(move |percent: f64| on_progress(percent.clamp(0.0, 100.0) as u8));
-        module.set_progress(on_progress.as_ref());
-        let api = module.new_api();
-        let recognizer = Self { module, heap, api, _on_progress: on_progress };
-        let init = |name| recognizer.module.init(api, 0, name, LSTM_ONLY).map_err(|_| damaged());
-        // After a failed start Tesseract would go on and find every page empty.
-        if recognizer.with_text(lang, init)? != 0 {
-            return Err(damaged());
+        match (module.dyn_ref::<WebAssembly::Module>(), memory) {
+            (Some(module), _) => own::Engine::load(module, lang, model, on_progress).map(Self::Own),
+            (None, Some(memory)) => {
+                let module = module.clone().unchecked_into();
+                package::Engine::load(module, memory, lang, model, on_progress).map(Self::Package)
+            }
+            (None, None) => Err(Error::PartMissing { file: "engines/tesseract".to_owned() }),
         }
-        recognizer.module.file_system().unlink(&file).map_err(|error| stopped(&error))?;
-        recognizer.set_variable("debug_file", "/dev/null")?;
-        Ok(recognizer)
     }
 
     /// Reads a few lines of strokes, so that the browser has optimized the engine's inner loops before the first
@@ -94,34 +75,15 @@ impl Tesseract {
             dpi: Dpi::BEST,
             provenance: Provenance::Drawn,
         };
-        self.recognize(&header, Uint8Array::from(pixels.as_slice()), PageSegmentationMode::AUTO).map(|_| ())
+        let options = ReadingOptions { psm: PageSegmentationMode::AUTO, limit_seconds: 0 };
+        self.recognize(&header, Uint8Array::from(pixels.as_slice()), options).map(|_| ())
     }
 
     /// What the engine holds.
     pub fn heap(&self) -> Bytes {
-        self.heap.bytes()
-    }
-
-    fn set_variable(&self, name: &str, value: &str) -> Result<(), Error> {
-        self.with_text(name, |name| {
-            self.with_text(value, |value| self.module.set_variable(self.api, name, value))
-        })
-    }
-
-    /// Runs `call` with the address of a C string.
-    fn with_text<R>(&self, text: &str, call: impl FnOnce(u32) -> Result<R, Error>) -> Result<R, Error> {
-        let bytes: Vec<u8> = text.bytes().filter(|byte| *byte != 0).chain([0]).collect();
-        let address = self.allocate(bytes.len() as u32)?;
-        self.heap.write(&Uint8Array::from(bytes.as_slice()), address);
-        let result = call(address);
-        self.module.free(address);
-        result
-    }
-
-    fn allocate(&self, bytes: u32) -> Result<u32, Error> {
-        match self.module.malloc(bytes) {
-            Ok(address) if address != 0 => Ok(address),
-            _ => Err(Error::WorkerStopped { cause: StopCause::OutOfMemory }),
+        match self {
+            Self::Own(engine) => engine.heap(),
+            Self::Package(engine) => engine.heap(),
         }
     }
 }
@@ -133,31 +95,43 @@ impl Recognizer for Tesseract {
         &mut self,
         header: &BitmapHeader,
         pixels: Uint8Array,
-        psm: PageSegmentationMode,
+        options: ReadingOptions,
     ) -> Result<PageText, Error> {
-        let bytes = u32::try_from(header.bytes()).ok().filter(|bytes| *bytes <= pixels.length());
-        let bytes = bytes
-            .ok_or(Error::PageTooLarge { width_pt: header.size.width, height_pt: header.size.height })?;
-        let address = self.allocate(bytes)?;
-        self.heap.write(&pixels.subarray(0, bytes), address);
-        // The buffer that travelled here is as large as the page; the copy in the heap is all that is needed.
-        drop(pixels);
-        let (api, module) = (self.api, &self.module);
-        module.set_page_seg_mode(api, i32::from(psm.number()));
-        // This build takes two more arguments than the library: an EXIF orientation (1 is upright) and an angle.
-        // Left out they count as 0, and the page as empty.
-        module
-            .set_image(api, address, header.width, header.height, 1, header.stride, 1, 0.0)
-            .map_err(|error| stopped(&error))?;
-        module.free(address);
-        module.set_source_resolution(api, header.dpi.0.round() as i32);
-        let status = module.recognize(api, 0).map_err(|error| stopped(&error))?;
-        if status != 0 {
-            module.clear(api);
-            return Err(Error::EngineFailed { reason: "the engine gave up".to_owned() });
+        match self {
+            Self::Own(engine) => engine.recognize(header, pixels, options),
+            Self::Package(engine) => engine.recognize(header, pixels, options),
         }
-        let text = words::walk(module, &self.heap, api, header).map_err(|error| stopped(&error));
-        module.clear(api);
-        text
+    }
+}
+
+/// What an engine threw: nothing it says can be trusted any more.
+fn stopped(what: &JsValue) -> Error {
+    let words = what.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    // Emscripten throws what is no error only when the engine gave up.
+    let words = words.or_else(|| what.as_string()).unwrap_or_else(|| "aborted".to_owned());
+    Error::WorkerStopped { cause: StopCause::told_by(&words) }
+}
+
+fn out_of_memory() -> Error {
+    Error::WorkerStopped { cause: StopCause::OutOfMemory }
+}
+
+/// The pixels of a bitmap, as many as its header says.
+fn pixels_of(header: &BitmapHeader, pixels: &Uint8Array) -> Result<Uint8Array, Error> {
+    let bytes = u32::try_from(header.bytes()).ok().filter(|bytes| *bytes <= pixels.length());
+    let too_large = Error::PageTooLarge { width_pt: header.size.width, height_pt: header.size.height };
+    Ok(pixels.subarray(0, bytes.ok_or(too_large)?))
+}
+
+/// `tesseract::PolyBlockType`.
+fn block_kind(number: i32) -> BlockKind {
+    match number {
+        2 => BlockKind::Heading,
+        6 => BlockKind::Table,
+        7 => BlockKind::VerticalText,
+        8 => BlockKind::Caption,
+        9..=11 => BlockKind::Image,
+        12 | 13 => BlockKind::Separator,
+        _ => BlockKind::Text,
     }
 }

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::bitmap::BitmapHeader;
 use crate::model::error::Error;
-use crate::model::options::PageSegmentationMode;
 use crate::model::page::PageText;
+use crate::reading::ReadingOptions;
 
 /// From the session to a recognizer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,8 +17,8 @@ pub enum Request {
     Recognize {
         /// What the pixels show.
         header: BitmapHeader,
-        /// How to look for text.
-        psm: PageSegmentationMode,
+        /// How to read it.
+        options: ReadingOptions,
     },
 }
 

@@ -103,6 +103,8 @@ pub enum Error {
     },
     /// Page and worker come from different versions of Pagewise.
     VersionMismatch,
+    /// The browser has no WebAssembly SIMD, which the engine is built on.
+    NoSimd,
 }
 
 /// How far a failure reaches.
@@ -143,6 +145,7 @@ impl Error {
             Error::WorkerStopped { .. } => "worker-stopped",
             Error::TooSlow { .. } => "too-slow",
             Error::VersionMismatch => "version-mismatch",
+            Error::NoSimd => "no-simd",
         }
     }
 
@@ -169,9 +172,10 @@ impl Error {
             | Error::UnwritableEncryption { .. }
             | Error::DamagedStructure { .. }
             | Error::NotWritten { .. } => Scope::Document,
-            Error::ModelDamaged { .. } | Error::PartMissing { .. } | Error::VersionMismatch => {
-                Scope::Application
-            }
+            Error::ModelDamaged { .. }
+            | Error::PartMissing { .. }
+            | Error::VersionMismatch
+            | Error::NoSimd => Scope::Application,
         }
     }
 

@@ -8,7 +8,7 @@ use super::{Effect, Pipeline, Plan, Stage, WorkerIndex};
 use crate::model::bitmap::{BitmapHeader, PageBitmap, Strip};
 use crate::model::budget::{Bytes, LEAST_PIXELS};
 use crate::model::page::PageIndex;
-use crate::reading::DrawRequest;
+use crate::reading::{DrawRequest, ReadingOptions};
 
 /// What the resolution, or the height of strips, is multiplied with for each further try.
 const RETRY_REDUCTION: f32 = 0.7;
@@ -84,7 +84,8 @@ impl<P> Pipeline<P> {
             RecognizerState::Reading { header, strip, percent: 0, begun, is_void: false, _permit: permit },
         );
         self.show_reading(header.page);
-        effects.push(Effect::Recognize { worker, header, psm: self.plan.psm, pixels: content });
+        let options = ReadingOptions { psm: self.plan.psm, limit_seconds: self.plan.limit_seconds };
+        effects.push(Effect::Recognize { worker, header, options, pixels: content });
     }
 
     /// Whether there is anything to wait for.

@@ -5,10 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::model::bitmap::BitmapHeader;
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
-use crate::model::options::PageSegmentationMode;
 use crate::model::page::PageText;
 use crate::model::record::PageRecord;
-use crate::reading::DrawRequest;
+use crate::reading::{DrawRequest, ReadingOptions};
 
 /// Number of a recognizer, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -100,8 +99,8 @@ pub enum Effect<P> {
         worker: WorkerIndex,
         /// What the pixels show.
         header: BitmapHeader,
-        /// How to look for text.
-        psm: PageSegmentationMode,
+        /// How to read it.
+        options: ReadingOptions,
         /// The pixels, to be transferred.
         pixels: P,
     },

@@ -1,9 +1,8 @@
 //! From a bitmap to what it says.
 
-use super::Recognizer;
+use super::{ReadingOptions, Recognizer};
 use crate::model::bitmap::{BitmapHeader, MAX_SIDE};
 use crate::model::error::Error;
-use crate::model::options::PageSegmentationMode;
 use crate::model::page::{Block, BlockKind, PageText};
 
 /// Reads a bitmap. An empty page is a page without blocks.
@@ -14,12 +13,12 @@ pub fn recognize<R: Recognizer>(
     engine: &mut R,
     header: &BitmapHeader,
     pixels: R::Pixels,
-    psm: PageSegmentationMode,
+    options: ReadingOptions,
 ) -> Result<PageText, Error> {
     if header.width.max(header.height) > MAX_SIDE || header.width == 0 || header.height == 0 {
         return Err(Error::PageTooLarge { width_pt: header.size.width, height_pt: header.size.height });
     }
-    let mut text = engine.recognize(header, pixels, psm)?;
+    let mut text = engine.recognize(header, pixels, options)?;
     drop_empty(&mut text);
     Ok(text)
 }

@@ -48,7 +48,7 @@ pub enum Event<C, P> {
         total: f64,
     },
     /// The engines are there, or not.
-    EnginesLoaded(Result<(), Error>),
+    EnginesLoaded(Result<String, Error>),
     /// What writes the larger formats is there, or not.
     WriterLoaded(Result<(), Error>),
     /// The list of models is there, or not.

@@ -32,10 +32,11 @@ impl<C, P> Session<C, P> {
         self.has_engines() && self.chosen_offer().is_some_and(|offer| self.models.contains(offer))
     }
 
-    pub(super) fn engines_loaded(&mut self, result: Result<(), Error>) {
+    pub(super) fn engines_loaded(&mut self, result: Result<String, Error>) {
         match result {
-            Ok(()) => {
+            Ok(engine) => {
                 self.engines = Loaded::There;
+                self.engine = Some(engine);
                 self.check_readiness();
                 self.open_next();
             }

@@ -89,6 +89,7 @@ impl<C, P> Session<C, P> {
         Report {
             report_version: REPORT_VERSION,
             app_version: env!("CARGO_PKG_VERSION").to_owned(),
+            engine: self.engine.clone(),
             created: Some(created.to_owned()),
             file: FileReport {
                 name: document.name.clone(),

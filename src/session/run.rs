@@ -221,8 +221,8 @@ impl<C, P> Session<C, P> {
                 Step::Draw(request) => {
                     self.ask_renderer(Asked::Draw, rendering::Request::Draw(request), None)
                 }
-                Step::Recognize { worker, header, psm, pixels } => {
-                    let request = recognizing::Request::Recognize { header, psm };
+                Step::Recognize { worker, header, options, pixels } => {
+                    let request = recognizing::Request::Recognize { header, options };
                     self.ask_recognizer(worker, request, Some(pixels));
                 }
                 Step::PageFinished(record) => self.page_finished(record),

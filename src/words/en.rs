@@ -34,6 +34,7 @@ pub static WORDS: Words = Words {
     page_state,
     reservation,
     page_heading,
+    read_by,
     kept_pages,
     kept_state,
     forget_question,
@@ -135,6 +136,10 @@ fn error(error: &Error) -> String {
             );
         }
         Error::VersionMismatch => "Pagewise was updated while this page was open. Reload the page to go on.",
+        Error::NoSimd => {
+            "This browser lacks WebAssembly SIMD, without which nothing can be read. Update it: Chrome and Edge have it \
+             since version 91, Firefox since 89, Safari since 16.4."
+        }
     };
     fixed.to_owned()
 }
@@ -396,6 +401,10 @@ fn reservation(reservation: &Reservation) -> String {
 
 fn page_heading(page: PageIndex) -> String {
     format!("Page {page}")
+}
+
+fn read_by(engine: &str) -> String {
+    format!("Pages are read by {engine}")
 }
 
 fn kept_pages(ended: usize, chosen: usize) -> String {

@@ -4,6 +4,7 @@
 //! requested from the server.
 
 use js_sys::{ArrayBuffer, Promise, Uint8Array, WebAssembly};
+use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
@@ -18,6 +19,8 @@ extern "C" {
     pub type Loader;
     #[wasm_bindgen(method, getter)]
     fn models(this: &Loader) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn engine(this: &Loader) -> JsValue;
     #[wasm_bindgen(method, getter)]
     fn loaded(this: &Loader) -> f64;
     #[wasm_bindgen(method, getter)]
@@ -48,8 +51,17 @@ const SIMD_PROBE: [u8; 31] = [
 pub struct Engine {
     /// The compiled module.
     pub module: WebAssembly::Module,
-    /// The address of its script.
-    pub script: String,
+    /// The address of its script, if it has one.
+    pub script: Option<String>,
+}
+
+/// The engine that reads, as the list of parts has it.
+#[derive(Debug, Clone, Deserialize)]
+struct EngineOffer {
+    /// What it says of itself to people.
+    name: String,
+    /// The module, where it is of our own build; else there are those of the package.
+    module: Option<String>,
 }
 
 /// Everything that workers which read are made of.
@@ -65,6 +77,8 @@ pub struct Assets {
     pub pdfium: Engine,
     /// Reads pages.
     pub tesseract: Engine,
+    /// Which engine that is.
+    pub engine: String,
 }
 
 /// Everything that a worker which writes is made of.
@@ -89,15 +103,22 @@ pub fn on_progress(loader: &Loader, tell: impl Fn(f64, f64) + 'static) {
 /// Loads and compiles both engines.
 ///
 /// # Errors
-/// [`Error::PartMissing`], naming the file.
+/// [`Error::PartMissing`], naming the file; [`Error::NoSimd`] where the engine cannot run.
 pub async fn load(loader: &Loader, core: WebAssembly::Module, glue: String) -> Result<Assets, Error> {
-    let build = tesseract_build();
+    let EngineOffer { name, module } =
+        serde_wasm_bindgen::from_value(loader.engine()).map_err(|_| super::missing("assets.json"))?;
+    if module.is_some() && !runs(&SIMD_PROBE) {
+        return Err(Error::NoSimd);
+    }
     // All of them at once.
     let entry = Coming::script(loader, "worker.js".to_owned());
-    let pdfium = ComingEngine::new(loader, "engines/pdfium/pdfium");
-    let tesseract = ComingEngine::new(loader, &format!("engines/tesseract/{build}"));
+    let pdfium = ComingEngine::with_script(loader, "engines/pdfium/pdfium");
+    let tesseract = match module {
+        Some(module) => ComingEngine::new(loader, module),
+        None => ComingEngine::with_script(loader, &format!("engines/tesseract/{}", package_build())),
+    };
     let (pdfium, tesseract) = (pdfium.compiled(loader).await?, tesseract.compiled(loader).await?);
-    Ok(Assets { core, glue, entry: entry.address().await?, pdfium, tesseract })
+    Ok(Assets { core, glue, entry: entry.address().await?, pdfium, tesseract, engine: name })
 }
 
 /// Loads what writes files.
@@ -157,13 +178,17 @@ impl Coming {
 
 struct ComingEngine {
     code: Coming,
-    script: Coming,
+    script: Option<Coming>,
 }
 
 impl ComingEngine {
-    fn new(loader: &Loader, path: &str) -> Self {
-        let (code, script) = (format!("{path}.wasm"), format!("{path}.js"));
-        Self { code: Coming::file(loader, code), script: Coming::script(loader, script) }
+    fn new(loader: &Loader, code: String) -> Self {
+        Self { code: Coming::file(loader, code), script: None }
+    }
+
+    fn with_script(loader: &Loader, path: &str) -> Self {
+        let script = Coming::script(loader, format!("{path}.js"));
+        Self { script: Some(script), ..Self::new(loader, format!("{path}.wasm")) }
     }
 
     /// Compiled from bytes rather than from the response, so that the server's MIME type does not matter.
@@ -174,13 +199,21 @@ impl ComingEngine {
         let module = JsFuture::from(WebAssembly::compile(code.unchecked_ref::<ArrayBuffer>())).await;
         let module = module.map_err(|_| damaged())?.unchecked_into();
         loader.release(&file);
-        Ok(Engine { module, script: self.script.address().await? })
+        let script = match self.script {
+            Some(script) => Some(script.address().await?),
+            None => None,
+        };
+        Ok(Engine { module, script })
     }
 }
 
-/// The fastest build of Tesseract that this browser runs: its file name without ending.
-fn tesseract_build() -> &'static str {
-    let runs = |probe: &[u8]| WebAssembly::validate(&Uint8Array::from(probe)).unwrap_or(false);
+/// Whether this browser takes a module.
+fn runs(module: &[u8]) -> bool {
+    WebAssembly::validate(&Uint8Array::from(module)).unwrap_or(false)
+}
+
+/// The fastest build of the package's Tesseract that this browser runs: its file name without ending.
+fn package_build() -> &'static str {
     if runs(&RELAXED_SIMD_PROBE) {
         "relaxedsimd"
     } else if runs(&SIMD_PROBE) {

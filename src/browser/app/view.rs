@@ -44,6 +44,8 @@ pub struct View {
     kept: Kept,
     /// Says by its stage how far people have come, on which its looks depend.
     main: Element,
+    /// Which engine reads.
+    engine: HtmlElement,
     /// What screen readers are told.
     announcement: HtmlElement,
     _listeners: Vec<EventListener>,
@@ -68,6 +70,7 @@ impl View {
             notices: Notices::new(sender)?,
             kept: Kept::new(sender)?,
             main: by_id("main")?,
+            engine: by_id("engine")?,
             announcement: by_id("announce")?,
             _listeners: close_menus()?,
         })
@@ -84,6 +87,8 @@ impl View {
         let more_results = self.results.render(session, changes);
         self.notices.render(session);
         self.kept.render(session);
+        let engine = session.engine().map(words().read_by);
+        set_or_hide(&self.engine, engine.as_deref());
         render_title(session);
         self.render_stage(session);
         more_rows || more_results

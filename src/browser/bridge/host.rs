@@ -44,8 +44,8 @@ pub enum Part {
         core: WebAssembly::Module,
         /// The engine's module, compiled.
         engine: WebAssembly::Module,
-        /// The address of the engine's script.
-        script: String,
+        /// The address of the engine's script, if it has one.
+        script: Option<String>,
         /// The language model of a recognizer.
         model: Option<Blob>,
     },
@@ -116,7 +116,9 @@ impl WorkerHandle {
             Part::Reading { core, engine, script, model } => {
                 message.set_core(core);
                 message.set_engine(engine);
-                message.set_script(script);
+                if let Some(script) = script {
+                    message.set_script(script);
+                }
                 if let Some(model) = model {
                     message.set_model(model);
                 }

@@ -8,7 +8,6 @@ use wasm_bindgen::prelude::*;
 use super::{Mouth, Service, now};
 use crate::browser::bridge::wire::Message;
 use crate::engine::tesseract::Tesseract;
-use crate::engine::tesseract::module::{Heap, TesseractModule};
 use crate::messages::Heaps;
 use crate::messages::recognizing::{Reply, Request};
 use crate::model::budget::Bytes;
@@ -26,8 +25,7 @@ impl Recognizing {
         mouth: Mouth,
     ) -> Result<Self, Error> {
         let missing = || Error::PartMissing { file: format!("models/{lang}") };
-        let (memory, model) = (memory.ok_or_else(missing)?, message.model().ok_or_else(missing)?);
-        let module: TesseractModule = module.clone().unchecked_into();
+        let model = message.model().ok_or_else(missing)?;
         let last = Cell::new(0);
         // A page's progress, in steps of ten percent.
         let on_progress = move |percent| {
@@ -36,7 +34,7 @@ impl Recognizing {
                 mouth.say(Reply::Progress { percent }, Heaps::default(), None).ok();
             }
         };
-        Tesseract::load(module, Heap::new(memory), lang, &model, on_progress).map(Self)
+        Tesseract::load(module, memory, lang, &model, on_progress).map(Self)
     }
 }
 
@@ -67,11 +65,11 @@ impl Service for Recognizing {
                 self.0.warm_up()?;
                 Reply::WarmedUp
             }
-            Request::Recognize { header, psm } => {
+            Request::Recognize { header, options } => {
                 let lost = || Error::EngineFailed { reason: "its pixels were lost on the way".to_owned() };
                 let pixels = Uint8Array::new(message.bytes().ok_or_else(lost)?.as_ref());
                 let started = now();
-                let text = reading::recognize(&mut self.0, &header, pixels, psm)?;
+                let text = reading::recognize(&mut self.0, &header, pixels, options)?;
                 Reply::Recognized { text, milliseconds: now() - started }
             }
         };

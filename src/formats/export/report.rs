@@ -23,6 +23,8 @@ pub struct Report {
     pub report_version: u32,
     /// Version of Pagewise.
     pub app_version: String,
+    /// Which engine read.
+    pub engine: Option<String>,
     /// When the report was made, in ISO 8601.
     pub created: Option<String>,
     /// The file that was read.

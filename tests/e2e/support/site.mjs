@@ -13,7 +13,8 @@ import { Reader } from "./reader.mjs";
 /**
  * @typedef {import("node:test").TestContext} TestContext
  * @typedef {Awaited<ReturnType<typeof serve>>} Server
- * @typedef {{ prefix?: string, wasmType?: string }} Hosting
+ * @typedef {{ root?: () => Promise<string>, prefix?: string, wasmType?: string }} Hosting where the site lies, if it is
+ *   not dist/, and how it is served
  * @typedef {{ query?: string, hold?: string, lose?: string, spoil?: string, context?: import("playwright-core").BrowserContextOptions,
  *   init?: (argument: any) => void, initArgument?: unknown }} Visit options in the address, files of the site that do
  *   not arrive before they are released, that are not there, or that arrive damaged, the browser's settings, and what runs in the page first
@@ -27,9 +28,9 @@ class Site {
   #browser;
 
   /** @param {Hosting} hosting */
-  constructor(hosting) {
+  constructor({ root = async () => DIST, ...hosting }) {
     before(async () => {
-      this.#server = await serve({ root: DIST, port: 0, ...hosting });
+      this.#server = await serve({ root: await root(), port: 0, ...hosting });
       this.#browser = await chromium.launch({
         executablePath: chromiumPath(),
         // Chromium's sandbox refuses to run as root, as which containers do.

@@ -4,17 +4,15 @@
 //! and takes and returns plain numbers: those are what is bound here. The number at the end of a name counts
 //! the arguments after the object.
 
-use js_sys::{Object, Uint8Array, WebAssembly};
+use js_sys::{Object, Uint8Array};
 use wasm_bindgen::prelude::*;
-
-use crate::model::budget::Bytes;
 
 #[wasm_bindgen]
 extern "C" {
     /// The Emscripten module.
     #[derive(Clone)]
     #[wasm_bindgen(extends = Object)]
-    pub type TesseractModule;
+    pub(in super::super) type TesseractModule;
 
     /// The module's files in memory.
     pub type FileSystem;
@@ -128,61 +126,5 @@ impl TesseractModule {
         value: u32,
     ) -> Result<(), crate::model::error::Error> {
         self.set_variable_raw(api, name, value).map(|_| ()).map_err(|error| super::stopped(&error))
-    }
-}
-
-/// Tesseract's memory. The module does not show its own views of it, so it is kept from the start.
-#[derive(Clone)]
-pub struct Heap(WebAssembly::Memory);
-
-impl Heap {
-    /// The memory that the module was instantiated with.
-    pub fn new(memory: WebAssembly::Memory) -> Self {
-        Self(memory)
-    }
-
-    /// A view of everything, valid until the memory grows.
-    fn view(&self) -> Uint8Array {
-        Uint8Array::new(&self.0.buffer())
-    }
-
-    /// Size in bytes.
-    pub(super) fn bytes(&self) -> Bytes {
-        Bytes(u64::from(self.view().length()))
-    }
-
-    pub(super) fn write(&self, bytes: &Uint8Array, address: u32) {
-        self.view().set(bytes, address);
-    }
-
-    /// Little-endian 32-bit numbers from `address` on.
-    pub(super) fn read_i32<const N: usize>(&self, address: u32) -> [i32; N] {
-        let mut bytes = vec![0; N * 4];
-        self.view().subarray(address, address + 4 * N as u32).copy_to(&mut bytes);
-        let mut numbers = [0; N];
-        for (number, bytes) in numbers.iter_mut().zip(bytes.chunks_exact(4)) {
-            *number = i32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
-        }
-        numbers
-    }
-
-    /// The zero-terminated UTF-8 text at `address`; what is not UTF-8 in it becomes U+FFFD.
-    pub(super) fn read_text(&self, address: u32) -> String {
-        let view = self.view();
-        let rest = view.subarray(address, view.length());
-        // Words are short: the end is looked for in small pieces instead of in the whole memory.
-        const PIECE: u32 = 64;
-        let mut bytes = Vec::new();
-        for start in (0..rest.length()).step_by(PIECE as usize) {
-            let piece = rest.subarray(start, (start + PIECE).min(rest.length())).to_vec();
-            match piece.iter().position(|byte| *byte == 0) {
-                Some(end) => {
-                    bytes.extend_from_slice(&piece[..end]);
-                    break;
-                }
-                None => bytes.extend(piece),
-            }
-        }
-        String::from_utf8_lossy(&bytes).into_owned()
     }
 }

@@ -2,11 +2,11 @@
 
 use wasm_bindgen::JsValue;
 
-use super::module::{Heap, TesseractModule};
+use super::super::block_kind;
+use super::super::heap::Heap;
+use super::module::TesseractModule;
 use crate::model::bitmap::BitmapHeader;
-use crate::model::page::{
-    Baseline, Block, BlockKind, Confidence, Direction, Line, PageText, Paragraph, Rect, Word,
-};
+use crate::model::page::{Baseline, Block, Confidence, Direction, Line, PageText, Paragraph, Rect, Word};
 
 /// `tesseract::PageIteratorLevel`.
 #[derive(Clone, Copy)]
@@ -127,18 +127,5 @@ impl Walk<'_> {
             });
         }
         Ok(())
-    }
-}
-
-/// `tesseract::PolyBlockType`.
-fn block_kind(number: i32) -> BlockKind {
-    match number {
-        2 => BlockKind::Heading,
-        6 => BlockKind::Table,
-        7 => BlockKind::VerticalText,
-        8 => BlockKind::Caption,
-        9..=11 => BlockKind::Image,
-        12 | 13 => BlockKind::Separator,
-        _ => BlockKind::Text,
     }
 }

@@ -1,0 +1,118 @@
+// @ts-check
+// The engine that reads: Tesseract and Leptonica compiled to one wasm module, with the code of our own in
+// src/engine/tesseract/native/. Sources come from crates.io and the compiler from PyPI, both pinned by their sums. The
+// module is built once for each version of sources, flags and code, and kept for all clones.
+
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import { readManifest } from "../manifest.mjs";
+import { CACHE } from "../paths.mjs";
+import { isMain, main, say } from "../shell.mjs";
+import { setUpCompiler } from "./engine/compiler.mjs";
+import { checkInterface } from "./engine/interface.mjs";
+import { compileEngine, compileTests, compileUpstream } from "./engine/compile.mjs";
+import { engineDigest, testsDigest, upstreamDigest } from "./engine/inputs.mjs";
+import { setUpSources } from "./engine/sources.mjs";
+import { Unavailable } from "./engine/unavailable.mjs";
+
+/** @typedef {{ path: string, version: string }} Engine a wasm module, and what it says of itself to people */
+
+/** @type {Promise<Engine | null> | undefined} */
+let engine;
+
+/**
+ * The engine's module, built where it is not there yet, or null where it cannot be built: then Pagewise takes the
+ * engine of npm's tesseract.js-core. PAGEWISE_ENGINE=npm asks for that.
+ *
+ * @returns {Promise<Engine | null>}
+ */
+export function engineModule() {
+  engine ??= orNull(setUpEngine);
+  return engine;
+}
+
+/**
+ * The module in which the tests of the native code run, or null where it cannot be built.
+ *
+ * @returns {Promise<string | null>}
+ */
+export function engineTests() {
+  return orNull(() => kept(testsDigest(), "engine-tests", async (folder) => {
+    await compileTests(await setUpCompiler(), await setUpUpstream(), folder);
+  }));
+}
+
+/** @returns {Promise<Engine>} */
+async function setUpEngine() {
+  const { engine: pins } = await readManifest();
+  const path = await kept(engineDigest(), "engine", async (folder) => {
+    const compiler = await setUpCompiler();
+    const upstream = await setUpUpstream();
+    say("compiling the engine's own code and linking it");
+    await compileEngine(compiler, upstream, folder);
+    await checkInterface(await readFile(join(folder, "engine.wasm")));
+  });
+  return { path: join(path, "engine.wasm"), version: pins.version };
+}
+
+/** Gives the folder of Tesseract and Leptonica as libraries of objects. */
+async function setUpUpstream() {
+  return kept(upstreamDigest(), "engine-upstream", async (folder) => {
+    const compiler = await setUpCompiler();
+    const sources = await setUpSources();
+    say("compiling Tesseract and Leptonica, once (about 3 minutes of processor time)");
+    await compileUpstream(compiler, sources, folder);
+  });
+}
+
+/**
+ * The folder in the cache that was made of these inputs, or made now. It appears under its name when it is whole.
+ *
+ * @param {Promise<string>} digest
+ * @param {string} name
+ * @param {(folder: string) => Promise<void>} make
+ */
+async function kept(digest, name, make) {
+  const folder = join(CACHE, `${name}-${(await digest).slice(0, 16)}`);
+  if (existsSync(folder)) return folder;
+  await mkdir(CACHE, { recursive: true });
+  // A name of its own: another clone may be making the same.
+  const unfinished = await mkdtemp(`${folder}.unfinished-`);
+  try {
+    await make(unfinished);
+    await rename(unfinished, folder).catch((error) => {
+      if (!existsSync(folder)) throw error;
+    });
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+/**
+ * @template T
+ * @param {() => Promise<T>} make
+ * @returns {Promise<T | null>}
+ */
+async function orNull(make) {
+  if (process.env.PAGEWISE_ENGINE === "npm") {
+    say("the engine is npm's tesseract.js-core, because PAGEWISE_ENGINE asks for it");
+    return null;
+  }
+  try {
+    return await make();
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    say(`${error.message}, so the engine is npm's tesseract.js-core, which takes more than twice the time`);
+    return null;
+  }
+}
+
+if (isMain(import.meta.url)) {
+  await main(async () => {
+    const made = await engineModule();
+    if (made !== null) say(`${made.version} is in ${made.path}`);
+  });
+}

@@ -1,0 +1,1 @@
+// cargo wants a package to have a source.

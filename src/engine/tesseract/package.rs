@@ -1,0 +1,123 @@
+//! Tesseract as the npm package `tesseract.js-core` has it.
+//!
+//! Pixels go straight from the received buffer into Tesseract's heap, and the words are walked out of it
+//! (`words`): asking Tesseract for one of its own text formats would cost more than the walk does.
+
+use js_sys::{Uint8Array, WebAssembly};
+use wasm_bindgen::prelude::*;
+
+use super::heap::Heap;
+use super::{out_of_memory, pixels_of, stopped};
+use crate::model::bitmap::BitmapHeader;
+use crate::model::budget::Bytes;
+use crate::model::error::Error;
+use crate::model::page::PageText;
+use crate::reading::{ReadingOptions, Recognizer};
+use module::TesseractModule;
+
+mod module;
+mod words;
+
+/// `tesseract::OEM_LSTM_ONLY`.
+const LSTM_ONLY: i32 = 1;
+
+/// One engine with one model.
+pub struct Engine {
+    module: TesseractModule,
+    heap: Heap,
+    api: u32,
+    _on_progress: Closure<dyn Fn(f64)>,
+}
+
+impl Engine {
+    /// Loads a model into a fresh module. `on_progress` is told percentages while a page is being read.
+    ///
+    /// # Errors
+    /// [`Error::ModelDamaged`] when Tesseract rejects the model.
+    pub(super) fn load(
+        module: TesseractModule,
+        memory: WebAssembly::Memory,
+        lang: &str,
+        model: &Uint8Array,
+        on_progress: impl Fn(u8) + 'static,
+    ) -> Result<Self, Error> {
+        let damaged = || Error::ModelDamaged { model: lang.to_owned() };
+        let file = format!("{lang}.traineddata");
+        module.file_system().write_file(&file, model).map_err(|error| stopped(&error))?;
+        let on_progress =
+            Closure::<dyn Fn(f64)>::new(move |percent: f64| on_progress(percent.clamp(0.0, 100.0) as u8));
+        module.set_progress(on_progress.as_ref());
+        let api = module.new_api();
+        let recognizer = Self { module, heap: Heap::new(memory), api, _on_progress: on_progress };
+        let init = |name| recognizer.module.init(api, 0, name, LSTM_ONLY).map_err(|_| damaged());
+        // After a failed start Tesseract would go on and find every page empty.
+        if recognizer.with_text(lang, init)? != 0 {
+            return Err(damaged());
+        }
+        recognizer.module.file_system().unlink(&file).map_err(|error| stopped(&error))?;
+        recognizer.set_variable("debug_file", "/dev/null")?;
+        Ok(recognizer)
+    }
+
+    /// What the engine holds.
+    pub(super) fn heap(&self) -> Bytes {
+        self.heap.bytes()
+    }
+
+    fn set_variable(&self, name: &str, value: &str) -> Result<(), Error> {
+        self.with_text(name, |name| {
+            self.with_text(value, |value| self.module.set_variable(self.api, name, value))
+        })
+    }
+
+    /// Runs `call` with the address of a C string.
+    fn with_text<R>(&self, text: &str, call: impl FnOnce(u32) -> Result<R, Error>) -> Result<R, Error> {
+        let bytes: Vec<u8> = text.bytes().filter(|byte| *byte != 0).chain([0]).collect();
+        let address = self.allocate(bytes.len() as u32)?;
+        self.heap.write(&Uint8Array::from(bytes.as_slice()), address);
+        let result = call(address);
+        self.module.free(address);
+        result
+    }
+
+    fn allocate(&self, bytes: u32) -> Result<u32, Error> {
+        match self.module.malloc(bytes) {
+            Ok(address) if address != 0 => Ok(address),
+            _ => Err(out_of_memory()),
+        }
+    }
+}
+
+impl Recognizer for Engine {
+    type Pixels = Uint8Array;
+
+    fn recognize(
+        &mut self,
+        header: &BitmapHeader,
+        pixels: Uint8Array,
+        options: ReadingOptions,
+    ) -> Result<PageText, Error> {
+        let given = pixels_of(header, &pixels)?;
+        let address = self.allocate(given.length())?;
+        self.heap.write(&given, address);
+        // The buffer that travelled here is as large as the page; the copy in the heap is all that is needed.
+        drop((given, pixels));
+        let (api, module) = (self.api, &self.module);
+        module.set_page_seg_mode(api, i32::from(options.psm.number()));
+        // This build takes two more arguments than the library: an EXIF orientation (1 is upright) and an angle.
+        // Left out they count as 0, and the page as empty.
+        module
+            .set_image(api, address, header.width, header.height, 1, header.stride, 1, 0.0)
+            .map_err(|error| stopped(&error))?;
+        module.free(address);
+        module.set_source_resolution(api, header.dpi.0.round() as i32);
+        let status = module.recognize(api, 0).map_err(|error| stopped(&error))?;
+        if status != 0 {
+            module.clear(api);
+            return Err(Error::EngineFailed { reason: "the engine gave up".to_owned() });
+        }
+        let text = words::walk(module, &self.heap, api, header).map_err(|error| stopped(&error));
+        module.clear(api);
+        text
+    }
+}
