@@ -32,7 +32,7 @@ export function engines({ site, siteFolder, origin, all }) {
     setting(CONSERVATIVE, "one worker, 150 MB", { preset: "conservative" }),
     setting(MODERATE, "two workers, 250 MB", { preset: "moderate" }),
     setting(MODERATE_ONE, "the same memory, one worker", { preset: "moderate", workers: "1" }),
-    setting("Pagewise, aggressive", "a worker for each core up to four, 500 MB", { preset: "aggressive" }),
+    setting("Pagewise, aggressive", "a worker for each core up to eight, 500 MB", { preset: "aggressive" }),
     setting("Pagewise, best_int", "one worker with tesseract.js's model", { preset: "conservative", model: "best_int" }),
     tesseractJs(TESSERACT_JS, `${usual}, page segmentation mode 3`, { origin, segmentationMode: "3" }),
     ...(all

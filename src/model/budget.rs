@@ -52,7 +52,7 @@ pub enum Preset {
     Conservative,
     /// Two pages at a time under 250 MB.
     Moderate,
-    /// Four pages at a time under 500 MB.
+    /// A page for each core, up to eight at a time, under 500 MB.
     Aggressive,
 }
 
@@ -107,7 +107,7 @@ impl Preset {
         let most = match self {
             Preset::Conservative => 1,
             Preset::Moderate => 2,
-            Preset::Aggressive => 4,
+            Preset::Aggressive => 8,
         };
         most.min(cores.max(1))
     }
