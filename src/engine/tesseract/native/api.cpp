@@ -9,6 +9,7 @@
 #include <tesseract/ocrclass.h>
 #include <tesseract/resultiterator.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <map>
@@ -42,14 +43,13 @@ public:
     // Init keeps what it has when it is asked for the same languages again, but their models may be others.
     End();
     const int failed = Init("", 0, languages, tesseract::OEM_LSTM_ONLY, nullptr, 0, nullptr, nullptr, false, read);
-    if (failed) {
-      // What is half loaded answers to nothing.
-      End();
-      return false;
-    }
-    Fuse(tesseract_);
-    for (int i = 0; i < tesseract_->num_sub_langs(); ++i) Fuse(tesseract_->get_sub_lang(i));
-    return true;
+    // Tesseract goes on without a language that it does not find, and with one that has no network.
+    const int wanted = 1 + static_cast<int>(std::count(languages, languages + strlen(languages), '+'));
+    bool loaded = !failed && 1 + tesseract_->num_sub_langs() >= wanted && Fuse(tesseract_);
+    for (int i = 0; loaded && i < tesseract_->num_sub_langs(); ++i) loaded = Fuse(tesseract_->get_sub_lang(i));
+    // What is half loaded answers to nothing.
+    if (!loaded) End();
+    return loaded;
   }
 
   bool SetPage(const uint8_t *pixels, int width, int height, int stride, int dpi) {
@@ -65,8 +65,11 @@ public:
   bool HasPage() const { return tesseract_ != nullptr && thresholder_ != nullptr && !thresholder_->IsEmpty(); }
 
 private:
-  static void Fuse(tesseract::Tesseract *language) {
-    if (language->lstm_recognizer_ != nullptr) FuseLayers(language->lstm_recognizer_->network_);
+  // False where a language has no network.
+  static bool Fuse(tesseract::Tesseract *language) {
+    if (language->lstm_recognizer_ == nullptr || language->lstm_recognizer_->network_ == nullptr) return false;
+    FuseLayers(language->lstm_recognizer_->network_);
+    return true;
   }
 };
 
@@ -93,6 +96,9 @@ bool ReadModel(const char *file, std::vector<char> *data) {
 
 bool cancelled;
 
+// Whether the last page was given up before its end.
+bool unfinished;
+
 bool OnProgress(tesseract::ETEXT_DESC *monitor, int, int, int, int) {
   if (pagewise_progress(monitor->progress) != 0) cancelled = true;
   return true;
@@ -104,6 +110,7 @@ bool IsCancelled(void *, int) { return cancelled; }
 
 // For tests, which look at the engine from inside.
 tesseract::TessBaseAPI &TestedEngine() { return TheEngine(); }
+bool TestedPageIsUnfinished() { return unfinished; }
 
 }  // namespace pagewise
 
@@ -134,7 +141,7 @@ EXPORT(pagewise_add_model) int32_t pagewise_add_model(const char *name, const ch
 }
 
 // Loads languages, such as "eng" or "eng+deu", in place of those before, and forgets all added models. Variables are back
-// at what they are at first. 0, or -1 where a model is missing or is none: then none is loaded.
+// at what they are at first. 0, or -1 where one of the models is missing or is none: then none is loaded.
 EXPORT(pagewise_load) int32_t pagewise_load(const char *languages) {
   const bool loaded = languages != nullptr && TheEngine().Load(languages, ReadModel);
   models.clear();
@@ -164,7 +171,8 @@ EXPORT(pagewise_recognize) int32_t pagewise_recognize(int32_t psm, int32_t deadl
   monitor.progress_callback2 = OnProgress;
   monitor.cancel = IsCancelled;
   if (deadline_ms > 0) monitor.set_deadline_msecs(deadline_ms);
-  if (engine.Recognize(&monitor) == 0) return kDone;
+  unfinished = engine.Recognize(&monitor) != 0;
+  if (!unfinished) return kDone;
   if (cancelled) return kCancelled;
   return monitor.deadline_exceeded() ? kDeadlinePassed : kFailed;
 }
@@ -177,7 +185,7 @@ EXPORT(pagewise_walk) const int32_t *pagewise_walk() {
   walk.records.clear();
   walk.text.clear();
   const std::unique_ptr<tesseract::ResultIterator> page(TheEngine().GetIterator());
-  if (page != nullptr) WalkPage(*page, &walk);
+  if (page != nullptr) WalkPage(*page, unfinished, &walk);
   const auto address = [](const void *pointer) { return static_cast<int32_t>(reinterpret_cast<uintptr_t>(pointer)); };
   result[0] = static_cast<int32_t>(walk.records.size());
   result[1] = address(walk.records.data());
