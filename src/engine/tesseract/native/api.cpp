@@ -20,6 +20,7 @@
 
 #include "activation.h"
 #include "fuse_layers.h"
+#include "heap.h"
 #include "imports.h"
 #include "int_simd_matrix.h"
 #include "lstmrecognizer.h"
@@ -28,8 +29,6 @@
 #include "walk.h"
 
 #define EXPORT(name) extern "C" __attribute__((export_name(#name), used))
-
-extern "C" size_t HeapUsed();
 
 namespace pagewise {
 namespace {
@@ -56,15 +55,37 @@ public:
     // End() deletes it.
     if (thresholder_ == nullptr) thresholder_ = new PageImage;
     if (!InternalSetImage()) return false;
-    Clear();
+    Forget();
     if (!static_cast<PageImage *>(thresholder_)->Take(pixels, width, height, stride, dpi)) return false;
     SetInputImage(thresholder_->GetPixRect());
     return true;
   }
 
+  // Lets go of the page, and of what recognizing keeps for the next one: large blocks and small ones in between, all over
+  // the heap, so that the next page would find no room in one piece, and the heap would grow.
+  void Forget() {
+    Clear();
+    if (tesseract_ != nullptr) {
+      ForgetBuffers(tesseract_->lstm_recognizer_);
+      for (int i = 0; i < tesseract_->num_sub_langs(); ++i) ForgetBuffers(tesseract_->get_sub_lang(i)->lstm_recognizer_);
+    }
+    MergeFreeBlocks();
+  }
+
   bool HasPage() const { return tesseract_ != nullptr && thresholder_ != nullptr && !thresholder_->IsEmpty(); }
 
 private:
+  // Tesseract makes them anew when it needs them.
+  static void ForgetBuffers(tesseract::LSTMRecognizer *recognizer) {
+    if (recognizer == nullptr) return;
+    delete recognizer->search_;
+    recognizer->search_ = nullptr;
+    const bool int_mode = recognizer->scratch_space_.int_mode_;
+    recognizer->scratch_space_.~NetworkScratch();
+    new (&recognizer->scratch_space_) tesseract::NetworkScratch;
+    recognizer->scratch_space_.set_int_mode(int_mode);
+  }
+
   // False where a language has no network.
   static bool Fuse(tesseract::Tesseract *language) {
     if (language->lstm_recognizer_ == nullptr || language->lstm_recognizer_->network_ == nullptr) return false;
@@ -95,6 +116,9 @@ bool ReadModel(const char *file, std::vector<char> *data) {
 }
 
 bool cancelled;
+
+// What pagewise_walk gave last.
+Walk walk;
 
 // Whether the last page was given up before its end.
 bool unfinished;
@@ -180,7 +204,6 @@ EXPORT(pagewise_recognize) int32_t pagewise_recognize(int32_t psm, int32_t deadl
 // Walks over what was recognized. Gives the address of [number of records, address of the records, address of the text,
 // bytes of text], which are valid until the next call of this or of pagewise_clear. See walk.h for the records.
 EXPORT(pagewise_walk) const int32_t *pagewise_walk() {
-  static Walk walk;
   static int32_t result[4];
   walk.records.clear();
   walk.text.clear();
@@ -226,7 +249,10 @@ EXPORT(pagewise_orientation) int32_t pagewise_orientation(float *out) {
 }
 
 // Lets go of the page. Languages and variables stay.
-EXPORT(pagewise_clear) void pagewise_clear() { TheEngine().Clear(); }
+EXPORT(pagewise_clear) void pagewise_clear() {
+  walk = {};
+  TheEngine().Forget();
+}
 
 // Bytes of the heap that are in use.
 EXPORT(pagewise_heap_used) int32_t pagewise_heap_used() { return static_cast<int32_t>(HeapUsed()); }
