@@ -40,7 +40,8 @@ export function engineModule() {
  */
 export function engineTests() {
   return orNull(() => kept(testsDigest(), "engine-tests", async (folder) => {
-    await compileTests(await setUpCompiler(), await setUpUpstream(), folder);
+    const upstream = await setUpUpstream();
+    await compileTests(await setUpCompiler(), upstream, folder);
   }));
 }
 
@@ -48,8 +49,8 @@ export function engineTests() {
 async function setUpEngine() {
   const { engine: pins } = await readManifest();
   const path = await kept(engineDigest(), "engine", async (folder) => {
-    const compiler = await setUpCompiler();
     const upstream = await setUpUpstream();
+    const compiler = await setUpCompiler();
     say("compiling the engine's own code and linking it");
     await compileEngine(compiler, upstream, folder);
     await checkInterface(await readFile(join(folder, "engine.wasm")));
@@ -60,8 +61,8 @@ async function setUpEngine() {
 /** Gives the folder of Tesseract and Leptonica as libraries of objects. */
 async function setUpUpstream() {
   return kept(upstreamDigest(), "engine-upstream", async (folder) => {
-    const compiler = await setUpCompiler();
     const sources = await setUpSources();
+    const compiler = await setUpCompiler();
     say("compiling Tesseract and Leptonica, once (about 3 minutes of processor time)");
     await compileUpstream(compiler, sources, folder);
   });
@@ -104,10 +105,23 @@ async function orNull(make) {
   try {
     return await make();
   } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
-    say(`${error.message}, so the engine is npm's tesseract.js-core, which takes more than twice the time`);
+    const reason = reasonOf(error);
+    if (reason === null) throw error;
+    say(`${reason}, so the engine is npm's tesseract.js-core, which takes more than twice the time`);
     return null;
   }
+}
+
+/**
+ * Why the engine cannot be had on this machine: something is missing, or the system says no (a full disk). Anything else
+ * is a mistake of ours, and null.
+ *
+ * @param {unknown} error
+ */
+function reasonOf(error) {
+  if (error instanceof Unavailable) return error.message;
+  if (error instanceof Error && "syscall" in error) return `the engine could not be built (${error.message})`;
+  return null;
 }
 
 if (isMain(import.meta.url)) {

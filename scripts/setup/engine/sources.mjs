@@ -24,17 +24,7 @@ export const LIBRARIES = ["tesseract", "leptonica"];
  */
 export async function setUpSources() {
   const { engine: { crate, "sources-sha256": wanted } } = await readManifest();
-  say(`fetching the sources of Tesseract and Leptonica (${crate} from crates.io)`);
-  const fetched = await quietly("cargo", ["fetch", "--locked"], { cwd: PACKAGE });
-  if (fetched.code !== 0) throw new Unavailable(`cargo could not fetch ${crate} from crates.io`);
-  const args = ["metadata", "--locked", "--offline", "--format-version", "1"];
-  const { code, output } = await quietly("cargo", args, { cwd: PACKAGE });
-  if (code !== 0) throw new Unavailable(`cargo could not say where ${crate} lies`);
-
-  /** @type {{ packages: { name: string, manifest_path: string }[] }} */
-  const { packages } = JSON.parse(output);
-  const manifest = packages.find(({ name }) => name === crate)?.manifest_path ?? "";
-  const folder = join(dirname(manifest), "mupdf", "thirdparty");
+  const folder = join(await crateFolder(crate), "mupdf", "thirdparty");
   if (!LIBRARIES.every((library) => existsSync(join(folder, library)))) {
     throw new Unavailable(`${crate} does not carry Tesseract and Leptonica where it did`);
   }
@@ -43,6 +33,26 @@ export async function setUpSources() {
     throw new Unavailable(`the sources in ${crate} are not those that wasm-pack.toml records (SHA-256 ${sum})`);
   }
   return folder;
+}
+
+/**
+ * Where cargo keeps a crate, fetched if it is not there yet.
+ *
+ * @param {string} crate
+ */
+async function crateFolder(crate) {
+  const args = ["metadata", "--locked", "--offline", "--format-version", "1"];
+  let metadata = await quietly("cargo", args, { cwd: PACKAGE });
+  if (metadata.code !== 0) {
+    say(`fetching the sources of Tesseract and Leptonica (${crate} from crates.io)`);
+    const { code } = await quietly("cargo", ["fetch", "--locked"], { cwd: PACKAGE });
+    if (code !== 0) throw new Unavailable(`cargo could not fetch ${crate} from crates.io`);
+    metadata = await quietly("cargo", args, { cwd: PACKAGE });
+  }
+  if (metadata.code !== 0) throw new Unavailable(`cargo could not say where ${crate} lies`);
+  /** @type {{ packages: { name: string, manifest_path: string }[] }} */
+  const { packages } = JSON.parse(metadata.output);
+  return dirname(packages.find(({ name }) => name === crate)?.manifest_path ?? "");
 }
 
 /**

@@ -4,11 +4,11 @@
 #include <cstring>
 #include <vector>
 
+#include "heap.h"
 #include "random.h"
 
 #define EXPORT(name) extern "C" __attribute__((export_name(#name), used))
 
-extern "C" size_t HeapUsed();
 extern "C" size_t malloc_usable_size(void *);
 
 using pagewise::Random;

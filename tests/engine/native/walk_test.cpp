@@ -15,6 +15,7 @@
 
 namespace pagewise {
 tesseract::TessBaseAPI &TestedEngine();
+bool TestedPageIsUnfinished();
 }
 
 using namespace tesseract;
@@ -71,8 +72,8 @@ EXPORT(test_walk) const int32_t *test_walk() {
         it->RowAttributes(&height, &descenders, &ascenders);
         line[4] = Bits(height);
       }
-      // A page that was not finished has words that were not read.
-      if (it->it_->word()->best_choice == nullptr) continue;
+      const WERD_RES *result = it->it_->word();
+      if (result->best_choice == nullptr || (pagewise::TestedPageIsUnfinished() && result->tess_failed)) continue;
       int32_t *word = add(pagewise::kWord, RIL_WORD).extra;
       const std::unique_ptr<char[]> text(it->GetUTF8Text(RIL_WORD));
       word[0] = Bits(it->Confidence(RIL_WORD));

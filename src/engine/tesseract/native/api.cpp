@@ -9,6 +9,7 @@
 #include <tesseract/ocrclass.h>
 #include <tesseract/resultiterator.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <map>
@@ -19,6 +20,7 @@
 
 #include "activation.h"
 #include "fuse_layers.h"
+#include "heap.h"
 #include "imports.h"
 #include "int_simd_matrix.h"
 #include "lstmrecognizer.h"
@@ -27,8 +29,6 @@
 #include "walk.h"
 
 #define EXPORT(name) extern "C" __attribute__((export_name(#name), used))
-
-extern "C" size_t HeapUsed();
 
 namespace pagewise {
 namespace {
@@ -42,31 +42,55 @@ public:
     // Init keeps what it has when it is asked for the same languages again, but their models may be others.
     End();
     const int failed = Init("", 0, languages, tesseract::OEM_LSTM_ONLY, nullptr, 0, nullptr, nullptr, false, read);
-    if (failed) {
-      // What is half loaded answers to nothing.
-      End();
-      return false;
-    }
-    Fuse(tesseract_);
-    for (int i = 0; i < tesseract_->num_sub_langs(); ++i) Fuse(tesseract_->get_sub_lang(i));
-    return true;
+    // Tesseract goes on without a language that it does not find, and with one that has no network.
+    const int wanted = 1 + static_cast<int>(std::count(languages, languages + strlen(languages), '+'));
+    bool loaded = !failed && 1 + tesseract_->num_sub_langs() >= wanted && Fuse(tesseract_);
+    for (int i = 0; loaded && i < tesseract_->num_sub_langs(); ++i) loaded = Fuse(tesseract_->get_sub_lang(i));
+    // What is half loaded answers to nothing.
+    if (!loaded) End();
+    return loaded;
   }
 
   bool SetPage(const uint8_t *pixels, int width, int height, int stride, int dpi) {
     // End() deletes it.
     if (thresholder_ == nullptr) thresholder_ = new PageImage;
     if (!InternalSetImage()) return false;
-    Clear();
+    Forget();
     if (!static_cast<PageImage *>(thresholder_)->Take(pixels, width, height, stride, dpi)) return false;
     SetInputImage(thresholder_->GetPixRect());
     return true;
   }
 
+  // Lets go of the page, and of what recognizing keeps for the next one: large blocks and small ones in between, all over
+  // the heap, so that the next page would find no room in one piece, and the heap would grow.
+  void Forget() {
+    Clear();
+    if (tesseract_ != nullptr) {
+      ForgetBuffers(tesseract_->lstm_recognizer_);
+      for (int i = 0; i < tesseract_->num_sub_langs(); ++i) ForgetBuffers(tesseract_->get_sub_lang(i)->lstm_recognizer_);
+    }
+    MergeFreeBlocks();
+  }
+
   bool HasPage() const { return tesseract_ != nullptr && thresholder_ != nullptr && !thresholder_->IsEmpty(); }
 
 private:
-  static void Fuse(tesseract::Tesseract *language) {
-    if (language->lstm_recognizer_ != nullptr) FuseLayers(language->lstm_recognizer_->network_);
+  // Tesseract makes them anew when it needs them.
+  static void ForgetBuffers(tesseract::LSTMRecognizer *recognizer) {
+    if (recognizer == nullptr) return;
+    delete recognizer->search_;
+    recognizer->search_ = nullptr;
+    const bool int_mode = recognizer->scratch_space_.int_mode_;
+    recognizer->scratch_space_.~NetworkScratch();
+    new (&recognizer->scratch_space_) tesseract::NetworkScratch;
+    recognizer->scratch_space_.set_int_mode(int_mode);
+  }
+
+  // False where a language has no network.
+  static bool Fuse(tesseract::Tesseract *language) {
+    if (language->lstm_recognizer_ == nullptr || language->lstm_recognizer_->network_ == nullptr) return false;
+    FuseLayers(language->lstm_recognizer_->network_);
+    return true;
   }
 };
 
@@ -93,6 +117,12 @@ bool ReadModel(const char *file, std::vector<char> *data) {
 
 bool cancelled;
 
+// What pagewise_walk gave last.
+Walk walk;
+
+// Whether the last page was given up before its end.
+bool unfinished;
+
 bool OnProgress(tesseract::ETEXT_DESC *monitor, int, int, int, int) {
   if (pagewise_progress(monitor->progress) != 0) cancelled = true;
   return true;
@@ -104,6 +134,7 @@ bool IsCancelled(void *, int) { return cancelled; }
 
 // For tests, which look at the engine from inside.
 tesseract::TessBaseAPI &TestedEngine() { return TheEngine(); }
+bool TestedPageIsUnfinished() { return unfinished; }
 
 }  // namespace pagewise
 
@@ -134,7 +165,7 @@ EXPORT(pagewise_add_model) int32_t pagewise_add_model(const char *name, const ch
 }
 
 // Loads languages, such as "eng" or "eng+deu", in place of those before, and forgets all added models. Variables are back
-// at what they are at first. 0, or -1 where a model is missing or is none: then none is loaded.
+// at what they are at first. 0, or -1 where one of the models is missing or is none: then none is loaded.
 EXPORT(pagewise_load) int32_t pagewise_load(const char *languages) {
   const bool loaded = languages != nullptr && TheEngine().Load(languages, ReadModel);
   models.clear();
@@ -164,7 +195,8 @@ EXPORT(pagewise_recognize) int32_t pagewise_recognize(int32_t psm, int32_t deadl
   monitor.progress_callback2 = OnProgress;
   monitor.cancel = IsCancelled;
   if (deadline_ms > 0) monitor.set_deadline_msecs(deadline_ms);
-  if (engine.Recognize(&monitor) == 0) return kDone;
+  unfinished = engine.Recognize(&monitor) != 0;
+  if (!unfinished) return kDone;
   if (cancelled) return kCancelled;
   return monitor.deadline_exceeded() ? kDeadlinePassed : kFailed;
 }
@@ -172,12 +204,11 @@ EXPORT(pagewise_recognize) int32_t pagewise_recognize(int32_t psm, int32_t deadl
 // Walks over what was recognized. Gives the address of [number of records, address of the records, address of the text,
 // bytes of text], which are valid until the next call of this or of pagewise_clear. See walk.h for the records.
 EXPORT(pagewise_walk) const int32_t *pagewise_walk() {
-  static Walk walk;
   static int32_t result[4];
   walk.records.clear();
   walk.text.clear();
   const std::unique_ptr<tesseract::ResultIterator> page(TheEngine().GetIterator());
-  if (page != nullptr) WalkPage(*page, &walk);
+  if (page != nullptr) WalkPage(*page, unfinished, &walk);
   const auto address = [](const void *pointer) { return static_cast<int32_t>(reinterpret_cast<uintptr_t>(pointer)); };
   result[0] = static_cast<int32_t>(walk.records.size());
   result[1] = address(walk.records.data());
@@ -218,7 +249,10 @@ EXPORT(pagewise_orientation) int32_t pagewise_orientation(float *out) {
 }
 
 // Lets go of the page. Languages and variables stay.
-EXPORT(pagewise_clear) void pagewise_clear() { TheEngine().Clear(); }
+EXPORT(pagewise_clear) void pagewise_clear() {
+  walk = {};
+  TheEngine().Forget();
+}
 
 // Bytes of the heap that are in use.
 EXPORT(pagewise_heap_used) int32_t pagewise_heap_used() { return static_cast<int32_t>(HeapUsed()); }

@@ -71,24 +71,23 @@ void ConvolvePool::Forward(bool, const NetworkIO &input, const tesseract::Transp
   output->ResizeScaled(input, x_scale_, y_scale_, no_);
   const int rows = output->stride_map().Size(tesseract::FD_HEIGHT);
   const int columns = output->stride_map().Size(tesseract::FD_WIDTH);
-  neighbours_.resize(width * kStride);
-  maxima_.resize(columns * no_);
+  std::vector<int16_t> neighbours(width * kStride);
+  std::vector<int32_t> maxima(columns * no_);
   for (int y = 0; y < height; ++y) {
     // Also below the last whole rectangle, since its border takes random numbers.
-    GatherRow(input.i(0), width, height, y);
+    GatherRow(input.i(0), width, height, y, neighbours.data());
     if (y / y_scale_ >= rows) continue;
-    if (y % y_scale_ == 0) std::fill(maxima_.begin(), maxima_.end(), INT32_MIN);
-    RaiseMaxima(columns);
-    if (y % y_scale_ == y_scale_ - 1) Activate(columns, output->i_[y / y_scale_ * columns]);
+    if (y % y_scale_ == 0) std::fill(maxima.begin(), maxima.end(), INT32_MIN);
+    RaiseMaxima(neighbours.data(), columns, maxima.data());
+    if (y % y_scale_ == y_scale_ - 1) Activate(maxima.data(), columns, output->i_[y / y_scale_ * columns]);
   }
 }
 
-void ConvolvePool::GatherRow(const int8_t *image, int width, int height, int y) {
+void ConvolvePool::GatherRow(const int8_t *image, int width, int height, int y, int16_t *neighbours) {
   // Outside of the image is noise, drawn pixel by pixel in the order in which Tesseract draws it.
   const auto noise = [this] { return static_cast<int8_t>(tesseract::IntCastRounded(randomizer_->SignedRand(INT8_MAX))); };
-  int16_t *to = neighbours_.data();
-  for (int x = 0; x < width; ++x, to += kStride) {
-    int16_t *neighbour = to;
+  for (int x = 0; x < width; ++x, neighbours += kStride) {
+    int16_t *neighbour = neighbours;
     for (int column = x - 1; column <= x + 1; ++column) {
       for (int row = y - 1; row <= y + 1; ++row) {
         const bool outside = column < 0 || column >= width || row < 0 || row >= height;
@@ -99,10 +98,9 @@ void ConvolvePool::GatherRow(const int8_t *image, int width, int height, int y) 
   }
 }
 
-void ConvolvePool::RaiseMaxima(int columns) {
-  const int16_t *weights = weights_.data(), *pixel = neighbours_.data();
+void ConvolvePool::RaiseMaxima(const int16_t *neighbours, int columns, int32_t *maxima) const {
+  const int16_t *weights = weights_.data(), *pixel = neighbours;
   const int pairs = 2 * no_;  // int16 of all outputs for one pair of neighbours
-  int32_t *maxima = maxima_.data();
   for (int column = 0; column < columns; ++column, maxima += no_) {
     for (int x = 0; x < x_scale_; ++x, pixel += kStride) {
       v128_t pair[kPairs];
@@ -119,8 +117,7 @@ void ConvolvePool::RaiseMaxima(int columns) {
   }
 }
 
-void ConvolvePool::Activate(int columns, int8_t *output) const {
-  const int32_t *maxima = maxima_.data();
+void ConvolvePool::Activate(const int32_t *maxima, int columns, int8_t *output) const {
   for (int column = 0; column < columns; ++column, maxima += no_, output += no_) {
     for (int o = 0; o < no_; o += 2 * kLanes) {
       const auto integers = [this, maxima](int from) {

@@ -45,21 +45,18 @@ public:
   }
 
 private:
-  // The neighbours of every pixel of a row, in Tesseract's order: left column first, from top to bottom.
-  void GatherRow(const int8_t *image, int width, int height, int y);
-  // Raises the maxima of one row of rectangles (columns) by the sums of the gathered row.
-  void RaiseMaxima(int columns);
-  // From the maxima of a row of rectangles to integers.
-  void Activate(int columns, int8_t *output) const;
+  // The neighbours of every pixel of a row, in Tesseract's order: left column first, from top to bottom. [width][10]
+  void GatherRow(const int8_t *image, int width, int height, int y, int16_t *neighbours);
+  // Raises the maxima of one row of rectangles, [columns][no], by the sums of a row of pixels.
+  void RaiseMaxima(const int16_t *neighbours, int columns, int32_t *maxima) const;
+  // From the maxima of a row of rectangles to integers, [columns][no].
+  void Activate(const int32_t *maxima, int columns, int8_t *output) const;
 
   int x_scale_, y_scale_;              // size of a rectangle, in pixels
   std::string spec_;
   std::vector<int16_t> weights_;       // [5 pairs of neighbours][no / 4][4 outputs][2], the tenth neighbour being 0
   std::vector<int32_t> bias_;          // [no], times 127
   std::vector<float> scales_;          // [no]
-
-  std::vector<int16_t> neighbours_;    // [width][10]
-  std::vector<int32_t> maxima_;        // [columns][no]
 };
 
 }  // namespace pagewise

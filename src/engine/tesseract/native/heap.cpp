@@ -4,6 +4,8 @@
 // Free blocks are kept by size in 28 x 16 lists, found through bit maps (two-level segregated fit), and merged with free
 // neighbours. Freed blocks of up to 512 bytes are first put aside by exact size and given out again as they are, which is
 // what a recognizer does all the time; they are merged when memory would have to grow otherwise.
+#include "heap.h"
+
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -303,7 +305,8 @@ int posix_memalign(void **out, size_t alignment, size_t bytes) {
 
 size_t malloc_usable_size(void *payload) { return payload == nullptr ? 0 : Of(payload)->Size() - kHeader; }
 
-// Bytes of all blocks that are in use.
+void MergeFreeBlocks() { ReleaseAside(); }
+
 size_t HeapUsed() {
   if (closing == 0) return 0;
   ReleaseAside();

@@ -16,6 +16,7 @@ using tesseract::IntSimdMatrix;
 
 constexpr int kPair = 2;              // inputs of one i32x4.dot_i16x8
 constexpr int kInputsPadded = 16;     // Tesseract pads its inputs to that many
+constexpr int kFewInputs = 2048;      // as fit on the stack
 
 // R registers of outputs, and their biases, which follow their weights: four int8 each, for an input of 127.
 // Moves all pointers on behind what it has used and written.
@@ -43,14 +44,15 @@ inline void Registers(const int8_t *&weights, const float *&scales, const int16_
 void MatrixDotVector(int rows, int columns, const int8_t *weights, const float *scales, const int8_t *u8, float *v) {
   // The padding of the inputs meets weights of zero.
   const int inputs = (columns - 1 + kPair - 1) / kPair * kPair;
-  static std::vector<int16_t> u;
-  if (static_cast<int>(u.size()) < inputs) u.resize(inputs);
-  Widen(u8, inputs, u.data());
+  int16_t few[kFewInputs];
+  std::vector<int16_t> many(inputs <= kFewInputs ? 0 : inputs);
+  int16_t *u = many.empty() ? few : many.data();
+  Widen(u8, inputs, u);
   int left = (rows + kLanes - 1) / kLanes;
-  for (; left >= kGroup; left -= kGroup) Registers<kGroup>(weights, scales, u.data(), inputs, v);
-  if (left & 4) Registers<4>(weights, scales, u.data(), inputs, v);
-  if (left & 2) Registers<2>(weights, scales, u.data(), inputs, v);
-  if (left & 1) Registers<1>(weights, scales, u.data(), inputs, v);
+  for (; left >= kGroup; left -= kGroup) Registers<kGroup>(weights, scales, u, inputs, v);
+  if (left & 4) Registers<4>(weights, scales, u, inputs, v);
+  if (left & 2) Registers<2>(weights, scales, u, inputs, v);
+  if (left & 1) Registers<1>(weights, scales, u, inputs, v);
 }
 
 const IntSimdMatrix kMatrix = {MatrixDotVector, kLanes, kGroup, kInputsPadded, kPair};

@@ -40,7 +40,7 @@ struct Paragraph {
 
 class Walker {
 public:
-  Walker(ResultIterator &page, Walk *walk) : page_(page), walk_(walk) {}
+  Walker(ResultIterator &page, bool unfinished, Walk *walk) : page_(page), unfinished_(unfinished), walk_(walk) {}
 
   void Page() {
     page_.it_->restart_page_with_empties();
@@ -154,10 +154,10 @@ private:
     extra[4] = Bits(height);
   }
 
-  // The word at order[i]. A page that was not finished has words that were not read.
+  // The word at order[i].
   void AddWord(const std::vector<int> &order, size_t i) {
     const tesseract::WERD_RES *word = page_.it_->word();
-    if (word->best_choice == nullptr) return;
+    if (word->best_choice == nullptr || (unfinished_ && word->tess_failed)) return;
     int32_t *extra = Add(kWord, tesseract::RIL_WORD).extra;
     int baseline[4];
     const bool valid = page_.Baseline(tesseract::RIL_WORD, baseline, baseline + 1, baseline + 2, baseline + 3);
@@ -186,11 +186,12 @@ private:
   }
 
   ResultIterator &page_;
+  const bool unfinished_;
   Walk *walk_;
 };
 
 }  // namespace
 
-void WalkPage(ResultIterator &page, Walk *walk) { Walker(page, walk).Page(); }
+void WalkPage(ResultIterator &page, bool unfinished, Walk *walk) { Walker(page, unfinished, walk).Page(); }
 
 }  // namespace pagewise

@@ -33,7 +33,8 @@ struct Walk {
   std::string text;  // of all words, UTF-8, one after the other
 };
 
-// Walks over a page from its beginning, which is where `page` stands after it was made. It stands at the end afterwards.
-void WalkPage(tesseract::ResultIterator &page, Walk *walk);
+// Walks over a page from its beginning. `page` stands at its end afterwards. On a page that is `unfinished` Tesseract has
+// put blanks for the words that it did not come to: these are left out, and so may lines and paragraphs be without words.
+void WalkPage(tesseract::ResultIterator &page, bool unfinished, Walk *walk);
 
 }  // namespace pagewise
