@@ -776,6 +776,7 @@ fn what_was_cancelled_goes_on_and_reading_afresh_is_asked_for() {
     world.press(Command::Cancel);
     let before = world.words(0);
     assert_eq!(world.verdicts(), [Some(Verdict::Cancelled)]);
+    assert_eq!(world.session.progress(), (before.len(), 6), "what was cancelled has not been done");
     assert!(world.session.is_going_on());
     world.press(Command::Start);
     assert_eq!(world.words(0), before, "what was read stays");

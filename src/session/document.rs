@@ -157,9 +157,10 @@ impl<P> Job<P> {
         self.ended.map(|_| self.tally.verdict())
     }
 
-    /// How many of the chosen pages have ended.
+    /// How many of the chosen pages have been read, or given up.
     pub fn done(&self) -> usize {
-        self.chosen.len() - self.pipeline.as_ref().map_or(0, Pipeline::open_pages)
+        let left = self.pipeline.as_ref().map_or(self.tally.cancelled, Pipeline::open_pages);
+        self.chosen.len().saturating_sub(left)
     }
 
     /// How far the pages are that are being read at this moment, in pages.
