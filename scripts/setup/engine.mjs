@@ -1,6 +1,6 @@
 // @ts-check
 // The engine that reads: Tesseract and Leptonica compiled to one wasm module, with the code of our own in
-// src/engine/tesseract/native/. Sources come from crates.io and the compiler from PyPI, both pinned by their sums. The
+// src/engine/tesseract/native/. Sources come in a crate and the compiler in a wheel, both pinned by their sums. The
 // module is built once for each version of sources, flags and code, and kept for all clones.
 
 import { existsSync } from "node:fs";

@@ -44,9 +44,9 @@ async function crateFolder(crate) {
   const args = ["metadata", "--locked", "--offline", "--format-version", "1"];
   let metadata = await quietly("cargo", args, { cwd: PACKAGE });
   if (metadata.code !== 0) {
-    say(`fetching the sources of Tesseract and Leptonica (${crate} from crates.io)`);
+    say(`fetching the sources of Tesseract and Leptonica (the crate ${crate})`);
     const { code } = await quietly("cargo", ["fetch", "--locked"], { cwd: PACKAGE });
-    if (code !== 0) throw new Unavailable(`cargo could not fetch ${crate} from crates.io`);
+    if (code !== 0) throw new Unavailable(`cargo could not fetch the crate ${crate}`);
     metadata = await quietly("cargo", args, { cwd: PACKAGE });
   }
   if (metadata.code !== 0) throw new Unavailable(`cargo could not say where ${crate} lies`);
