@@ -15,6 +15,8 @@ export const USAGE = `npm run bench -- [options]
   --site FOLDER    measure the site built in FOLDER instead of building dist/
 npm run bench -- robust [options]
   hostile and odd files instead of speed and accuracy; robust --help says more
+npm run bench -- engine [options]
+  the engine alone, beside others and beside itself natively compiled; engine --help says more
 npm run bench -- searchable [options]
   searchable PDFs beside OCRmyPDF's, from the same scans; searchable --help says more`;
 

@@ -9,6 +9,7 @@ import { serve } from "../scripts/serve.mjs";
 import { Failure, main, say } from "../scripts/shell.mjs";
 import { SCAN44, documents } from "./documents.mjs";
 import { ON_EVERY_DOCUMENT, engines } from "./engines.mjs";
+import { compareEngines } from "./engine.mjs";
 import { describe, machine } from "./machine.mjs";
 import { USAGE, parseOptions } from "./options.mjs";
 import { robust } from "./robust.mjs";
@@ -35,6 +36,7 @@ const RESULTS = join(ROOT, "bench", ".results");
 await main(async () => {
   const [first, ...rest] = process.argv.slice(2);
   if (first === "robust") return robust(rest);
+  if (first === "engine") return compareEngines(rest);
   if (first === "searchable") return compareSearchable(rest);
   const options = parseOptions(process.argv.slice(2));
   if (options.help) {
