@@ -17,6 +17,9 @@ Promise.withResolvers ??= function withResolvers() {
   return { promise, resolve, reject };
 };
 
+// pdf.js makes one when it loads, for drawing, which is not asked of it here. In Node there is none.
+Object.assign(globalThis, { DOMMatrix: globalThis.DOMMatrix ?? class DOMMatrix {} });
+
 const pdfjs = await quietly(() => import("pdfjs-dist/legacy/build/pdf.mjs"));
 
 /**
