@@ -56,7 +56,13 @@ export async function compileEngine(compiler, upstream, folder) {
  * @param {string} folder
  */
 export async function compileTests(compiler, upstream, folder) {
-  await compileOwn(compiler, upstream, [NATIVE, TESTS], join(folder, "tests.wasm"));
+  try {
+    await compileOwn(compiler, upstream, [NATIVE, TESTS], join(folder, "tests.wasm"));
+  } catch (error) {
+    // Not a reason to leave the tests out.
+    if (!(error instanceof Unavailable)) throw error;
+    throw new Failure("The tests of the engine's own code could not be compiled.", "The compiler's messages are above.");
+  }
 }
 
 /**

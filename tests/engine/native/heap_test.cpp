@@ -4,7 +4,7 @@
 #include <cstring>
 #include <vector>
 
-#include "heap.h"
+#include "allocator.h"
 #include "random.h"
 
 #define EXPORT(name) extern "C" __attribute__((export_name(#name), used))

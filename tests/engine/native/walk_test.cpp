@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "lstmrecognizer.h"
+#include "pageres.h"
 #include "random.h"
 #include "tesseractclass.h"
 #include "walk.h"
@@ -72,7 +73,7 @@ EXPORT(test_walk) const int32_t *test_walk() {
         it->RowAttributes(&height, &descenders, &ascenders);
         line[4] = Bits(height);
       }
-      const WERD_RES *result = it->it_->word();
+      const auto *result = it->it_->word();
       if (result->best_choice == nullptr || (pagewise::TestedPageIsUnfinished() && result->tess_failed)) continue;
       int32_t *word = add(pagewise::kWord, RIL_WORD).extra;
       const std::unique_ptr<char[]> text(it->GetUTF8Text(RIL_WORD));

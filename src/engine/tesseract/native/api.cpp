@@ -20,7 +20,7 @@
 
 #include "activation.h"
 #include "fuse_layers.h"
-#include "heap.h"
+#include "allocator.h"
 #include "imports.h"
 #include "int_simd_matrix.h"
 #include "lstmrecognizer.h"

@@ -4,7 +4,7 @@
 // Free blocks are kept by size in 28 x 16 lists, found through bit maps (two-level segregated fit), and merged with free
 // neighbours. Freed blocks of up to 512 bytes are first put aside by exact size and given out again as they are, which is
 // what a recognizer does all the time; they are merged when memory would have to grow otherwise.
-#include "heap.h"
+#include "allocator.h"
 
 #include <cerrno>
 #include <cstddef>
