@@ -404,7 +404,7 @@ fn page_heading(page: PageIndex) -> String {
 }
 
 fn read_by(engine: &str) -> String {
-    format!("Pages are read by {engine}")
+    format!("Read by {engine}")
 }
 
 fn kept_pages(ended: usize, chosen: usize) -> String {

@@ -87,8 +87,9 @@ impl View {
         let more_results = self.results.render(session, changes);
         self.notices.render(session);
         self.kept.render(session);
-        let engine = session.engine().map(words().read_by);
-        set_or_hide(&self.engine, engine.as_deref());
+        if let Some(engine) = session.engine() {
+            set_text(&self.engine, &(words().read_by)(engine));
+        }
         render_title(session);
         self.render_stage(session);
         more_rows || more_results
