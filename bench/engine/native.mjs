@@ -18,8 +18,13 @@ const TESSERACT = ["-std=c++17", "-O3", "-w", "-DNDEBUG", "-DTESSERACT_IMAGEDATA
   "-DGRAPHICS_DISABLED", "-DDISABLED_LEGACY_ENGINE", "-DFAST_FLOAT", "-DHAVE_AVX2"];
 const LEPTONICA = ["-O2", "-w", "-DNDEBUG", "-DNO_CONSOLE_IO",
   ...["GIF", "JP2K", "JPEG", "PNG", "TIFF", "UNGIF", "WEBP", "WEBP_ANIM", "Z"].map((name) => `-DHAVE_LIB${name}=0`)];
-/** The one file with vectors of its own, which the module does without. */
-const AVX2 = "tesseract/src/arch/intsimdmatrixavx2.cpp";
+/** The files with vectors of the processor's own, which the module does without, and the flag that each is compiled with. */
+const VECTORS = new Map([
+  ["tesseract/src/arch/intsimdmatrixavx2.cpp", "-mavx2"],
+  ["tesseract/src/arch/dotproductavx.cpp", "-mavx"],
+]);
+/** The interface in C, which nothing here uses and which wants all of Tesseract. */
+const UNUSED = "tesseract/src/api/capi.cpp";
 
 /**
  * The program, built once for each version of its sources; null where there is no compiler, or another processor.
@@ -29,7 +34,7 @@ const AVX2 = "tesseract/src/arch/intsimdmatrixavx2.cpp";
 export async function reference() {
   if (process.arch !== "x64" || capture("g++", ["--version"]) === null) return null;
   const sources = await setUpSources();
-  const names = [...upstreamFiles(), AVX2];
+  const names = [...upstreamFiles().filter((name) => name !== UNUSED), ...VECTORS.keys()];
   const made = sha256([readFileSync(MAIN, "utf8"), ...names, ...TESSERACT, ...LEPTONICA].join("\n")).slice(0, 16);
   const folder = join(CACHE, `engine-reference-${made}`);
   const program = join(folder, "reference");
@@ -53,7 +58,8 @@ export async function reference() {
     const compileSome = async () => {
       for (let job = waiting.shift(); job !== undefined && !isBroken; job = waiting.shift()) {
         const isC = job.name.endsWith(".c");
-        const flags = isC ? LEPTONICA : [...TESSERACT, ...(job.name === AVX2 ? ["-mavx2"] : [])];
+        const vectors = VECTORS.get(job.name);
+        const flags = isC ? LEPTONICA : [...TESSERACT, ...(vectors === undefined ? [] : [vectors])];
         const args = [...flags, ...includes, "-c", join(sources, job.name), "-o", job.object];
         isBroken ||= (await run(isC ? "gcc" : "g++", args)) !== 0;
       }
