@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::bitmap::Provenance;
 use super::budget::Bytes;
 use super::error::Error;
+use super::look::Look;
 use super::page::{Dpi, PageIndex, PageSize, PageText};
 
 /// How a page ended.
@@ -41,6 +42,8 @@ pub struct PageReading {
     pub draw_milliseconds: f64,
     /// Time the reading took, of all strips together.
     pub read_milliseconds: f64,
+    /// What was seen of it beside its words, of all strips together.
+    pub look: Look,
 }
 
 /// A page that reached its end.
