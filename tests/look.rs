@@ -7,14 +7,19 @@
 use pagewise::model::affine::Affine;
 use pagewise::model::bitmap::{BitmapHeader, Provenance};
 use pagewise::model::error::Error;
+use pagewise::model::look::{Doubt, Quality};
 use pagewise::model::options::PageSegmentationMode;
-use pagewise::model::page::{Dpi, PageIndex, PageSize, PageText, Rect};
+use pagewise::model::page::{
+    Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
+    Rect, Word,
+};
 use pagewise::reading::{Reading, ReadingOptions, Recognizer, recognize};
 
 #[path = "generator/mod.rs"]
 mod generator;
 
 use generator::degrade::{Degradation, degrade, turn_page};
+use generator::document::TrueWord;
 use generator::prose::Language;
 use generator::random::Random;
 use generator::raster::{Drawing, draw};
@@ -23,10 +28,11 @@ use generator::sheet::{A5, Sheet};
 
 const OPTIONS: ReadingOptions = ReadingOptions { psm: PageSegmentationMode::AUTO, limit_seconds: 0 };
 
-/// An engine that keeps what it is shown, and finds nothing.
+/// An engine that keeps what it is shown, and finds the words that it was given.
 #[derive(Default)]
 struct Witness {
     shown: Vec<(BitmapHeader, Vec<u8>)>,
+    words: Vec<Word>,
 }
 
 impl Recognizer for Witness {
@@ -39,8 +45,36 @@ impl Recognizer for Witness {
         _: ReadingOptions,
     ) -> Result<PageText, Error> {
         self.shown.push((*header, pixels));
-        Ok(PageText { page: header.page, size: header.size, dpi: header.dpi, blocks: Vec::new() })
+        let mut text = PageText { page: header.page, size: header.size, dpi: header.dpi, blocks: Vec::new() };
+        if !self.words.is_empty() {
+            let rect = header.area();
+            let baseline = Baseline { x0: 0.0, y0: 0.0, x1: 1.0, y1: 0.0 };
+            let line = Line { rect, baseline, row_height: 10.0, words: self.words.clone() };
+            let paragraphs = vec![Paragraph { rect, lines: vec![line] }];
+            text.blocks.push(Block { kind: BlockKind::Text, rect, paragraphs });
+        }
+        Ok(text)
     }
+}
+
+/// The words of a drawing, read with a confidence.
+fn words_of(drawing: &Drawing, confidence: f32) -> Vec<Word> {
+    let word = |word: &TrueWord| Word {
+        text: word.text.clone(),
+        rect: Rect { x: word.x, y: word.y, width: word.width, height: word.height },
+        confidence: Confidence(confidence),
+        direction: Direction::LeftToRight,
+        is_native: false,
+    };
+    drawing.words.iter().map(word).collect()
+}
+
+/// What is thought of a drawn page of which these words are read, and what share of it is left unread.
+fn judge(drawing: &Drawing, words: Vec<Word>) -> (Quality, f32) {
+    let mut witness = Witness { words, ..Witness::default() };
+    let reading =
+        recognize(&mut witness, &header_of(drawing), drawing.image.as_raw().clone(), OPTIONS).unwrap();
+    (reading.look.quality(&reading.text), reading.look.unread.unwrap().share())
 }
 
 fn header_of(drawing: &Drawing) -> BitmapHeader {
@@ -156,4 +190,62 @@ fn a_straightened_bitmap_has_its_words_where_the_page_has_them() {
         }
     }
     assert!(differing * 1000 < total, "{differing} of {total}");
+}
+
+#[test]
+fn a_page_of_which_every_word_is_read_is_good_whatever_else_is_on_it() {
+    let mut drawing = prose(11);
+    degrade(&mut drawing, &Degradation::MEDIUM, &mut Random::new(11));
+    let (width, height) = drawing.image.dimensions();
+    let mut random = Random::new(11);
+    for y in 0..height {
+        for x in 0..width {
+            let in_photo = (20..90).contains(&x) && (300..900).contains(&y);
+            // A border, rules, a solid block and grain like that of a photo, all beside the text.
+            let grey = match (x, y) {
+                _ if x < 12 || y > height - 20 => 10,
+                _ if y < 100 && y % 30 < 3 => 20,
+                _ if y < 100 && x % 150 < 3 => 20,
+                _ if in_photo => ((x * x / 90 + y * 3) % 120 + random.below(60) as u32) as u8,
+                _ if x > width - 80 && y > 1000 => 60,
+                _ => continue,
+            };
+            drawing.image.put_pixel(x, y, image::Luma([grey]));
+        }
+    }
+    let (quality, share) = judge(&drawing, words_of(&drawing, 92.0));
+    assert_eq!(quality, Quality::Good, "{share}");
+}
+
+#[test]
+fn words_that_are_missed_make_a_page_doubtful_and_it_is_said_where() {
+    let drawing = prose(12);
+    let mut words = words_of(&drawing, 95.0);
+    words.retain(|word| !(200.0..290.0).contains(&word.rect.y));
+    let (quality, share) = judge(&drawing, words);
+    let Quality::Doubtful(Doubt::Unread { share: said, place: Some(place) }) = quality else {
+        panic!("{quality:?} with {share}");
+    };
+    assert_eq!(said, share);
+    assert!((0.1..0.4).contains(&share), "{share}");
+    assert!(place.y > 185.0 && place.bottom() < 305.0 && place.height > 60.0, "{place:?}");
+    // Nor is a word here or there.
+    let mut words = words_of(&drawing, 95.0);
+    words.swap_remove(17);
+    assert_eq!(judge(&drawing, words).0, Quality::Good);
+}
+
+#[test]
+fn empty_pages_and_pages_without_sense_are_told_from_good_ones() {
+    let blank = draw(&Sheet::new(A5), 200.0);
+    assert_eq!(judge(&blank, Vec::new()), (Quality::Empty, 0.0));
+    let drawing = prose(13);
+    let (quality, share) = judge(&drawing, Vec::new());
+    assert!(matches!(quality, Quality::Doubtful(Doubt::Unread { .. })) && share > 0.99, "{quality:?}");
+    let (quality, _) = judge(&drawing, words_of(&drawing, 55.0));
+    assert!(matches!(quality, Quality::Doubtful(Doubt::Unsure { .. })), "{quality:?}");
+    let mut gibberish = words_of(&drawing, 80.0);
+    gibberish.iter_mut().for_each(|word| word.text = "yH1|wq".to_owned());
+    let (quality, _) = judge(&drawing, gibberish);
+    assert!(matches!(quality, Quality::Doubtful(Doubt::Unsure { .. })), "{quality:?}");
 }

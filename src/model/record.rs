@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::bitmap::Provenance;
 use super::budget::Bytes;
 use super::error::Error;
-use super::look::Look;
+use super::look::{Look, Quality};
 use super::page::{Dpi, PageIndex, PageSize, PageText};
 
 /// How a page ended.
@@ -68,6 +68,11 @@ impl PageRecord {
             PageOutcome::Read(text) => Some(text),
             PageOutcome::Failed(_) | PageOutcome::Cancelled => None,
         }
+    }
+
+    /// What to think of it, if it was read.
+    pub fn quality(&self) -> Option<Quality> {
+        self.text().map(|text| self.reading.look.quality(text))
     }
 
     /// Why it was given up, if it was.

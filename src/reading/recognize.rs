@@ -1,10 +1,7 @@
 //! From a bitmap to what it says.
 
-use super::look::ground::Ground;
-use super::look::reduced::Reduced;
-use super::look::straighten::straighten;
-use super::look::{marks, skew::skew};
-use super::{Pixels, ReadingOptions, Recognizer};
+use super::look::{Seen, straighten::straighten};
+use super::{ReadingOptions, Recognizer};
 use crate::model::bitmap::{BitmapHeader, MAX_SIDE};
 use crate::model::error::Error;
 use crate::model::look::Look;
@@ -24,7 +21,7 @@ pub struct Reading {
     pub look: Look,
 }
 
-/// Looks at a bitmap, straightens it if its lines are askew, and reads it. An empty page is a page without blocks.
+/// Looks at a bitmap, straightens it if its lines are askew, reads it, and sees what is left unread. An empty page is a page without blocks.
 ///
 /// # Errors
 /// [`Error::PageTooLarge`] for what no engine can read, and those of the engine.
@@ -38,9 +35,10 @@ pub fn recognize<R: Recognizer>(
         return Err(Error::PageTooLarge { width_pt: header.size.width, height_pt: header.size.height });
     }
     let mut look = Look::default();
-    let straight = askew(header, &pixels).and_then(|(degrees, paper)| {
-        look.straightened = Some(degrees);
-        straighten(header, &pixels, degrees, paper)
+    let seen = (header.bytes() <= MOST_LOOKED_AT).then(|| Seen::of(header, &pixels)).flatten();
+    let straight = seen.as_ref().filter(|seen| seen.skew.abs() >= STRAIGHT).and_then(|seen| {
+        look.straightened = Some(seen.skew);
+        straighten(header, &pixels, seen.skew, seen.paper)
     });
     let mut text = match straight {
         Some((header, straight)) => {
@@ -50,21 +48,10 @@ pub fn recognize<R: Recognizer>(
         None => engine.recognize(header, pixels, options)?,
     };
     drop_empty(&mut text);
+    look.unread = seen.map(|seen| seen.unread(header, &text));
     Ok(Reading { text, look })
 }
 
-/// By how many degrees the lines of a bitmap go down to the right, if that is worth straightening, and the tone of its
-/// paper.
-fn askew(header: &BitmapHeader, pixels: &impl Pixels) -> Option<(f32, u8)> {
-    if header.bytes() > MOST_LOOKED_AT {
-        return None;
-    }
-    let image = Reduced::of(header, pixels)?;
-    let ground = Ground::of(&image);
-    let letters = marks::letters(&image, &marks::all(&image, &ground));
-    let degrees = skew(&letters)?.degrees;
-    (degrees.abs() >= STRAIGHT).then(|| (degrees, ground.paper()))
-}
 /// Takes out words without characters, and lines, paragraphs and text blocks without words.
 fn drop_empty(text: &mut PageText) {
     for block in &mut text.blocks {

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::model::budget::{Bytes, Preset};
 use crate::model::error::{Error, StopCause};
+use crate::model::look::Doubt;
 use crate::model::options::Mistake;
 use crate::model::page::{Dpi, PageIndex};
 use crate::model::record::Verdict;
@@ -380,6 +381,7 @@ fn page_state(word: PageWord) -> &'static str {
         PageWord::Drawn => "Drawn",
         PageWord::Reading => "Reading",
         PageWord::Done => "Done",
+        PageWord::Doubtful => "Doubtful",
         PageWord::Failed => "Failed",
         PageWord::Cancelled => "Cancelled",
     }
@@ -396,6 +398,17 @@ fn reservation(reservation: &Reservation) -> String {
         }
         Reservation::Strips(strips) => format!("Read in {strips} strips to stay within the memory ceiling."),
         Reservation::Retried => "Read at a lower resolution after a first try failed.".to_owned(),
+        Reservation::Doubt(Doubt::Unread { share, .. }) => format!(
+            "About {:.0} % of what looks like letters on this page is in no word. Compare the text with the page.",
+            (share * 100.0).max(1.0)
+        ),
+        Reservation::Doubt(Doubt::Unsure { confidence }) => format!(
+            "Most of this may be misread ({:.0} % sure). Is it in another language, or on its head?",
+            confidence.0
+        ),
+        Reservation::Straightened(degrees) => {
+            format!("Straightened by {:.1} degrees before it was read.", degrees.abs())
+        }
     }
 }
 

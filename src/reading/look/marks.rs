@@ -11,6 +11,10 @@ use super::reduced::Reduced;
 const FAINTEST: u8 = 20;
 /// Heights of letters, in inches.
 const HEIGHTS: std::ops::RangeInclusive<f32> = 0.035..=0.7;
+/// Marks of a row.
+const FEWEST: usize = 4;
+/// What feet of one line may differ by, as a share of the letters' height.
+const LEVEL: f32 = 0.15;
 
 /// A mark: where it stands among the pixels of the reduced image, and what of that it fills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,8 +180,8 @@ fn texture(image: &Reduced, ground: &Ground) -> Vec<u8> {
     found
 }
 
-/// Those of the marks that are as large as letters are and stand in a row with at least three others.
-pub fn letters(image: &Reduced, marks: &[Mark]) -> Vec<Mark> {
+/// The marks that are as large as letters are and stand beside each other, at least four in a row. From left to right.
+pub fn rows(image: &Reduced, marks: &[Mark]) -> Vec<Vec<Mark>> {
     let heights = (image.dpi * HEIGHTS.start())..=(image.dpi * HEIGHTS.end());
     let is_letter = |mark: &&Mark| {
         let (width, height) = (mark.width() as f32, mark.height() as f32);
@@ -185,12 +189,29 @@ pub fn letters(image: &Reduced, marks: &[Mark]) -> Vec<Mark> {
     };
     let mut letters: Vec<Mark> = marks.iter().filter(is_letter).copied().collect();
     letters.sort_by_key(|mark| mark.left);
-    let chains = chains(&letters);
-    let mut sizes = vec![0_u32; letters.len()];
-    for chain in &chains {
-        sizes[*chain] += 1;
+    let mut rows = vec![Vec::new(); letters.len()];
+    for (mark, chain) in letters.iter().zip(chains(&letters)) {
+        rows[chain].push(*mark);
     }
-    letters.into_iter().zip(chains).filter(|(_, chain)| sizes[*chain] >= 4).map(|(mark, _)| mark).collect()
+    rows.retain(|row| row.len() >= FEWEST);
+    rows
+}
+
+/// Whether a row stands on a line, as text does, and is not a part of a picture: most of its marks have their feet, or
+/// their heads, at one height once the slope of the page's lines is taken away.
+pub fn is_text(row: &[Mark], slope: f32) -> bool {
+    let level = |mark: &Mark| (mark.left + mark.right) as f32 / 2.0 * slope;
+    let mut heights: Vec<u32> = row.iter().map(Mark::height).collect();
+    heights.sort_unstable();
+    let near = (heights[heights.len() / 2] as f32 * LEVEL).max(1.0);
+    let on_line = |side: fn(&Mark) -> u32| {
+        let mut sides: Vec<f32> = row.iter().map(|mark| side(mark) as f32 - level(mark)).collect();
+        sides.sort_by(f32::total_cmp);
+        let middle = sides[sides.len() / 2];
+        sides.iter().filter(|side| (*side - middle).abs() <= near).count()
+    };
+    let (feet, heads) = (on_line(|mark| mark.bottom), on_line(|mark| mark.top));
+    feet.max(heads) * 5 >= row.len() * 3
 }
 
 /// For each of the marks, which are sorted from left to right, the first one of its row.

@@ -13,17 +13,9 @@ const FEWEST: usize = 40;
 /// How much sharper the bands have to be than at angles in general.
 const CLEAR: f32 = 1.5;
 
-/// How a page lies.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Skew {
-    /// Degrees by which its lines go down to the right: what is turned clockwise has more than 0.
-    pub degrees: f32,
-    /// How many times sharper the bands are there than at angles in general.
-    pub clarity: f32,
-}
-
-/// The skew of the lines that these marks make; `None` where that cannot be told.
-pub fn skew(letters: &[Mark]) -> Option<Skew> {
+/// The degrees by which the lines that these marks make go down to the right: what is turned clockwise has more than 0.
+/// `None` where that cannot be told.
+pub fn skew(letters: &[Mark]) -> Option<f32> {
     if letters.len() < FEWEST {
         return None;
     }
@@ -38,8 +30,7 @@ pub fn skew(letters: &[Mark]) -> Option<Skew> {
         let finer = steps(best.0, reach, step).map(|angle| (angle, bands.sharpness(angle)));
         best = finer.chain([best]).max_by(|a, b| a.1.total_cmp(&b.1))?;
     }
-    let clarity = best.1 / usual.max(f32::MIN_POSITIVE);
-    (clarity >= CLEAR && best.0.abs() < FURTHEST).then_some(Skew { degrees: best.0, clarity })
+    (best.1 >= CLEAR * usual && best.0.abs() < FURTHEST).then_some(best.0)
 }
 
 /// Angles from `reach` below `middle` to as much above.
