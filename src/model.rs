@@ -5,6 +5,7 @@ pub mod bitmap;
 pub mod budget;
 pub mod error;
 pub mod language;
+pub mod look;
 pub mod options;
 pub mod page;
 pub mod record;

@@ -12,6 +12,7 @@ use crate::model::bitmap::{PageBitmap, Permits};
 use crate::model::budget::{Bytes, Ledger, Measured};
 use crate::model::page::PageIndex;
 use crate::model::record::PageOutcome;
+use crate::reading::Reading;
 use clock::Clock;
 use strips::InWork;
 use workers::{RecognizerState, RendererState, Starting};
@@ -195,8 +196,8 @@ impl<P> Pipeline<P> {
                     self.show_reading(page);
                 }
             }
-            Input::Recognized { worker, text, milliseconds, heap } => {
-                self.on_recognized(worker, text, milliseconds, heap, &mut effects);
+            Input::Recognized { worker, text, look, milliseconds, heap } => {
+                self.on_recognized(worker, Reading { text, look }, milliseconds, heap, &mut effects);
             }
             Input::RecognizeFailed(worker, error) => {
                 if let Some((header, strip)) = self.vacate(worker, None) {

@@ -18,13 +18,16 @@ use crate::model::page::PageText;
 
 pub use draw::{DrawnPage, OpenPage, PageScan, Raster, draw};
 pub use finish::{Finished, finish};
-pub use recognize::recognize;
+pub use pixels::Pixels;
+pub use recognize::{Reading, recognize};
 pub use request::DrawRequest;
 pub use stored_image::StoredImage;
 
 mod draw;
 mod finish;
+mod look;
 pub mod own_text;
+mod pixels;
 mod recognize;
 mod request;
 mod stored_image;
@@ -58,7 +61,7 @@ pub struct ReadingOptions {
 /// Reads bitmaps with the model it was made with.
 pub trait Recognizer {
     /// Whatever holds the pixels of a drawn page.
-    type Pixels;
+    type Pixels: Pixels;
 
     /// What stands in a bitmap no larger than [`crate::model::bitmap::MAX_SIDE`], in page points
     /// ([`BitmapHeader::to_page`]).

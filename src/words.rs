@@ -5,6 +5,7 @@
 
 use crate::model::budget::{Bytes, Preset};
 use crate::model::error::Error;
+use crate::model::look::Doubt;
 use crate::model::options::Mistake;
 use crate::model::page::{Dpi, PageIndex};
 use crate::model::record::{Tally, Verdict};
@@ -310,6 +311,8 @@ pub enum Remark {
     AllFailed,
     /// Some pages could not be read.
     Failed(usize),
+    /// Some pages are doubtful.
+    Doubtful(usize),
     /// Some pages are left unread.
     Unread(usize),
     /// No page has a word.
@@ -356,6 +359,8 @@ pub enum PageWord {
     Reading,
     /// It was read.
     Done,
+    /// It was read, and words were missed or misread, probably.
+    Doubtful,
     /// It could not be read.
     Failed,
     /// It was not read.
@@ -373,6 +378,10 @@ pub enum Reservation {
     Strips(usize),
     /// A first try failed.
     Retried,
+    /// Words were missed or misread, probably.
+    Doubt(Doubt),
+    /// Its lines were askew by so many degrees.
+    Straightened(f32),
 }
 
 /// Where a kept document stands.

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pagewise::model::bitmap::{BitmapHeader, Provenance};
 use pagewise::model::budget::{Budget, Bytes, Measured};
 use pagewise::model::error::{Error, StopCause};
+use pagewise::model::look::Look;
 use pagewise::model::options::{OwnText, PageSegmentationMode};
 use pagewise::model::page::{
     Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
@@ -250,7 +251,7 @@ impl World {
                 worker.heap = worker.heap.max(heap);
                 let heap = worker.heap;
                 let text = text(&header);
-                Input::Recognized { worker: index, text, milliseconds, heap }
+                Input::Recognized { worker: index, text, look: Look::default(), milliseconds, heap }
             }
             (Who::Renderer, _) => Input::RendererReady { heap: FRESH_RENDERER },
             (Who::Recognizer(worker), _) => Input::RecognizerReady { worker, heap: FRESH_RECOGNIZER },

@@ -11,6 +11,7 @@ use std::collections::{HashMap, VecDeque};
 use pagewise::model::bitmap::{BitmapHeader, Provenance, Strip};
 use pagewise::model::budget::{Budget, Bytes, Measured};
 use pagewise::model::error::{Error, StopCause};
+use pagewise::model::look::Look;
 use pagewise::model::options::{OwnText, PageSegmentationMode};
 use pagewise::model::page::{
     Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
@@ -175,7 +176,13 @@ impl Simulation {
                     self.feed(Input::RecognizerStopped(worker, killed()));
                 } else {
                     let text = text(&header);
-                    self.feed(Input::Recognized { worker, text, milliseconds: 1.0, heap: self.heap });
+                    self.feed(Input::Recognized {
+                        worker,
+                        text,
+                        look: Look::default(),
+                        milliseconds: 1.0,
+                        heap: self.heap,
+                    });
                 }
             }
             _ => {}
@@ -205,7 +212,13 @@ impl Simulation {
             self.feed(recognizer_ready(worker));
         } else {
             let text = text(&header);
-            self.feed(Input::Recognized { worker, text, milliseconds: 1.0, heap: self.heap });
+            self.feed(Input::Recognized {
+                worker,
+                text,
+                look: Look::default(),
+                milliseconds: 1.0,
+                heap: self.heap,
+            });
         }
         request
     }
@@ -333,7 +346,13 @@ fn read_with_own_text(mode: OwnText, own: PageText, read: PageText) -> (PageText
     simulation.draw(&request, Some(own));
     simulation.reading.clear();
     let heap = simulation.heap;
-    simulation.feed(Input::Recognized { worker: WorkerIndex(0), text: read, milliseconds: 1.0, heap });
+    simulation.feed(Input::Recognized {
+        worker: WorkerIndex(0),
+        text: read,
+        look: Look::default(),
+        milliseconds: 1.0,
+        heap,
+    });
     let record = &simulation.records[0];
     (record.text().unwrap().clone(), record.reading.provenance)
 }

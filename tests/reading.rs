@@ -15,8 +15,8 @@ use pagewise::model::page::{
 use pagewise::reading::own_text::{Glyph, Glyphs};
 use pagewise::reading::strips::{Extent, Piece, after};
 use pagewise::reading::{
-    DrawRequest, DrawnPage, Finished, OpenPage, PageScan, Raster, Rasterizer, ReadingOptions, Recognizer,
-    draw, finish, recognize,
+    DrawRequest, DrawnPage, Finished, OpenPage, PageScan, Raster, Rasterizer, Reading, ReadingOptions,
+    Recognizer, draw, finish, recognize,
 };
 
 const A4: PageSize = PageSize { width: 595.0, height: 842.0 };
@@ -232,7 +232,7 @@ where
         match document.draw(&DrawRequest { strip, ..*request })? {
             DrawnPage::Text(text) => return Ok((Finished { text, strips: 0, is_own: true }, headers)),
             DrawnPage::Bitmap { header, pixels, own_text } => {
-                let text = recognize(
+                let Reading { text, .. } = recognize(
                     reader,
                     &header,
                     pixels,

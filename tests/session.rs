@@ -14,6 +14,7 @@ use pagewise::model::bitmap::{BitmapHeader, Provenance};
 use pagewise::model::budget::Bytes;
 use pagewise::model::error::{Error, StopCause};
 use pagewise::model::language::ModelOffer;
+use pagewise::model::look::Look;
 use pagewise::model::options::{Device, Edited, Options};
 use pagewise::model::page::{
     Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
@@ -283,7 +284,8 @@ impl World {
                             self.session.documents().iter().find(|document| is_running(&document.status));
                         let file = running.expect("only what is being read is recognized").files[0];
                         let text = text(file, header.page);
-                        let reply = recognizing::Reply::Recognized { text, milliseconds: 1.0 };
+                        let reply =
+                            recognizing::Reply::Recognized { text, look: Look::default(), milliseconds: 1.0 };
                         self.say_recognizing(worker, id, reply);
                     }
                 }

@@ -9,6 +9,7 @@ use std::ops::Range;
 use pagewise::model::bitmap::Provenance;
 use pagewise::model::budget::Bytes;
 use pagewise::model::error::{Error, StopCause};
+use pagewise::model::look::{Look, UnreadInk};
 use pagewise::model::options::Options;
 use pagewise::model::page::{
     Baseline, Block, BlockKind, Confidence, Dpi, Line, PageIndex, PageSize, PageText, Paragraph, Rect, Word,
@@ -75,6 +76,10 @@ fn record(page: u32, outcome: PageOutcome) -> PageRecord {
         read_milliseconds: 1834.75,
         fitted: true,
         strips: 3,
+        look: Look {
+            straightened: Some(-2.4),
+            unread: Some(UnreadInk { ink: 4000, unread: 80, marks: 6, place: None }),
+        },
     };
     PageRecord { page: PageIndex(page), outcome, reading, is_kept: false }
 }

@@ -107,11 +107,13 @@ fn every_failure_is_said_in_sentences_that_end() {
 #[test]
 fn what_a_document_came_to_is_said_with_its_figures() {
     let said = |verdict, read, failed, cancelled, total| {
-        let tally = Tally { read, with_words: read, failed, cancelled };
+        let tally = Tally { read, with_words: read, doubtful: 0, failed, cancelled };
         (words().standing)(&Standing::Ended(verdict, tally, total))
     };
     assert_eq!(said(Verdict::Done, 3, 0, 0, 3), "Done");
     assert_eq!(said(Verdict::Partly, 2, 1, 0, 3), "2 of 3 read");
+    let doubtful = Tally { read: 3, with_words: 3, doubtful: 2, ..Tally::default() };
+    assert_eq!((words().standing)(&Standing::Ended(Verdict::Doubtful, doubtful, 3)), "Done, 2 doubtful");
     assert_eq!(said(Verdict::Cancelled, 2, 1, 4, 7), "Cancelled at 3 of 7");
     assert_eq!(said(Verdict::Failed, 0, 3, 0, 3), "Failed");
     assert_eq!(said(Verdict::NothingFound, 3, 0, 0, 3), "No text found");

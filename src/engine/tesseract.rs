@@ -10,7 +10,7 @@ use crate::model::budget::Bytes;
 use crate::model::error::{Error, StopCause};
 use crate::model::options::PageSegmentationMode;
 use crate::model::page::{BlockKind, Dpi, PageIndex, PageSize, PageText, Rect};
-use crate::reading::{ReadingOptions, Recognizer};
+use crate::reading::{Pixels, ReadingOptions, Recognizer};
 
 mod heap;
 mod own;
@@ -101,6 +101,24 @@ impl Recognizer for Tesseract {
             Self::Own(engine) => engine.recognize(header, pixels, options),
             Self::Package(engine) => engine.recognize(header, pixels, options),
         }
+    }
+}
+
+impl Pixels for Uint8Array {
+    fn copy_to(&self, from: usize, into: &mut [u8]) {
+        let end = from.saturating_add(into.len()).min(self.length() as usize);
+        let part = self.subarray(from.min(end) as u32, end as u32);
+        part.copy_to(&mut into[..part.length() as usize]);
+    }
+
+    fn of_rows(width: u32, height: u32, mut fill: impl FnMut(u32, &mut [u8])) -> Self {
+        let pixels = Uint8Array::new_with_length(width * height);
+        let mut row = vec![0; width as usize];
+        for number in 0..height {
+            fill(number, &mut row);
+            pixels.subarray(number * width, (number + 1) * width).copy_from(&row);
+        }
+        pixels
     }
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::bitmap::BitmapHeader;
 use crate::model::error::Error;
+use crate::model::look::Look;
 use crate::model::page::PageText;
 use crate::reading::ReadingOptions;
 
@@ -39,6 +40,8 @@ pub enum Reply {
     Recognized {
         /// What was read.
         text: PageText,
+        /// What was seen beside that.
+        look: Look,
         /// Time it took.
         milliseconds: f64,
     },

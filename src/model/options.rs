@@ -281,7 +281,7 @@ mod tests {
     fn the_ceiling_that_was_typed_decides_how_many_workers_there_are() {
         let device = Device { memory_gb: Some(8.0), cores: 8 };
         let workers = |memory| Options { memory, ..Options::default() }.budget(device).workers();
-        assert_eq!([Some(80), Some(200), Some(250), Some(800)].map(workers), [1, 1, 2, 4]);
+        assert_eq!([Some(80), Some(200), Some(250), Some(800)].map(workers), [1, 1, 2, 8]);
     }
 
     #[test]

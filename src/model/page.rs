@@ -159,6 +159,27 @@ pub struct Word {
     pub is_native: bool,
 }
 
+impl Word {
+    /// Whether it looks like a word or a number of some language: letters in an order of capitals and small ones that words
+    /// have, with a vowel among Latin ones, or digits with what stands between them.
+    pub fn is_plausible(&self) -> bool {
+        let text = self.text.trim_matches(|c: char| !c.is_alphanumeric());
+        if text.chars().any(|c| c.is_ascii_digit()) {
+            return text.chars().all(|c| c.is_ascii_digit() || c.is_ascii_punctuation());
+        }
+        let letters = || text.chars().filter(|c| c.is_alphabetic());
+        let is_joined = text.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '\u{2019}' | '-'));
+        let capitals = letters().filter(|c| c.is_uppercase()).count();
+        let begins = letters().next().is_some_and(char::is_uppercase);
+        let count = letters().count();
+        let has_order = capitals == 0 || capitals == count || (capitals == 1 && begins);
+        // Beyond ASCII any letter may be a vowel.
+        let has_vowel = letters().any(|c| !c.is_ascii() || "aeiouyAEIOUY".contains(c));
+        // A single letter says nothing of itself.
+        is_joined && has_order && has_vowel && count > 1
+    }
+}
+
 // The signature is serde's.
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_false(flag: &bool) -> bool {
@@ -254,6 +275,14 @@ impl PageText {
             let covered: f32 = own.words().map(|own| own.rect.shared_area(&word.rect)).sum();
             word.is_native = covered >= NATIVE_SHARE * word.rect.width * word.rect.height;
         }
+    }
+
+    /// The share of the words that look like words or numbers, from 0 to 1; `None` where all are single characters.
+    pub fn plausible_share(&self) -> Option<f32> {
+        let words = self.words().filter(|word| word.text.chars().count() > 1);
+        let (plausible, all) = words
+            .fold((0, 0), |(plausible, all), word| (plausible + u32::from(word.is_plausible()), all + 1));
+        (all > 0).then(|| plausible as f32 / all as f32)
     }
 
     /// Mean confidence of the words, each weighing the same; `None` for a page without words.

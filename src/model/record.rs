@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::bitmap::Provenance;
 use super::budget::Bytes;
 use super::error::Error;
+use super::look::{Look, Quality};
 use super::page::{Dpi, PageIndex, PageSize, PageText};
 
 /// How a page ended.
@@ -41,6 +42,8 @@ pub struct PageReading {
     pub draw_milliseconds: f64,
     /// Time the reading took, of all strips together.
     pub read_milliseconds: f64,
+    /// What was seen of it beside its words, of all strips together.
+    pub look: Look,
 }
 
 /// A page that reached its end.
@@ -67,6 +70,11 @@ impl PageRecord {
         }
     }
 
+    /// What to think of it, if it was read.
+    pub fn quality(&self) -> Option<Quality> {
+        self.text().map(|text| self.reading.look.quality(text))
+    }
+
     /// Why it was given up, if it was.
     pub fn failure(&self) -> Option<&Error> {
         match &self.outcome {
@@ -83,6 +91,8 @@ pub struct Tally {
     pub read: usize,
     /// Of those, how many have any words.
     pub with_words: usize,
+    /// Of those read, how many are doubtful.
+    pub doubtful: usize,
     /// Given up.
     pub failed: usize,
     /// Not read because the job was cancelled.
@@ -102,6 +112,12 @@ impl Tally {
         }
     }
 
+    /// Counts a page that is known.
+    pub fn count_record(&mut self, record: &PageRecord) {
+        self.count(&record.outcome);
+        self.doubtful += usize::from(matches!(record.quality(), Some(Quality::Doubtful(_))));
+    }
+
     /// All pages that ended.
     pub fn total(&self) -> usize {
         self.read + self.failed + self.cancelled
@@ -113,6 +129,7 @@ impl Tally {
             Tally { cancelled: 1.., .. } => Verdict::Cancelled,
             Tally { read: 0, failed: 1.., .. } => Verdict::Failed,
             Tally { failed: 1.., .. } => Verdict::Partly,
+            Tally { doubtful: 1.., .. } => Verdict::Doubtful,
             Tally { with_words: 0, .. } => Verdict::NothingFound,
             _ => Verdict::Done,
         }
@@ -125,6 +142,8 @@ impl Tally {
 pub enum Verdict {
     /// Every page was read.
     Done,
+    /// Every page was read, and some are doubtful.
+    Doubtful,
     /// Some pages could not be read.
     Partly,
     /// Every page was looked at, and none has a word.
@@ -140,6 +159,7 @@ impl FromIterator<Tally> for Tally {
         tallies.into_iter().fold(Tally::default(), |sum, tally| Tally {
             read: sum.read + tally.read,
             with_words: sum.with_words + tally.with_words,
+            doubtful: sum.doubtful + tally.doubtful,
             failed: sum.failed + tally.failed,
             cancelled: sum.cancelled + tally.cancelled,
         })
@@ -152,13 +172,17 @@ mod tests {
 
     #[test]
     fn a_document_is_called_what_its_pages_came_to() {
-        let verdict =
-            |read, with_words, failed, cancelled| Tally { read, with_words, failed, cancelled }.verdict();
+        let verdict = |read, with_words, failed, cancelled| {
+            Tally { read, with_words, doubtful: 0, failed, cancelled }.verdict()
+        };
         assert_eq!(verdict(3, 2, 0, 0), Verdict::Done);
         assert_eq!(verdict(2, 2, 1, 0), Verdict::Partly);
         assert_eq!(verdict(3, 0, 0, 0), Verdict::NothingFound);
         assert_eq!(verdict(0, 0, 3, 0), Verdict::Failed);
         assert_eq!(verdict(2, 2, 1, 4), Verdict::Cancelled);
         assert_eq!(verdict(0, 0, 0, 0), Verdict::NothingFound);
+        let doubtful = Tally { read: 3, with_words: 3, doubtful: 1, ..Tally::default() };
+        assert_eq!(doubtful.verdict(), Verdict::Doubtful);
+        assert_eq!(Tally { failed: 1, ..doubtful }.verdict(), Verdict::Partly);
     }
 }

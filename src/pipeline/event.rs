@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::bitmap::BitmapHeader;
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
+use crate::model::look::Look;
 use crate::model::page::PageText;
 use crate::model::record::PageRecord;
 use crate::reading::{DrawRequest, ReadingOptions};
@@ -63,6 +64,8 @@ pub enum Input<P> {
         worker: WorkerIndex,
         /// What it says.
         text: PageText,
+        /// What was seen beside that.
+        look: Look,
         /// Time it took.
         milliseconds: f64,
         /// The recognizer's memory.

@@ -7,7 +7,7 @@ use crate::model::budget::Bytes;
 use crate::model::error::Error;
 use crate::model::page::{PageIndex, PageText};
 use crate::model::record::{PageOutcome, PageRecord};
-use crate::reading::Finished;
+use crate::reading::{Finished, Reading};
 
 /// How often a page is tried before it is given up.
 const MAX_ATTEMPTS: u32 = 2;
@@ -79,7 +79,7 @@ impl<P> Pipeline<P> {
     pub(super) fn on_recognized(
         &mut self,
         worker: WorkerIndex,
-        text: PageText,
+        Reading { text, look }: Reading,
         milliseconds: f64,
         heap: Bytes,
         effects: &mut Vec<Effect<P>>,
@@ -92,6 +92,7 @@ impl<P> Pipeline<P> {
         let whole = self.note_read(strip, header.area(), text);
         if let Some(job) = self.page_mut(page) {
             job.reading.read_milliseconds += milliseconds;
+            job.reading.look = job.reading.look.with(look);
         }
         match whole {
             Some(Finished { text, strips, is_own }) => {

@@ -237,7 +237,7 @@ impl<P> Job<P> {
         self.tally = Tally::default();
         for record in &self.records {
             match self.outdated.get(&record.page) {
-                None => self.tally.count(&record.outcome),
+                None => self.tally.count_record(record),
                 Some(None) => self.tally.count(&PageOutcome::Cancelled),
                 Some(Some(error)) => self.tally.count(&PageOutcome::Failed(error.clone())),
             }

@@ -278,8 +278,8 @@ impl<C, P> Session<C, P> {
             Reply::WarmedUp => {}
             _ if !is_asked => {}
             Reply::Progress { percent } => self.feed(Input::Progress(worker, percent)),
-            Reply::Recognized { text, milliseconds } => {
-                self.feed(Input::Recognized { worker, text, milliseconds, heap });
+            Reply::Recognized { text, look, milliseconds } => {
+                self.feed(Input::Recognized { worker, text, look, milliseconds, heap });
             }
             Reply::Failed { error } if error.scope() == Scope::Application => {
                 self.dismiss_recognizer(worker);

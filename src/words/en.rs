@@ -6,6 +6,7 @@ use super::{
 };
 use crate::model::budget::{Bytes, Preset};
 use crate::model::error::{Error, StopCause};
+use crate::model::look::Doubt;
 use crate::model::options::Mistake;
 use crate::model::page::{Dpi, PageIndex};
 use crate::model::record::Verdict;
@@ -219,6 +220,7 @@ fn announcement(announcement: &Announcement) -> String {
         Announcement::Ended { verdict, read, total } => {
             let verdict = match verdict {
                 Verdict::Done | Verdict::Partly => "Reading is done",
+                Verdict::Doubtful => "Reading is done, and some of it is doubtful",
                 Verdict::NothingFound => "Reading is done and no text was found",
                 Verdict::Failed => "Reading has ended and nothing could be read",
                 Verdict::Cancelled => "Reading was cancelled",
@@ -323,6 +325,7 @@ fn standing(standing: &Standing) -> String {
         Standing::NotRead => "Not read",
         Standing::Rejected => "Cannot be read",
         Standing::Ended(Verdict::Done, ..) => "Done",
+        Standing::Ended(Verdict::Doubtful, tally, _) => return format!("Done, {} doubtful", tally.doubtful),
         Standing::Ended(Verdict::NothingFound, ..) => "No text found",
         Standing::Ended(Verdict::Failed, ..) => "Failed",
         Standing::Ended(Verdict::Partly, tally, total) => return format!("{} of {total} read", tally.read),
@@ -341,6 +344,10 @@ fn remark(remark: &Remark) -> String {
         Remark::Failed(count) => {
             let says = if *count == 1 { "says" } else { "say" };
             return format!("{} could not be read and {says} why; the others are here.", pages(*count));
+        }
+        Remark::Doubtful(1) => "1 page is doubtful and says why. Compare it with the document.",
+        Remark::Doubtful(count) => {
+            return format!("{} are doubtful and say why. Compare them with the document.", pages(*count));
         }
         Remark::Unread(count) => return format!("{} left unread.", pages(*count)),
         Remark::NothingFound => {
@@ -380,6 +387,7 @@ fn page_state(word: PageWord) -> &'static str {
         PageWord::Drawn => "Drawn",
         PageWord::Reading => "Reading",
         PageWord::Done => "Done",
+        PageWord::Doubtful => "Doubtful",
         PageWord::Failed => "Failed",
         PageWord::Cancelled => "Cancelled",
     }
@@ -396,6 +404,17 @@ fn reservation(reservation: &Reservation) -> String {
         }
         Reservation::Strips(strips) => format!("Read in {strips} strips to stay within the memory ceiling."),
         Reservation::Retried => "Read at a lower resolution after a first try failed.".to_owned(),
+        Reservation::Doubt(Doubt::Unread { share, .. }) => format!(
+            "About {:.0} % of what looks like letters on this page is in no word. Compare the text with the page.",
+            (share * 100.0).max(1.0)
+        ),
+        Reservation::Doubt(Doubt::Unsure { confidence }) => format!(
+            "Most of this may be misread ({:.0} % sure). Is it in another language, or on its head?",
+            confidence.0
+        ),
+        Reservation::Straightened(degrees) => {
+            format!("Straightened by {:.1} degrees before it was read.", degrees.abs())
+        }
     }
 }
 

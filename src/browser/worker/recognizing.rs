@@ -12,7 +12,7 @@ use crate::messages::Heaps;
 use crate::messages::recognizing::{Reply, Request};
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
-use crate::reading;
+use crate::reading::{Reading, recognize};
 
 pub(super) struct Recognizing(Tesseract);
 
@@ -69,8 +69,8 @@ impl Service for Recognizing {
                 let lost = || Error::EngineFailed { reason: "its pixels were lost on the way".to_owned() };
                 let pixels = Uint8Array::new(message.bytes().ok_or_else(lost)?.as_ref());
                 let started = now();
-                let text = reading::recognize(&mut self.0, &header, pixels, options)?;
-                Reply::Recognized { text, milliseconds: now() - started }
+                let Reading { text, look } = recognize(&mut self.0, &header, pixels, options)?;
+                Reply::Recognized { text, look, milliseconds: now() - started }
             }
         };
         Ok((reply, None))

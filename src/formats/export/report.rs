@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::ExportError;
 use crate::model::budget::{Bytes, Preset};
 use crate::model::error::Error;
+use crate::model::look::Quality;
 use crate::model::options::Options;
 use crate::model::page::{Confidence, Dpi, PageIndex, PageSize};
 use crate::model::record::{PageOutcome, PageReading, PageRecord, Verdict};
@@ -124,6 +125,12 @@ pub struct PageReport {
     pub mean_confidence: Option<Confidence>,
     /// Words read.
     pub words: u32,
+    /// What to think of that; `None` where it was not read.
+    pub quality: Option<Quality>,
+    /// The share of what may be letters that is in no word, from 0 to 1; `None` where that was not looked for.
+    pub unread_share: Option<f32>,
+    /// Degrees by which its lines went down to the right, where it was straightened.
+    pub straightened: Option<f32>,
 }
 
 impl PageReport {
@@ -142,8 +149,17 @@ impl PageReport {
             None => PageState::Pending,
         };
         let text = record.and_then(PageRecord::text);
-        let PageReading { size, dpi, fitted, strips, attempts, draw_milliseconds, read_milliseconds, .. } =
-            record.map(|record| record.reading).unwrap_or_default();
+        let PageReading {
+            size,
+            dpi,
+            fitted,
+            strips,
+            attempts,
+            draw_milliseconds,
+            read_milliseconds,
+            look,
+            ..
+        } = record.map(|record| record.reading).unwrap_or_default();
         Self {
             number: page.number(),
             file: file.map(str::to_owned),
@@ -158,6 +174,9 @@ impl PageReport {
             read_milliseconds,
             mean_confidence: text.and_then(|text| text.mean_confidence()),
             words: text.map_or(0, |text| text.words().count() as u32),
+            quality: record.and_then(PageRecord::quality),
+            unread_share: look.unread.map(|unread| unread.share()),
+            straightened: look.straightened,
         }
     }
 }
@@ -244,6 +263,9 @@ mod tests {
             read_milliseconds: 20.0,
             mean_confidence: confidence.map(Confidence),
             words,
+            quality: None,
+            unread_share: None,
+            straightened: None,
         }
     }
 

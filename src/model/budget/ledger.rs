@@ -8,9 +8,9 @@ const RECOGNIZER_BASE: Bytes = Bytes::megabytes(23);
 /// What Tesseract takes for a page on top of its base, per pixel, until pages have been read: the grey copy, the
 /// binary image, the layout's component images and the recognizer's line buffers. Measured 3.5 to 4.2 on dense
 /// A4 pages with the package's engine, and about 2 with our own.
-const BYTES_PER_PIXEL: f64 = 4.5;
+const BYTES_PER_PIXEL: f64 = 3.5;
 /// However little pages have needed so far, the next may be denser.
-const LEAST_BYTES_PER_PIXEL: f64 = 2.5;
+const LEAST_BYTES_PER_PIXEL: f64 = 2.0;
 /// On smaller pages what does not depend on their size would count for too much.
 const TELLING_PIXELS: u64 = 1_000_000;
 /// Weight of one page that needed less than estimated.
@@ -247,13 +247,13 @@ mod tests {
         let mut ledger = Ledger::new(budget, Measured::default(), 1);
         let before = budget.max_pixels(ledger.measured());
         ledger.recognizer_begins(0, 4_000_000);
-        ledger.recognizer_ends(0, Some(Bytes::megabytes(26 + 32)));
+        ledger.recognizer_ends(0, Some(Bytes::megabytes(23 + 32)));
         let after_greedy = budget.max_pixels(ledger.measured());
         assert!(after_greedy < before * 2 / 3, "8 bytes a pixel count at once: {before} {after_greedy}");
         for _ in 0..20 {
             ledger.recognizer_fresh(0);
             ledger.recognizer_begins(0, 4_000_000);
-            ledger.recognizer_ends(0, Some(Bytes::megabytes(26 + 14)));
+            ledger.recognizer_ends(0, Some(Bytes::megabytes(23 + 10)));
         }
         let after_modest = budget.max_pixels(ledger.measured());
         assert!(after_modest > before, "{before} {after_modest}");
@@ -274,7 +274,7 @@ mod tests {
         assert_eq!(ledger.lacking_to_read(0, 4_000_000, Bytes::megabytes(4)), Bytes(0));
         ledger.recognizer_begins(0, 4_000_000);
         assert_eq!(ledger.lacking_to_read(1, 4_000_000, Bytes::megabytes(8)), Bytes(0));
-        ledger.note_own(Bytes::megabytes(40));
+        ledger.note_own(Bytes::megabytes(54));
         assert_eq!(ledger.lacking_to_read(1, 4_000_000, Bytes::megabytes(8)), Bytes::megabytes(8));
     }
 }

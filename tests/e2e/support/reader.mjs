@@ -136,7 +136,7 @@ export class Reader {
    */
   async finished(count) {
     await this.page.waitForFunction(
-      (count) => document.querySelectorAll(".page-row[data-state=done], .page-row[data-state=failed]").length >= count,
+      (count) => document.querySelectorAll(".page-row:is([data-state=done], [data-state=doubtful], [data-state=failed])").length >= count,
       count,
     );
   }

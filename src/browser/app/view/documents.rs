@@ -240,7 +240,7 @@ fn standing(document: &PageDocument, session: &PageSession) -> (Standing, &'stat
             let mark = match tally.verdict() {
                 Verdict::Done => "done",
                 Verdict::Failed => "failed",
-                Verdict::Partly | Verdict::NothingFound => "doubtful",
+                Verdict::Doubtful | Verdict::Partly | Verdict::NothingFound => "doubtful",
                 Verdict::Cancelled => "waiting",
             };
             (Standing::Ended(tally.verdict(), tally, job.chosen.len()), mark)
@@ -264,6 +264,7 @@ fn remark(document: &PageDocument, session: &PageSession) -> Option<Remark> {
                 _ if document.files.is_empty() => Some(Remark::TextOnly),
                 Verdict::Failed => Some(Remark::AllFailed),
                 Verdict::Partly => Some(Remark::Failed(tally.failed)),
+                Verdict::Doubtful => Some(Remark::Doubtful(tally.doubtful)),
                 Verdict::Cancelled => Some(Remark::Unread(tally.cancelled)),
                 Verdict::NothingFound => Some(Remark::NothingFound),
                 Verdict::Done => known(),

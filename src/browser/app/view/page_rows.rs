@@ -8,8 +8,9 @@ use super::{PageDocument, set_or_hide};
 use crate::browser::app::PageSession;
 use crate::browser::dom::{MissingElement, Template, by_id, fill, set_attribute, set_text, show, slot};
 use crate::model::bitmap::Provenance;
+use crate::model::look::{Doubt, Quality};
 use crate::model::page::PageIndex;
-use crate::model::record::{PageOutcome, PageReading};
+use crate::model::record::{PageOutcome, PageRecord};
 use crate::pipeline::Stage;
 use crate::session::PageView;
 use crate::session::document::{DocumentId, PageKey};
@@ -188,6 +189,7 @@ impl Row {
             }
             PageView::Ended(record) => {
                 let (word, mark) = match &record.outcome {
+                    PageOutcome::Read(_) if doubt(record).is_some() => (PageWord::Doubtful, "doubtful"),
                     PageOutcome::Read(_) => (PageWord::Done, "done"),
                     PageOutcome::Failed(_) => (PageWord::Failed, "failed"),
                     PageOutcome::Cancelled => (PageWord::Cancelled, "waiting"),
@@ -226,7 +228,7 @@ impl Row {
                     .map_or_else(|| words().fixed.no_text.to_owned(), |mean| format!("{:.0} %", mean.0));
                 set_text(&cells.confidence, &confidence);
                 set_text(&cells.text, &text.to_string());
-                let reservation = reservation(reading).map(|reservation| (words().reservation)(&reservation));
+                let reservation = reservation(record).map(|reservation| (words().reservation)(&reservation));
                 set_or_hide(&cells.message, reservation.as_deref());
             }
             PageOutcome::Failed(error) => {
@@ -238,13 +240,25 @@ impl Row {
     }
 }
 
-/// Why a page that was read may have been read less well than others.
-fn reservation(reading: &PageReading) -> Option<Reservation> {
+/// Why a page that was read is doubtful.
+fn doubt(record: &PageRecord) -> Option<Doubt> {
+    match record.quality()? {
+        Quality::Doubtful(doubt) => Some(doubt),
+        Quality::Good | Quality::Empty => None,
+    }
+}
+
+/// Why a page that was read may have been read less well than others: the gravest reason.
+fn reservation(record: &PageRecord) -> Option<Reservation> {
+    if let Some(doubt) = doubt(record) {
+        return Some(Reservation::Doubt(doubt));
+    }
+    let reading = &record.reading;
     match (reading.provenance, reading.dpi) {
         (Some(Provenance::PartOfScan), _) => Some(Reservation::PartOfScan),
         (_, Some(dpi)) if reading.fitted => Some(Reservation::Fitted(reading.strips, dpi)),
         _ if reading.strips > 1 => Some(Reservation::Strips(reading.strips)),
         _ if reading.attempts > 1 => Some(Reservation::Retried),
-        _ => None,
+        _ => reading.look.straightened.map(Reservation::Straightened),
     }
 }

@@ -1,0 +1,128 @@
+//! What was seen of a page beside its words.
+
+use serde::{Deserialize, Serialize};
+
+use super::page::{Confidence, PageText, Rect};
+
+/// What was seen of a page, or of a strip of it. Nothing is known of one that was too large to be looked at, or that
+/// brought its text along.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Look {
+    /// Degrees by which its lines went down to the right, where it was read straightened.
+    pub straightened: Option<f32>,
+    /// The ink that no word explains.
+    pub unread: Option<UnreadInk>,
+}
+
+impl Look {
+    /// The same together with what was seen of another strip.
+    #[must_use]
+    pub fn with(self, other: Look) -> Look {
+        let further = |a: f32, b: f32| if b.abs() > a.abs() { b } else { a };
+        Look {
+            straightened: both(self.straightened, other.straightened, further),
+            unread: both(self.unread, other.unread, UnreadInk::with),
+        }
+    }
+}
+
+/// The ink of a page that may be letters, in pixels of whatever size, and what of it no word explains. Ruled lines, pictures,
+/// borders and specks are no part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct UnreadInk {
+    /// All of it.
+    pub ink: u64,
+    /// What no word explains.
+    pub unread: u64,
+    /// How many marks that is, about as many as letters.
+    pub marks: u32,
+    /// Where most of that stands, in page points.
+    pub place: Option<Rect>,
+}
+
+/// What stays unread of fewer letters is not worth a word.
+const FEW_MARKS: u32 = 12;
+/// The share of the ink from which on it is.
+const MUCH: f32 = 0.06;
+
+impl UnreadInk {
+    /// The share of the ink that no word explains, from 0 to 1.
+    pub fn share(&self) -> f32 {
+        self.unread as f32 / self.ink.max(1) as f32
+    }
+
+    /// Whether so much is left that words have probably been missed.
+    pub fn is_much(&self) -> bool {
+        self.marks >= FEW_MARKS && self.share() >= MUCH
+    }
+
+    fn with(self, other: UnreadInk) -> UnreadInk {
+        let place = if other.unread > self.unread { other.place } else { self.place };
+        let (ink, unread) = (self.ink + other.ink, self.unread + other.unread);
+        UnreadInk { ink, unread, marks: self.marks + other.marks, place }
+    }
+}
+
+/// What to think of a page that was read.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Quality {
+    /// Nothing speaks against it.
+    Good,
+    /// Words were missed or misread, probably.
+    Doubtful(Doubt),
+    /// It has no words, and nothing on it looks like any.
+    Empty,
+}
+
+/// Why a page is doubtful.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Doubt {
+    /// Much of what may be letters is in no word.
+    Unread {
+        /// The share of it, from 0 to 1.
+        share: f32,
+        /// Where most of it stands, in page points.
+        place: Option<Rect>,
+    },
+    /// The engine was not sure of what it read, or that makes no words: another language, or a page on its head.
+    Unsure {
+        /// Mean confidence of the words.
+        confidence: Confidence,
+    },
+}
+
+/// Text of less confidence is doubtful in any case.
+const UNSURE: f32 = 70.0;
+/// Text of less confidence is, where too little of it looks like words.
+const RATHER_UNSURE: f32 = 85.0;
+/// The share of words that look like words below which that is too little.
+const FEW_WORDS: f32 = 0.75;
+
+impl Look {
+    /// What to think of a page with this text.
+    pub fn quality(&self, text: &PageText) -> Quality {
+        if let Some(unread) = self.unread.filter(UnreadInk::is_much) {
+            return Quality::Doubtful(Doubt::Unread { share: unread.share(), place: unread.place });
+        }
+        let Some(confidence) = text.mean_confidence() else {
+            return Quality::Empty;
+        };
+        let is_odd = || text.plausible_share().is_some_and(|share| share < FEW_WORDS);
+        if confidence.0 < UNSURE || (confidence.0 < RATHER_UNSURE && is_odd()) {
+            return Quality::Doubtful(Doubt::Unsure { confidence });
+        }
+        Quality::Good
+    }
+}
+
+/// What is known of either, or of both.
+fn both<T>(a: Option<T>, b: Option<T>, join: impl FnOnce(T, T) -> T) -> Option<T> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(join(a, b)),
+        (a, b) => a.or(b),
+    }
+}

@@ -1,0 +1,111 @@
+//! The ink of a page that no word explains.
+
+use super::Seen;
+use super::marks::Mark;
+use crate::model::bitmap::BitmapHeader;
+use crate::model::look::UnreadInk;
+use crate::model::page::{PageText, Rect, Word};
+
+/// Words of which an engine is less sure explain nothing: it finds such in pictures and in what it cannot read.
+const BELIEVED: f32 = 25.0;
+/// The sides of the squares in which unread marks are one region when they touch, in inches.
+const REGION: f32 = 0.4;
+
+/// What of the ink of a bitmap that stands upright on its page is left when that of all words is taken away.
+pub fn unread(seen: &Seen, header: &BitmapHeader, text: &PageText) -> UnreadInk {
+    let area = header.area();
+    let (across, down) = (seen.size.0 as f32 / area.width, seen.size.1 as f32 / area.height);
+    let words = Words::new(
+        seen.size.1,
+        text.words().filter(|word| is_believed(word)).map(|word| {
+            // Boxes end where the engine saw ink, and round.
+            let Rect { x, y, width, height } = word.rect;
+            let slack = 0.15 * height.min(width);
+            let (left, right) = ((x - area.x - slack) * across, (x - area.x + width + slack) * across);
+            let (top, bottom) = ((y - area.y - slack) * down, (y - area.y + height + slack) * down);
+            [left, top, right, bottom]
+        }),
+    );
+    let ink = |marks: &mut dyn Iterator<Item = &Mark>| marks.map(|mark| u64::from(mark.pixels)).sum::<u64>();
+    let left: Vec<Mark> = seen.letters.iter().filter(|mark| !words.explain(mark)).copied().collect();
+    let (all, unread) = (ink(&mut seen.letters.iter()), ink(&mut left.iter()));
+    let place = largest_region(seen, &left).map(|[left, top, right, bottom]| Rect {
+        x: area.x + left / across,
+        y: area.y + top / down,
+        width: (right - left) / across,
+        height: (bottom - top) / down,
+    });
+    UnreadInk { ink: all, unread, marks: left.len() as u32, place }
+}
+
+fn is_believed(word: &Word) -> bool {
+    word.confidence.0 >= BELIEVED && word.text.chars().any(char::is_alphanumeric)
+}
+
+/// The boxes of words among the pixels of a reduced image, in bands down the page.
+struct Words {
+    bands: Vec<Vec<[f32; 4]>>,
+}
+
+/// Pixels of a band.
+const BAND: usize = 32;
+
+impl Words {
+    fn new(height: usize, boxes: impl Iterator<Item = [f32; 4]>) -> Self {
+        let mut bands = vec![Vec::new(); height / BAND + 1];
+        for word in boxes {
+            let last = bands.len() - 1;
+            let band = |y: f32| (y.max(0.0) as usize / BAND).min(last);
+            for band in &mut bands[band(word[1])..=band(word[3])] {
+                band.push(word);
+            }
+        }
+        Self { bands }
+    }
+
+    /// Whether the middle of a mark lies in a word.
+    fn explain(&self, mark: &Mark) -> bool {
+        let (x, y) = ((mark.left + mark.right) as f32 / 2.0, (mark.top + mark.bottom) as f32 / 2.0);
+        let is_in =
+            |[left, top, right, bottom]: &[f32; 4]| x >= *left && x <= *right && y >= *top && y <= *bottom;
+        self.bands.get(y as usize / BAND).is_some_and(|band| band.iter().any(is_in))
+    }
+}
+
+/// The box around the marks of the largest region that they make.
+fn largest_region(seen: &Seen, marks: &[Mark]) -> Option<[f32; 4]> {
+    let side = (seen.dpi * REGION).max(1.0) as usize;
+    let (across, down) = (seen.size.0 / side + 1, seen.size.1 / side + 1);
+    let square = |mark: &Mark| {
+        let (x, y) = ((mark.left + mark.right) as usize / 2, (mark.top + mark.bottom) as usize / 2);
+        y / side * across + x / side
+    };
+    let mut ink = vec![0_u64; across * down];
+    for mark in marks {
+        ink[square(mark)] += u64::from(mark.pixels);
+    }
+    // Each square takes the smallest number of those that it touches until nothing changes.
+    let mut regions: Vec<usize> = (0..across * down).collect();
+    let mut is_changing = true;
+    while is_changing {
+        is_changing = false;
+        for i in (0..regions.len()).filter(|i| ink[*i] > 0) {
+            let (x, y) = (i % across, i / across);
+            for y in y.saturating_sub(1)..(y + 2).min(down) {
+                for x in x.saturating_sub(1)..(x + 2).min(across) {
+                    let other = y * across + x;
+                    if ink[other] > 0 && regions[other] < regions[i] {
+                        regions[i] = regions[other];
+                        is_changing = true;
+                    }
+                }
+            }
+        }
+    }
+    let mut sums = vec![0_u64; across * down];
+    ink.iter().zip(&regions).for_each(|(ink, region)| sums[*region] += ink);
+    let largest = (0..sums.len()).max_by_key(|region| sums[*region])?;
+    let boxes = marks.iter().filter(|mark| regions[square(mark)] == largest);
+    let boxes = boxes.map(|mark| [mark.left, mark.top, mark.right, mark.bottom].map(|side| side as f32));
+    boxes.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
+}

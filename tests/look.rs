@@ -1,0 +1,251 @@
+//! What is seen of a page beside its words: drawn pages, and an engine that reads nothing.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+// Every test that draws pages uses a part of the generator.
+#![allow(dead_code)]
+
+use pagewise::model::affine::Affine;
+use pagewise::model::bitmap::{BitmapHeader, Provenance};
+use pagewise::model::error::Error;
+use pagewise::model::look::{Doubt, Quality};
+use pagewise::model::options::PageSegmentationMode;
+use pagewise::model::page::{
+    Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
+    Rect, Word,
+};
+use pagewise::reading::{Reading, ReadingOptions, Recognizer, recognize};
+
+#[path = "generator/mod.rs"]
+mod generator;
+
+use generator::degrade::{Degradation, degrade, turn_page};
+use generator::document::TrueWord;
+use generator::prose::Language;
+use generator::random::Random;
+use generator::raster::{Drawing, draw};
+use generator::scans::prose_sheet;
+use generator::sheet::{A5, Sheet};
+
+const OPTIONS: ReadingOptions = ReadingOptions { psm: PageSegmentationMode::AUTO, limit_seconds: 0 };
+
+/// An engine that keeps what it is shown, and finds the words that it was given.
+#[derive(Default)]
+struct Witness {
+    shown: Vec<(BitmapHeader, Vec<u8>)>,
+    words: Vec<Word>,
+}
+
+impl Recognizer for Witness {
+    type Pixels = Vec<u8>;
+
+    fn recognize(
+        &mut self,
+        header: &BitmapHeader,
+        pixels: Vec<u8>,
+        _: ReadingOptions,
+    ) -> Result<PageText, Error> {
+        self.shown.push((*header, pixels));
+        let mut text = PageText { page: header.page, size: header.size, dpi: header.dpi, blocks: Vec::new() };
+        if !self.words.is_empty() {
+            let rect = header.area();
+            let baseline = Baseline { x0: 0.0, y0: 0.0, x1: 1.0, y1: 0.0 };
+            let line = Line { rect, baseline, row_height: 10.0, words: self.words.clone() };
+            let paragraphs = vec![Paragraph { rect, lines: vec![line] }];
+            text.blocks.push(Block { kind: BlockKind::Text, rect, paragraphs });
+        }
+        Ok(text)
+    }
+}
+
+/// The words of a drawing, read with a confidence.
+fn words_of(drawing: &Drawing, confidence: f32) -> Vec<Word> {
+    let word = |word: &TrueWord| Word {
+        text: word.text.clone(),
+        rect: Rect { x: word.x, y: word.y, width: word.width, height: word.height },
+        confidence: Confidence(confidence),
+        direction: Direction::LeftToRight,
+        is_native: false,
+    };
+    drawing.words.iter().map(word).collect()
+}
+
+/// What is thought of a drawn page of which these words are read, and what share of it is left unread.
+fn judge(drawing: &Drawing, words: Vec<Word>) -> (Quality, f32) {
+    let mut witness = Witness { words, ..Witness::default() };
+    let reading =
+        recognize(&mut witness, &header_of(drawing), drawing.image.as_raw().clone(), OPTIONS).unwrap();
+    (reading.look.quality(&reading.text), reading.look.unread.unwrap().share())
+}
+
+fn header_of(drawing: &Drawing) -> BitmapHeader {
+    let (width, height) = drawing.image.dimensions();
+    let points = |pixels: u32| pixels as f32 * 72.0 / drawing.dpi;
+    let size = PageSize { width: points(width), height: points(height) };
+    let area = Rect { x: 0.0, y: 0.0, width: size.width, height: size.height };
+    BitmapHeader {
+        page: PageIndex(0),
+        size,
+        placement: Affine::upright(area),
+        width,
+        height,
+        stride: width,
+        dpi: Dpi(drawing.dpi),
+        provenance: Provenance::Scan,
+    }
+}
+
+/// What is seen of a drawn page, and what the engine was shown last.
+fn look_at(drawing: &Drawing) -> (Reading, (BitmapHeader, Vec<u8>)) {
+    let mut witness = Witness::default();
+    let header = header_of(drawing);
+    let reading = recognize(&mut witness, &header, drawing.image.as_raw().clone(), OPTIONS).unwrap();
+    (reading, witness.shown.pop().unwrap())
+}
+
+fn prose(seed: u64) -> Drawing {
+    draw(&prose_sheet(A5, Language::English, seed as usize, seed), 200.0)
+}
+
+#[test]
+fn a_page_is_straightened_by_the_angle_it_was_turned_by() {
+    for (seed, degrees) in [(1, -15.0_f32), (3, -3.0), (5, 0.7), (7, 9.4)] {
+        let mut drawing = prose(seed);
+        turn_page(&mut drawing, degrees);
+        let (reading, _) = look_at(&drawing);
+        let found = reading.look.straightened.unwrap_or_default();
+        assert!((found - degrees).abs() <= 0.1, "{found} instead of {degrees}");
+    }
+}
+
+#[test]
+fn pages_with_straight_lines_or_none_are_read_as_they_are() {
+    let mut worn = prose(4);
+    degrade(&mut worn, &Degradation { skew: 0.0, ..Degradation::HEAVY }, &mut Random::new(4));
+    let blank = draw(&Sheet::new(A5), 200.0);
+    let mut noise = draw(&Sheet::new(A5), 200.0);
+    degrade(&mut noise, &Degradation { skew: 0.0, ..Degradation::HEAVY }, &mut Random::new(5));
+    let mut sideways = prose(6);
+    sideways.image = image::imageops::rotate90(&sideways.image);
+    for (what, drawing) in
+        [("straight", prose(3)), ("worn", worn), ("blank", blank), ("noise", noise), ("sideways", sideways)]
+    {
+        let (reading, (header, pixels)) = look_at(&drawing);
+        assert_eq!(reading.look.straightened, None, "{what}");
+        assert_eq!((header, &pixels), (header_of(&drawing), drawing.image.as_raw()), "{what}");
+    }
+}
+
+#[test]
+fn a_picture_and_the_border_of_a_scan_have_no_say_in_how_a_page_lies() {
+    let mut drawing = prose(9);
+    turn_page(&mut drawing, 2.0);
+    let (width, height) = drawing.image.dimensions();
+    let mut random = Random::new(9);
+    for y in 0..height {
+        for x in 0..width {
+            // A black border on two sides, and something like a photo in the middle.
+            let grey = if x < 40 || y > height - 30 {
+                8
+            } else if (300..800).contains(&x) && (600..1000).contains(&y) {
+                ((x / 7 * 5 + y / 11 * 3) % 160 + random.below(40) as u32) as u8
+            } else {
+                continue;
+            };
+            drawing.image.put_pixel(x, y, image::Luma([grey]));
+        }
+    }
+    let (reading, _) = look_at(&drawing);
+    let found = reading.look.straightened.unwrap_or_default();
+    assert!((found - 2.0).abs() <= 0.1, "{found}");
+}
+
+#[test]
+fn a_straightened_bitmap_has_its_words_where_the_page_has_them() {
+    let mut drawing = prose(10);
+    turn_page(&mut drawing, -4.0);
+    let (_, (header, pixels)) = look_at(&drawing);
+    assert!(header.width > drawing.image.width() && header.height > drawing.image.height());
+    // Wherever the straight bitmap is taken to be on the page, the page has the same tone.
+    let (mut differing, mut total) = (0, 0);
+    for y in (2..header.height - 2).step_by(3) {
+        for x in (2..header.width - 2).step_by(3) {
+            let at = |x: u32, y: u32| f32::from(pixels[(y * header.stride + x) as usize]);
+            let tone = (0..9).map(|i| at(x + i % 3 - 1, y + i / 3 - 1)).sum::<f32>() / 9.0;
+            let (width, height) = (header.width as f32, header.height as f32);
+            let (left, top) = header.placement.point((x as f32 + 0.5, width), (y as f32 + 0.5, height));
+            let pixel = |points: f32| (points * drawing.dpi / 72.0) as i64;
+            let (left, top) = (pixel(left), pixel(top));
+            let (across, down) = drawing.image.dimensions();
+            if !(2..i64::from(across) - 2).contains(&left) || !(2..i64::from(down) - 2).contains(&top) {
+                assert!(tone > 240.0, "paper is what lies beyond the page");
+                continue;
+            }
+            let own = |i: i64| {
+                let (x, y) = (left + i % 3 - 1, top + i / 3 - 1);
+                f32::from(drawing.image.get_pixel(x as u32, y as u32).0[0])
+            };
+            let own = (0..9).map(own).sum::<f32>() / 9.0;
+            differing += usize::from((tone - own).abs() > 90.0);
+            total += 1;
+        }
+    }
+    assert!(differing * 1000 < total, "{differing} of {total}");
+}
+
+#[test]
+fn a_page_of_which_every_word_is_read_is_good_whatever_else_is_on_it() {
+    let mut drawing = prose(11);
+    degrade(&mut drawing, &Degradation::MEDIUM, &mut Random::new(11));
+    let (width, height) = drawing.image.dimensions();
+    let mut random = Random::new(11);
+    for y in 0..height {
+        for x in 0..width {
+            let in_photo = (20..90).contains(&x) && (300..900).contains(&y);
+            // A border, rules, a solid block and grain like that of a photo, all beside the text.
+            let grey = match (x, y) {
+                _ if x < 12 || y > height - 20 => 10,
+                _ if y < 100 && y % 30 < 3 => 20,
+                _ if y < 100 && x % 150 < 3 => 20,
+                _ if in_photo => ((x * x / 90 + y * 3) % 120 + random.below(60) as u32) as u8,
+                _ if x > width - 80 && y > 1000 => 60,
+                _ => continue,
+            };
+            drawing.image.put_pixel(x, y, image::Luma([grey]));
+        }
+    }
+    let (quality, share) = judge(&drawing, words_of(&drawing, 92.0));
+    assert_eq!(quality, Quality::Good, "{share}");
+}
+
+#[test]
+fn words_that_are_missed_make_a_page_doubtful_and_it_is_said_where() {
+    let drawing = prose(12);
+    let mut words = words_of(&drawing, 95.0);
+    words.retain(|word| !(200.0..290.0).contains(&word.rect.y));
+    let (quality, share) = judge(&drawing, words);
+    let Quality::Doubtful(Doubt::Unread { share: said, place: Some(place) }) = quality else {
+        panic!("{quality:?} with {share}");
+    };
+    assert_eq!(said, share);
+    assert!((0.1..0.4).contains(&share), "{share}");
+    assert!(place.y > 185.0 && place.bottom() < 305.0 && place.height > 60.0, "{place:?}");
+    // Nor is a word here or there.
+    let mut words = words_of(&drawing, 95.0);
+    words.swap_remove(17);
+    assert_eq!(judge(&drawing, words).0, Quality::Good);
+}
+
+#[test]
+fn empty_pages_and_pages_without_sense_are_told_from_good_ones() {
+    let blank = draw(&Sheet::new(A5), 200.0);
+    assert_eq!(judge(&blank, Vec::new()), (Quality::Empty, 0.0));
+    let drawing = prose(13);
+    let (quality, share) = judge(&drawing, Vec::new());
+    assert!(matches!(quality, Quality::Doubtful(Doubt::Unread { .. })) && share > 0.99, "{quality:?}");
+    let (quality, _) = judge(&drawing, words_of(&drawing, 55.0));
+    assert!(matches!(quality, Quality::Doubtful(Doubt::Unsure { .. })), "{quality:?}");
+    let mut gibberish = words_of(&drawing, 80.0);
+    gibberish.iter_mut().for_each(|word| word.text = "yH1|wq".to_owned());
+    let (quality, _) = judge(&drawing, gibberish);
+    assert!(matches!(quality, Quality::Doubtful(Doubt::Unsure { .. })), "{quality:?}");
+}
