@@ -380,6 +380,8 @@ pub enum Reservation {
     Retried,
     /// Words were missed or misread, probably.
     Doubt(Doubt),
+    /// Its grounds were evened out.
+    Evened,
     /// Its lines were askew by so many degrees.
     Straightened(f32),
 }

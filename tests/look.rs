@@ -73,7 +73,8 @@ fn words_of(drawing: &Drawing, confidence: f32) -> Vec<Word> {
 fn judge(drawing: &Drawing, words: Vec<Word>) -> (Quality, f32) {
     let mut witness = Witness { words, ..Witness::default() };
     let reading =
-        recognize(&mut witness, &header_of(drawing), drawing.image.as_raw().clone(), OPTIONS).unwrap();
+        recognize(&mut witness, &header_of(drawing), drawing.image.as_raw().clone(), OPTIONS, || 0.0)
+            .unwrap();
     (reading.look.quality(&reading.text), reading.look.unread.unwrap().share())
 }
 
@@ -94,12 +95,12 @@ fn header_of(drawing: &Drawing) -> BitmapHeader {
     }
 }
 
-/// What is seen of a drawn page, and what the engine was shown last.
+/// What is seen of a drawn page, and what the engine was shown first.
 fn look_at(drawing: &Drawing) -> (Reading, (BitmapHeader, Vec<u8>)) {
     let mut witness = Witness::default();
     let header = header_of(drawing);
-    let reading = recognize(&mut witness, &header, drawing.image.as_raw().clone(), OPTIONS).unwrap();
-    (reading, witness.shown.pop().unwrap())
+    let reading = recognize(&mut witness, &header, drawing.image.as_raw().clone(), OPTIONS, || 0.0).unwrap();
+    (reading, witness.shown.swap_remove(0))
 }
 
 fn prose(seed: u64) -> Drawing {
@@ -131,7 +132,8 @@ fn pages_with_straight_lines_or_none_are_read_as_they_are() {
     {
         let (reading, (header, pixels)) = look_at(&drawing);
         assert_eq!(reading.look.straightened, None, "{what}");
-        assert_eq!((header, &pixels), (header_of(&drawing), drawing.image.as_raw()), "{what}");
+        assert_eq!(header, header_of(&drawing), "{what}");
+        assert!(pixels == *drawing.image.as_raw(), "{what}");
     }
 }
 
@@ -248,4 +250,99 @@ fn empty_pages_and_pages_without_sense_are_told_from_good_ones() {
     gibberish.iter_mut().for_each(|word| word.text = "yH1|wq".to_owned());
     let (quality, _) = judge(&drawing, gibberish);
     assert!(matches!(quality, Quality::Doubtful(Doubt::Unsure { .. })), "{quality:?}");
+}
+
+/// An engine that reads what is black on white, and nothing else.
+struct Sharp {
+    words: Vec<Word>,
+    bitmaps: usize,
+}
+
+impl Recognizer for Sharp {
+    type Pixels = Vec<u8>;
+
+    fn recognize(
+        &mut self,
+        header: &BitmapHeader,
+        pixels: Vec<u8>,
+        options: ReadingOptions,
+    ) -> Result<PageText, Error> {
+        self.bitmaps += 1;
+        let scale = header.dpi.0 / 72.0;
+        let is_legible = |word: &Word| {
+            let [left, top, right, bottom] =
+                [word.rect.x, word.rect.y, word.rect.right(), word.rect.bottom()]
+                    .map(|at| (at * scale) as usize);
+            let mut tones: Vec<u8> = (top..bottom)
+                .flat_map(|y| pixels[y * header.stride as usize..][left..right].iter().copied())
+                .collect();
+            tones.sort_unstable();
+            tones[0] < 90 && tones[tones.len() * 6 / 10] > 215
+        };
+        let words = self.words.iter().filter(|word| is_legible(word)).cloned().collect();
+        Witness { words, ..Witness::default() }.recognize(header, pixels, options)
+    }
+}
+
+fn read_sharply(drawing: &Drawing, now: impl Fn() -> f64) -> (Reading, usize) {
+    let mut sharp = Sharp { words: words_of(drawing, 93.0), bitmaps: 0 };
+    let options = ReadingOptions { limit_seconds: 10, ..OPTIONS };
+    let pixels = drawing.image.as_raw().clone();
+    let reading = recognize(&mut sharp, &header_of(drawing), pixels, options, now).unwrap();
+    (reading, sharp.bitmaps)
+}
+
+/// The lower part of a page with its tones from `ink` to `paper`.
+fn on_ground(seed: u64, ink: f32, paper: f32) -> Drawing {
+    let mut drawing = prose(seed);
+    let (_, height) = drawing.image.dimensions();
+    for (_, y, pixel) in drawing.image.enumerate_pixels_mut() {
+        if y > height / 2 {
+            pixel.0[0] = (ink + f32::from(pixel.0[0]) / 255.0 * (paper - ink)) as u8;
+        }
+    }
+    drawing
+}
+
+#[test]
+fn what_stands_on_other_grounds_is_read_at_a_second_look() {
+    for (what, ink, paper) in [
+        ("black on dark grey", 0.0, 70.0),
+        ("black on grey", 0.0, 150.0),
+        ("faint on white", 190.0, 255.0),
+        ("grey on grey", 90.0, 180.0),
+        ("white on black", 250.0, 10.0),
+        ("light on grey", 230.0, 100.0),
+    ] {
+        let drawing = on_ground(14, ink, paper);
+        let (reading, bitmaps) = read_sharply(&drawing, || 0.0);
+        let (found, all) = (reading.text.words().count(), drawing.words.len());
+        assert!(bitmaps == 2 && reading.look.evened, "{what}");
+        assert!(found * 100 >= all * 97, "{what}: {found} of {all}");
+        assert_eq!(reading.look.quality(&reading.text), Quality::Good, "{what}");
+    }
+}
+
+#[test]
+fn a_page_is_looked_at_again_only_where_something_is_unread_and_there_is_time() {
+    let clean = prose(15);
+    let (reading, bitmaps) = read_sharply(&clean, || 0.0);
+    assert_eq!((bitmaps, reading.look.evened, reading.text.words().count()), (1, false, clean.words.len()));
+    let shaded = on_ground(15, 0.0, 100.0);
+    // A clock that goes on by six seconds each time it is looked at.
+    let clock = std::cell::Cell::new(0.0);
+    let (reading, bitmaps) = read_sharply(&shaded, || clock.replace(clock.get() + 6000.0));
+    assert_eq!((bitmaps, reading.look.evened), (1, false));
+    assert!(matches!(reading.look.quality(&reading.text), Quality::Doubtful(Doubt::Unread { .. })));
+}
+
+#[test]
+fn the_first_reading_counts_where_the_second_is_no_better() {
+    let drawing = prose(16);
+    let words: Vec<Word> = words_of(&drawing, 93.0).into_iter().filter(|word| word.rect.y < 300.0).collect();
+    let mut witness = Witness { words: words.clone(), ..Witness::default() };
+    let header = header_of(&drawing);
+    let reading = recognize(&mut witness, &header, drawing.image.as_raw().clone(), OPTIONS, || 0.0).unwrap();
+    assert_eq!((witness.shown.len(), reading.look.evened), (2, false));
+    assert_eq!(reading.text.words().count(), words.len());
 }

@@ -237,6 +237,7 @@ where
                     &header,
                     pixels,
                     ReadingOptions { psm: PageSegmentationMode::AUTO, limit_seconds: 0 },
+                    || 0.0,
                 )?;
                 pieces.push(Piece { index: strip.index, area: header.area(), text });
                 next = after(strip, &header);
@@ -420,6 +421,7 @@ fn bitmaps_that_no_engine_reads_do_not_reach_one() {
             &header,
             Vec::new(),
             ReadingOptions { psm: PageSegmentationMode::AUTO, limit_seconds: 0 },
+            || 0.0,
         );
         assert_eq!(refused, Err(Error::PageTooLarge { width_pt: 100.0, height_pt: 100.0 }));
         assert_eq!(reader.bitmaps, 0);

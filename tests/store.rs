@@ -78,6 +78,7 @@ fn record(page: u32, outcome: PageOutcome) -> PageRecord {
         strips: 3,
         look: Look {
             straightened: Some(-2.4),
+            evened: true,
             unread: Some(UnreadInk { ink: 4000, unread: 80, marks: 6, place: None }),
         },
     };

@@ -11,6 +11,8 @@ use super::page::{Confidence, PageText, Rect};
 pub struct Look {
     /// Degrees by which its lines went down to the right, where it was read straightened.
     pub straightened: Option<f32>,
+    /// Whether it was read with all its text as black on white, because that gave more than to read it as it is.
+    pub evened: bool,
     /// The ink that no word explains.
     pub unread: Option<UnreadInk>,
 }
@@ -22,6 +24,7 @@ impl Look {
         let further = |a: f32, b: f32| if b.abs() > a.abs() { b } else { a };
         Look {
             straightened: both(self.straightened, other.straightened, further),
+            evened: self.evened || other.evened,
             unread: both(self.unread, other.unread, UnreadInk::with),
         }
     }

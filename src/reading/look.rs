@@ -10,12 +10,16 @@ use ground::Ground;
 use marks::Mark;
 use reduced::Reduced;
 
+mod even;
 mod ground;
 mod ink;
 mod marks;
 mod reduced;
 mod skew;
-pub mod straighten;
+mod straighten;
+
+pub use even::even;
+pub use straighten::straighten;
 
 /// What was seen of a bitmap before it was read.
 pub struct Seen {

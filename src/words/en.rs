@@ -412,6 +412,9 @@ fn reservation(reservation: &Reservation) -> String {
             "Most of this may be misread ({:.0} % sure). Is it in another language, or on its head?",
             confidence.0
         ),
+        Reservation::Evened => {
+            "Read a second time with its shades evened out, which gave more text.".to_owned()
+        }
         Reservation::Straightened(degrees) => {
             format!("Straightened by {:.1} degrees before it was read.", degrees.abs())
         }

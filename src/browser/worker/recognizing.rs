@@ -69,7 +69,7 @@ impl Service for Recognizing {
                 let lost = || Error::EngineFailed { reason: "its pixels were lost on the way".to_owned() };
                 let pixels = Uint8Array::new(message.bytes().ok_or_else(lost)?.as_ref());
                 let started = now();
-                let Reading { text, look } = recognize(&mut self.0, &header, pixels, options)?;
+                let Reading { text, look } = recognize(&mut self.0, &header, pixels, options, now)?;
                 Reply::Recognized { text, look, milliseconds: now() - started }
             }
         };

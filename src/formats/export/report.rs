@@ -131,6 +131,8 @@ pub struct PageReport {
     pub unread_share: Option<f32>,
     /// Degrees by which its lines went down to the right, where it was straightened.
     pub straightened: Option<f32>,
+    /// Whether it was read a second time with its shades evened out, and that gave more text.
+    pub evened: bool,
 }
 
 impl PageReport {
@@ -177,6 +179,7 @@ impl PageReport {
             quality: record.and_then(PageRecord::quality),
             unread_share: look.unread.map(|unread| unread.share()),
             straightened: look.straightened,
+            evened: look.evened,
         }
     }
 }
@@ -266,6 +269,7 @@ mod tests {
             quality: None,
             unread_share: None,
             straightened: None,
+            evened: false,
         }
     }
 

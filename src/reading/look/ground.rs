@@ -119,8 +119,9 @@ fn tiles(image: &Reduced) -> Tiles {
     // Sums overlap, which changes nothing: only their ratio counts.
     let seen = tiles.around(&seen, |a, b| (a.0.min(b.0), a.1.max(b.1), a.2 + b.2, a.3 + b.3));
     let is_dark = |(low, high, sum, count): (u8, u8, u32, u32)| {
-        let middle = (u32::from(low) + u32::from(high)) / 2;
-        sum < middle * count && middle < 128
+        // Letters cover less than half of what they stand on, be they bold.
+        let limit = (58 * u32::from(low) + 42 * u32::from(high)) / 100;
+        sum < limit * count
     };
     tiles.is_dark = seen.into_iter().map(is_dark).collect();
     tiles

@@ -259,6 +259,7 @@ fn reservation(record: &PageRecord) -> Option<Reservation> {
         (_, Some(dpi)) if reading.fitted => Some(Reservation::Fitted(reading.strips, dpi)),
         _ if reading.strips > 1 => Some(Reservation::Strips(reading.strips)),
         _ if reading.attempts > 1 => Some(Reservation::Retried),
+        _ if reading.look.evened => Some(Reservation::Evened),
         _ => reading.look.straightened.map(Reservation::Straightened),
     }
 }
