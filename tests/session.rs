@@ -408,8 +408,8 @@ impl World {
                     let fingerprint = fingerprint(self.file(Source::Original(document)));
                     let folder = fingerprint.to_string();
                     let (kept, pages) =
-                        self.kept.entry(folder.clone()).or_insert_with(|| (record.clone(), BTreeMap::new()));
-                    *kept = record;
+                        self.kept.entry(folder.clone()).or_insert_with(|| (*record.clone(), BTreeMap::new()));
+                    *kept = *record;
                     let known = pages.values().filter(|(reading, _)| *reading == kept.reading);
                     let known = known.map(|(_, page)| PageRecord { is_kept: true, ..page.clone() }).collect();
                     self.claimed = Some(folder);
@@ -439,7 +439,7 @@ impl World {
                     let (pages, otherwise) = (records(pages), records(otherwise));
                     (job.clone(), KeptText { record: record.clone(), pages, otherwise })
                 });
-                StoreNews::Opened(kept)
+                StoreNews::Opened(kept.map(Box::new))
             }
             StoreTask::Forget(job) => {
                 self.kept.remove(job.as_str());

@@ -50,7 +50,7 @@ impl<C, P> Session<C, P> {
             bytes: document.bytes,
         };
         self.claim = Some(Claim { id: claim, document: id, beginnings, record: record.clone(), waited: 0.0 });
-        self.effects.push(Effect::Store(StoreTask::Claim { claim, document: id, record }));
+        self.effects.push(Effect::Store(StoreTask::Claim { claim, document: id, record: Box::new(record) }));
     }
 
     /// The store has a while to answer; then the document is read without it.
@@ -92,7 +92,7 @@ impl<C, P> Session<C, P> {
                 }
             }
             StoreNews::Newer => self.notify(Notice::Failed(Error::VersionMismatch)),
-            StoreNews::Opened(Some((fingerprint, kept))) => self.opened_kept(fingerprint, kept),
+            StoreNews::Opened(Some(opened)) => self.opened_kept(opened.0, opened.1),
             StoreNews::Opened(None) | StoreNews::NotReopened => self.notify(Notice::NotReopened),
             StoreNews::Forgotten(true) => {
                 self.kept.clear();

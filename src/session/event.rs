@@ -180,7 +180,7 @@ pub enum StoreNews {
     /// A newer version of Pagewise has been here.
     Newer,
     /// The text of a kept job, or that it is not to be had.
-    Opened(Option<(Fingerprint, KeptText)>),
+    Opened(Option<Box<(Fingerprint, KeptText)>>),
     /// The file of a kept job is not to be had.
     NotReopened,
     /// Everything is gone, or not.
@@ -203,7 +203,7 @@ pub enum StoreTask {
         /// The document.
         document: DocumentId,
         /// What is kept of the job as a whole.
-        record: JobRecord,
+        record: Box<JobRecord>,
     },
     /// Store a page that ended.
     Keep(PageKey),

@@ -25,7 +25,9 @@ test("a JPEG too large to be decoded whole is read under the ceiling, upright", 
   const { pages, peak_memory } = await reader.report();
   t.diagnostic(JSON.stringify([wrong, pages, peak_memory]));
   assert.ok(wrong <= 0.01, `${wrong}, in\n${text}`);
-  assert.deepEqual([pages[0].fitted, pages[0].attempts], [false, 1]);
+  // Whole where that is sharp enough, else in strips.
+  assert.ok(!pages[0].fitted || pages[0].dpi >= 150, JSON.stringify(pages[0]));
+  assert.equal(pages[0].attempts, 1);
   assert.ok(peak_memory.own <= 10_000_000, `it was decoded in our own heap: ${peak_memory.own}`);
   assert.ok(peak_memory.total <= 80_000_000, `peak of all heaps and bitmaps: ${peak_memory.total}`);
 });

@@ -166,7 +166,7 @@ impl App {
                     _ => None,
                 };
                 let blobs = files.iter().map(|file| file.blob.clone()).collect();
-                self.store.claim(claim, blobs, handle, record);
+                self.store.claim(claim, blobs, handle, *record);
             }
             StoreTask::Keep(key) => {
                 let job = self.session.document(key.document).and_then(|document| document.job.as_ref());

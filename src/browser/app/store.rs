@@ -205,7 +205,7 @@ impl Inner {
                 self.current.take();
             }
             Task::Open(job, epoch) => {
-                let opened = self.opened(job).await.ok();
+                let opened = self.opened(job).await.ok().map(Box::new);
                 (self.tell)(News::Answered(StoreNews::Opened(opened), epoch));
             }
             Task::Forget(job) => {
