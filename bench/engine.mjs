@@ -58,7 +58,10 @@ class Reader {
     const line = await Promise.race([answered, this.ended.then(() => null)]);
     if (line === null) throw new Error(`${this.name} ended over ${basename(path)}`);
     const [milliseconds, words, heap] = line.split("\t");
-    return { milliseconds: Number(milliseconds), words: JSON.parse(words), heap: Number(heap ?? 0) };
+    // Confidences are floats of 32 bits, however many digits they are written with.
+    const single = (/** @type {unknown} */ value) => (typeof value === "number" ? Math.fround(value) : value);
+    const exact = JSON.parse(words, (_, value) => single(value));
+    return { milliseconds: Number(milliseconds), words: exact, heap: Number(heap ?? 0) };
   }
 
   async close() {
