@@ -87,7 +87,8 @@ function filesUnder(path) {
   if (!existsSync(full)) throw new Failure(`${path} is missing.`, "Restore it from the repository.");
   if (path !== "src") return [path];
   return readdirSync(full, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    // What is not Rust is the engine's, and compiled by itself.
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".rs"))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(ROOT.length))
     .sort();
 }

@@ -38,7 +38,7 @@ constexpr uint32_t kLeast = 16;              // bytes of a block
 constexpr uint32_t kSmall = 512;             // the largest that is put aside
 constexpr uint32_t kMost = 0x7FFFFF00;       // the largest that can be asked for
 constexpr uint32_t kPage = 65536;            // of a wasm memory
-constexpr uint32_t kGrowth = 4;              // pages by which it grows at least
+constexpr uint32_t kGrowth = 64;             // pages by which it grows at least: the next page may be denser by a little
 constexpr uint32_t kClosing = 16;            // kept free for the closing block of a span
 constexpr int kClasses = 28, kSteps = 16;    // powers of two, and sixteenths of each
 
