@@ -555,6 +555,20 @@ impl World {
     }
 }
 
+/// The renderer draws a page.
+fn is_drawn(news: &News) -> bool {
+    matches!(news, Event::Renderer(_, FromWorker::Replied(envelope, _))
+        if matches!(envelope.reply, rendering::Reply::Drawn { .. }))
+}
+
+/// The renderer starts, is asked to open the file, and says nothing more.
+fn hang_while_opening(world: &mut World) {
+    while world.workers[&Who::Renderer].1.len() == 1 && world.open.is_none() {
+        world.step();
+    }
+    world.workers.get_mut(&Who::Renderer).unwrap().1.clear();
+}
+
 const DAMAGED: File = file(9, 2);
 
 fn person(world: &mut World) {
@@ -877,11 +891,7 @@ fn a_file_that_the_engine_cannot_get_over_is_given_up_after_a_minute() {
     world.settle();
     world.press(Command::Clear);
     world.add(&[file(1, 2), file(2, 1)]);
-    // It starts, is asked to open the file, and says nothing more.
-    while world.workers[&Who::Renderer].1.len() == 1 && world.open.is_none() {
-        world.step();
-    }
-    world.workers.get_mut(&Who::Renderer).unwrap().1.clear();
+    hang_while_opening(&mut world);
     for _ in 0..60 {
         world.second();
     }
@@ -896,10 +906,6 @@ fn a_picture_without_pixels_counts_as_the_end_of_its_worker() {
     world.add(&[file(1, 2)]);
     world.settle();
     world.press(Command::Start);
-    let is_drawn = |news: &News| {
-        matches!(news, Event::Renderer(_, FromWorker::Replied(envelope, _))
-            if matches!(envelope.reply, rendering::Reply::Drawn { .. }))
-    };
     while !world.workers[&Who::Renderer].1.iter().any(is_drawn) {
         world.step();
     }
@@ -1203,10 +1209,6 @@ fn an_answer_about_the_document_before_is_not_taken_for_one_about_this() {
         matches!(news, Event::Recognizer(_, _, FromWorker::Replied(envelope, _))
             if matches!(envelope.reply, recognizing::Reply::Recognized { .. }))
     };
-    let is_drawn = |news: &News| {
-        matches!(news, Event::Renderer(_, FromWorker::Replied(envelope, _))
-            if matches!(envelope.reply, rendering::Reply::Drawn { .. }))
-    };
     // While a page is read, drawing the next says that the file cannot be read any more.
     loop {
         let reads = world.workers.values().any(|(_, says)| says.iter().any(is_read));
@@ -1268,10 +1270,7 @@ fn a_document_that_is_taken_out_ends_the_file_that_was_to_hold_it() {
 fn a_slow_clock_still_ends_what_hangs() {
     let mut world = World::ready(5);
     world.add(&[file(1, 2), file(2, 1)]);
-    while world.workers[&Who::Renderer].1.len() == 1 && world.open.is_none() {
-        world.step();
-    }
-    world.workers.get_mut(&Who::Renderer).unwrap().1.clear();
+    hang_while_opening(&mut world);
     // A tab that nobody looks at hears of the time once a minute.
     for _ in 0..2 {
         world.now += 60_000.0;

@@ -1,19 +1,17 @@
 // @ts-check
 // The reference: the same sources, natively compiled, with the processor's own vectors.
 
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 import { sha256 } from "../../scripts/build/digest.mjs";
 import { CACHE, ROOT } from "../../scripts/paths.mjs";
-import { SHIMS, upstreamFiles } from "../../scripts/setup/engine/inputs.mjs";
+import { FOLDERS, SHIMS, upstreamFiles } from "../../scripts/setup/engine/inputs.mjs";
 import { setUpSources } from "../../scripts/setup/engine/sources.mjs";
 import { capture, run, say } from "../../scripts/shell.mjs";
 
 const MAIN = join(ROOT, "bench", "engine", "native", "main.cpp");
-const FOLDERS = ["api", "arch", "ccmain", "ccstruct", "ccutil", "classify", "cutil", "dict", "lstm", "textord", "viewer",
-  "wordrec"];
 const TESSERACT = ["-std=c++17", "-O3", "-w", "-ffunction-sections", "-fdata-sections", "-DNDEBUG", "-DTESSERACT_IMAGEDATA_AS_PIX", "-DTESSERACT_DISABLE_DEBUG_FONTS",
   "-DGRAPHICS_DISABLED", "-DDISABLED_LEGACY_ENGINE", "-DFAST_FLOAT", "-DHAVE_AVX2"];
 const LEPTONICA = ["-O2", "-w", "-DNDEBUG", "-DNO_CONSOLE_IO",
@@ -43,15 +41,13 @@ export async function reference() {
   const unfinished = `${folder}.unfinished-${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
   try {
-    const includes = ["-I", SHIMS, "-I", join(sources, "tesseract", "include"), "-I", join(sources, "leptonica", "src"),
-      ...FOLDERS.flatMap((name) => ["-I", join(sources, "tesseract", "src", name)])];
     // Of the shims only the headers that the build tools of both libraries would have made.
     const own = join(unfinished, "include");
     mkdirSync(join(own, "tesseract"), { recursive: true });
-    for (const name of ["endianness.h", "tesseract/version.h"]) {
-      await run("cp", [join(SHIMS, name), join(own, name)]);
-    }
-    includes.splice(0, 2, "-I", own);
+    for (const name of ["endianness.h", "tesseract/version.h"]) copyFileSync(join(SHIMS, name), join(own, name));
+    const folders = [own, join(sources, "tesseract", "include"), join(sources, "leptonica", "src"),
+      ...FOLDERS.map((name) => join(sources, "tesseract", "src", name))];
+    const includes = folders.flatMap((folder) => ["-I", folder]);
     const objects = names.map((name) => join(unfinished, `${name.replaceAll("/", "_")}.o`));
     const waiting = names.map((name, i) => ({ name, object: objects[i] }));
     let isBroken = false;

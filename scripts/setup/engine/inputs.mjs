@@ -51,7 +51,8 @@ const LINK = [
   "-Wl,--initial-memory=4194304", "-Wl,--max-memory=2147483648",
 ];
 
-const FOLDERS = ["api", "arch", "ccmain", "ccstruct", "ccutil", "classify", "cutil", "dict", "lstm", "textord", "viewer",
+/** The folders of Tesseract's own headers. */
+export const FOLDERS = ["api", "arch", "ccmain", "ccstruct", "ccutil", "classify", "cutil", "dict", "lstm", "textord", "viewer",
   "wordrec"];
 
 /** Names of the files of Tesseract and Leptonica that are compiled. */
