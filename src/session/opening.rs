@@ -12,7 +12,7 @@ use crate::pipeline::Input;
 /// be repaired a few; an engine that is caught in a damaged one never comes back.
 const OPENING_SECONDS: u32 = 60;
 /// Milliseconds after which a renderer that nobody wants anything of is let go.
-const REST: f64 = 60_000.0;
+const REST: f64 = 30_000.0;
 
 impl<C, P> Session<C, P> {
     /// Looks into the next document that has not been looked into, unless the renderer is busy.
