@@ -23,6 +23,7 @@ pub use recognize::{Reading, recognize};
 pub use request::DrawRequest;
 pub use stored_image::StoredImage;
 
+mod arrange;
 mod draw;
 mod finish;
 mod look;

@@ -104,6 +104,14 @@ impl Rect {
         self.y + self.height
     }
 
+    /// The rectangle around both.
+    #[must_use]
+    pub fn union(&self, other: &Rect) -> Rect {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        let (right, bottom) = (self.right().max(other.right()), self.bottom().max(other.bottom()));
+        Rect { x, y, width: right - x, height: bottom - y }
+    }
+
     /// The area that two rectangles share.
     pub fn shared_area(&self, other: &Rect) -> f32 {
         let width = self.right().min(other.right()) - self.x.max(other.x);

@@ -1,11 +1,12 @@
 //! From a bitmap to what it says.
 
+use super::arrange::{self, arrange};
 use super::look::{Seen, even, straighten};
 use super::{ReadingOptions, Recognizer};
 use crate::model::bitmap::{BitmapHeader, MAX_SIDE};
 use crate::model::error::Error;
 use crate::model::look::Look;
-use crate::model::page::{Block, BlockKind, PageText, Word};
+use crate::model::page::{Block, BlockKind, PageText};
 
 /// Bitmaps of more bytes are read as they are: looking at one may take as much memory again. A3 at 200 dpi has less.
 const MOST_LOOKED_AT: u64 = 8_000_000;
@@ -29,11 +30,29 @@ pub struct Reading {
 
 /// Looks at a bitmap, straightens it if its lines are askew, and reads it. Where much of its ink is left unread it is
 /// evened out and read again, if `now` (milliseconds from whenever) leaves the time, and the better reading counts. An
-/// empty page is a page without blocks.
+/// empty page is a page without blocks. Rows and drop caps come out as such.
 ///
 /// # Errors
 /// [`Error::PageTooLarge`] for what no engine can read, and those of the engine.
 pub fn recognize<R: Recognizer>(
+    engine: &mut R,
+    header: &BitmapHeader,
+    pixels: R::Pixels,
+    options: ReadingOptions,
+    now: impl Fn() -> f64,
+) -> Result<Reading, Error> {
+    let begun = now();
+    let kept = (header.bytes() <= MOST_LOOKED_AT).then(|| pixels.clone());
+    let mut reading = read_best(engine, header, pixels, options, &now)?;
+    let limit = f64::from(options.limit_seconds) * 1000.0;
+    let is_time_left = || options.limit_seconds == 0 || now() - begun < TIME_LEFT * limit;
+    // What was evened out has to be evened out again to be read: the pieces that are there will do.
+    let kept = kept.filter(|_| !reading.look.evened);
+    arrange(engine, header, kept.as_ref(), options, &mut reading, is_time_left)?;
+    Ok(reading)
+}
+
+fn read_best<R: Recognizer>(
     engine: &mut R,
     header: &BitmapHeader,
     pixels: R::Pixels,
@@ -100,10 +119,8 @@ fn read<R: Recognizer>(
 /// What a reading is worth beside another of the same bitmap: the letters in words that look like words, by how sure the
 /// engine is of each, and by how much of the ink is in any.
 fn worth(reading: &Reading) -> f32 {
-    let letters = |word: &Word| word.text.chars().count() as f32 * word.confidence.0;
-    let words: f32 = reading.text.words().filter(|word| word.is_plausible()).map(letters).sum();
     let unread = reading.look.unread.map_or(0.0, |unread| unread.share());
-    words * (1.0 - unread)
+    arrange::worth(reading.text.words()) * (1.0 - unread)
 }
 
 /// Takes out words without characters, and lines, paragraphs and text blocks without words.

@@ -111,7 +111,7 @@ pub fn elements(page: &PageText, body_height: Option<f32>) -> Vec<Element> {
             BlockKind::Image | BlockKind::Separator => {}
             BlockKind::Table => match tables::rows(block) {
                 Some(rows) => elements.push(table(block, rows)),
-                None => add_paragraphs(block, body_height, &mut elements),
+                None => add_lines(block, &mut elements),
             },
             BlockKind::Text | BlockKind::Heading | BlockKind::VerticalText | BlockKind::Caption => {
                 add_paragraphs(block, body_height, &mut elements);
@@ -128,6 +128,14 @@ fn table(block: &Block, mut rows: Vec<Vec<String>>) -> Element {
         rows.iter_mut().for_each(|row| row.reverse());
     }
     Element::Table { rows, right_to_left }
+}
+
+/// The rows of a table without columns: they are no running text.
+fn add_lines(block: &Block, elements: &mut Vec<Element>) {
+    elements.extend(regions::paragraphs(block).flat_map(regions::lines).map(|line| Element::Paragraph {
+        text: joining::join([line.words.as_slice()]),
+        right_to_left: regions::direction([line]) == Direction::RightToLeft,
+    }));
 }
 
 fn add_paragraphs(block: &Block, body_height: Option<f32>, elements: &mut Vec<Element>) {
