@@ -231,14 +231,14 @@ mod tests {
             block.paragraphs[0].lines[0].words[0].confidence = Confidence(confidence);
             vec![block]
         };
-        // The column is 18 points wide: with 5 around it the engine is not sure, with 2 it is.
+        // Two letters are 12 points wide: with 5 around them the engine is not sure, with 2 it is.
         let (text, asked) =
-            arranged(page(vec![table.clone()]), vec![(28, number("1", 40.0)), (22, number("7", 95.0))]);
+            arranged(page(vec![table.clone()]), vec![(22, number("1", 40.0)), (16, number("7", 95.0))]);
         assert_eq!(text, "3\n7\n120\n7\n9\n5");
-        assert_eq!(asked, [(28, 7), (22, 7)]);
+        assert_eq!(asked, [(22, 7), (16, 7)]);
         // What is no number then either stays, and so does what stands above numbers.
         assert_eq!(
-            arranged(page(vec![table.clone()]), vec![(22, number("x", 95.0))]).0,
+            arranged(page(vec![table.clone()]), vec![(16, number("x", 95.0))]).0,
             page(vec![table]).to_string()
         );
     }

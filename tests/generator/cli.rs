@@ -2,7 +2,8 @@
 //!
 //! `generator OUT_DIR [NAME ...]` writes the named documents, or all.
 //! `generator OUT_DIR many --pages N` and `generator OUT_DIR large --megabytes M` write big ones.
-//! `generator --list` names them.
+//! `generator OUT_DIR kinds` writes pages on which text is lost, in several strengths.
+//! `generator --list` names the documents of fixed size.
 
 #[path = "mod.rs"]
 mod generator;
@@ -35,10 +36,12 @@ fn run(arguments: &[&str]) -> io::Result<()> {
         }
         [] | ["-h" | "--help", ..] => {
             println!(
-                "generator OUT_DIR [NAME ...] | OUT_DIR many --pages N | OUT_DIR large --megabytes M | --list"
+                "generator OUT_DIR [NAME ...] | OUT_DIR kinds | OUT_DIR many --pages N | OUT_DIR large --megabytes M \
+                 | --list"
             );
             Ok(())
         }
+        [folder, "kinds"] => generator::write_kinds(Path::new(folder)),
         [folder, "many", "--pages", pages] => generator::large::write_many(Path::new(folder), number(pages)?),
         [folder, "large", "--megabytes", size] => {
             generator::large::write_large(Path::new(folder), number(size)?)

@@ -18,6 +18,7 @@ pub mod fonts;
 pub mod geometry;
 pub mod hostile;
 pub mod images;
+pub mod kinds;
 pub mod large;
 pub mod linearized;
 pub mod mixed;
@@ -88,6 +89,15 @@ pub fn write(folder: &Path, names: &[&str]) -> io::Result<()> {
         document.write(folder)?;
     }
     Ok(())
+}
+
+/// Writes every kind of page on which text is lost, in all strengths.
+///
+/// # Errors
+/// Everything that can go wrong with files.
+pub fn write_kinds(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    kinds::names().filter_map(|name| kinds::make(&name)).try_for_each(|document| document.write(folder))
 }
 
 fn find(name: &str) -> Option<Case> {

@@ -23,9 +23,9 @@ const LONGEST: usize = 4;
 /// The most cells of a page that are read again: each takes some hundredths of a second.
 const MOST_CELLS: usize = 40;
 /// How a cell is read: paper around it in points, and the page segmentation mode (a line, a word).
-const TRIES: [(f32, u8); 4] = [(5.0, 7), (2.0, 7), (2.0, 8), (5.0, 8)];
-/// Numbers of which the engine is less sure are not taken.
-const SURE: f32 = 70.0;
+const TRIES: [(f32, u8); 5] = [(5.0, 7), (2.0, 7), (2.0, 8), (5.0, 8), (8.0, 7)];
+/// Numbers of which the engine is less sure are not taken: of those it finds in a part that is cut too close, some are wrong.
+const SURE: f32 = 85.0;
 
 /// A word in a column of numbers that is none.
 struct Cell {
@@ -33,8 +33,8 @@ struct Cell {
     paragraph: usize,
     line: usize,
     word: usize,
-    /// Where a number would stand.
-    rect: Rect,
+    /// Where a number would stand: what was read there, and its whole column.
+    rects: [Rect; 2],
 }
 
 /// Reads again what is no number in columns of numbers, and takes it where it is one.
@@ -52,7 +52,7 @@ pub fn read_again<R: Recognizer>(
         if !is_time_left() {
             break;
         }
-        let number = number(engine, (header, pixels), options, &cell.rect)?;
+        let number = number(engine, (header, pixels), options, &cell.rects)?;
         let words =
             text.blocks[cell.block].paragraphs[cell.paragraph].lines[cell.line].words.get_mut(cell.word);
         if let (Some(word), Some(number)) = (words, number) {
@@ -66,9 +66,9 @@ fn number<R: Recognizer>(
     engine: &mut R,
     (header, pixels): (&BitmapHeader, &R::Pixels),
     options: ReadingOptions,
-    rect: &Rect,
+    rects: &[Rect],
 ) -> Result<Option<Word>, Error> {
-    for (margin, mode) in TRIES {
+    for (rect, (margin, mode)) in rects.iter().flat_map(|rect| TRIES.map(|how| (rect, how))) {
         let (Some((part, cut)), Some(psm)) =
             (crop(header, pixels, rect, margin), PageSegmentationMode::new(mode))
         else {
@@ -135,11 +135,10 @@ fn cells_of(block: usize, table: &Block) -> Vec<Cell> {
             if is_number(&cell.text) || cell.text.chars().count() > LONGEST {
                 continue;
             }
-            let Rect { x, width, .. } =
-                extent.union(&Rect { y: extent.y, height: extent.height, ..cell.rect });
             let (y, height) = level(content);
-            let rect = Rect { x, y, width, height };
-            found.push(Cell { block, paragraph: *paragraph, line: *line, word: *word, rect });
+            let own = Rect { y, height, ..cell.rect };
+            let rects = [own, own.union(&Rect { y, height, ..extent })];
+            found.push(Cell { block, paragraph: *paragraph, line: *line, word: *word, rects });
         }
     }
     found
