@@ -95,6 +95,6 @@ export function corpus(all) {
 }
 
 /** @param {string} path */
-function goldPages(path) {
+export function goldPages(path) {
   return readFileSync(path, "utf8").split("\f");
 }

@@ -17,6 +17,8 @@ npm run bench -- robust [options]
   hostile and odd files instead of speed and accuracy; robust --help says more
 npm run bench -- engine [options]
   the engine alone, beside others and beside itself natively compiled; engine --help says more
+npm run bench -- loss [options], npm run bench -- ablation [options]
+  how much text is lost on difficult pages, with and without what is done against it; loss --help says more
 npm run bench -- searchable [options]
   searchable PDFs beside OCRmyPDF's, from the same scans; searchable --help says more`;
 

@@ -92,7 +92,7 @@ function watch() {
 
   const promise = new Promise((resolve) => {
     const observer = new MutationObserver(() => {
-      const done = rows.querySelectorAll('[data-state="done"], [data-state="failed"]').length;
+      const done = rows.querySelectorAll('[data-state="done"], [data-state="doubtful"], [data-state="failed"]').length;
       const megabytes = parseInt(meter.querySelector('[data-slot="now"]')?.textContent ?? "", 10);
       const last = timeline.memory.at(-1);
       if (megabytes >= 0 && (last?.megabytes !== megabytes || last.done !== done)) {
