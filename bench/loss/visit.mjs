@@ -29,7 +29,7 @@ export async function visit(page, address, path, without) {
   const texts = (await download(page, "Download text")).toString("utf8").split("\f");
   const report = JSON.parse((await download(page, "Download report")).toString("utf8"));
   /** @typedef {{ outcome: string, quality: unknown, read_milliseconds: number | null, draw_milliseconds: number | null }} Reported */
-  const pages = /** @type {Reported[]} */ (report.documents[0].pages);
+  const pages = /** @type {Reported[]} */ (report.pages);
   return pages.map(({ outcome, quality, read_milliseconds: read, draw_milliseconds: drawn }, i) => ({
     text: texts[i] ?? "",
     quality: outcome === "failed" ? "failed" : typeof quality === "string" ? quality : "doubtful",

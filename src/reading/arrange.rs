@@ -5,7 +5,7 @@ use super::{Reading, ReadingOptions, Recognizer};
 use crate::model::bitmap::BitmapHeader;
 use crate::model::error::Error;
 use crate::model::options::PageSegmentationMode;
-use crate::model::page::{Line, Word};
+use crate::model::page::{Line, Rect, Word};
 use rows::TornRows;
 
 mod digits;
@@ -17,6 +17,8 @@ mod rows;
 const ONE_BLOCK: u8 = 6;
 /// Rows read as such count even if the words are worth a little less: what was torn is in the wrong order.
 const AS_GOOD: f32 = 0.95;
+/// Words of two readings are the same where they share more than this of the larger one.
+const SAME_PLACE: f32 = 0.6;
 /// What is left around a table, in points: engines want some paper around letters.
 const MARGIN: f32 = 6.0;
 /// The tone that comes in at the edges of what is straightened.
@@ -76,11 +78,26 @@ fn rows_read<R: Recognizer>(
             lines.iter_mut().for_each(|line| line.words.retain(|word| !word.text.is_empty()));
             lines.retain(|line| !line.words.is_empty());
             let before = worth(table.words(&reading.text));
+            for word in lines.iter_mut().flat_map(|line| &mut line.words) {
+                take_surer(word, table.words(&reading.text));
+            }
             let after = worth(lines.iter().flat_map(|line| &line.words));
             Ok((after >= AS_GOOD * before).then_some(lines))
         }
         Err(error @ Error::WorkerStopped { .. }) => Err(error),
         Err(_) => Ok(None),
+    }
+}
+
+/// Lets a word be what another reading took it for, if that was surer.
+fn take_surer<'a>(word: &mut Word, mut others: impl Iterator<Item = &'a Word>) {
+    let is_same = |other: &&Word| {
+        let area = |rect: &Rect| rect.width * rect.height;
+        let shared = other.rect.shared_area(&word.rect);
+        shared > SAME_PLACE * area(&word.rect).max(area(&other.rect))
+    };
+    if let Some(other) = others.find(is_same).filter(|other| other.confidence > word.confidence) {
+        *word = other.clone();
     }
 }
 
@@ -195,7 +212,10 @@ mod tests {
         assert_eq!(arranged(page(columns()), Vec::new()).0, format!("Prices\n\n{rows}"));
         // Something does: the table from 50 to 436, and six points around it.
         let better = ROWS.map(|row| row.replace("0.85", "8.85"));
-        let again = block(50.0, 200.0, &better.each_ref().map(String::as_str));
+        let mut again = block(50.0, 200.0, &better.each_ref().map(String::as_str));
+        // The first reading was surer of the first word.
+        let doubted = &mut again.paragraphs[0].lines[0].words[0];
+        (doubted.text, doubted.confidence) = ("Lump".to_owned(), Confidence(40.0));
         let (text, asked) = arranged(page(columns()), vec![(398, vec![again])]);
         assert_eq!(text, format!("Prices\n\n{}", better.join("\n")));
         assert_eq!(asked, [(398, ONE_BLOCK)]);

@@ -185,19 +185,22 @@ fn price_list(strength: &str, seed: u64) -> (Sheet, Drawing) {
     let (face, gap) = ([Face::Serif, Face::Sans, Face::Mono][seed as usize % 3], number(strength));
     let style = Style::new(face, 10.0);
     sheet.line(Style::new(face, 15.0), 60.0, 80.0, "Prices of the season");
+    let mut text = sheet.text.clone() + "\n";
     for row in 0..22_u8 {
         let y = 130.0 + 24.0 * f32::from(row);
         let thing = THINGS[random.below(THINGS.len())];
         let many = (random.below(240) + 1).to_string();
         let price = format!("{}.{:02}", random.below(900) + 1, random.below(100));
         let mut x = 60.0;
-        let mut words = Vec::new();
-        for (text, width) in [(thing, 110.0), (&many, 24.0), (&price, 40.0)] {
-            sheet.line(style, if width < 100.0 { x + width - face.width(text, 10.0) } else { x }, y, text);
-            words.push(text.to_owned());
+        for (cell, width) in [(thing, 110.0), (&many, 24.0), (&price, 40.0)] {
+            // Numbers end where their columns do.
+            let left = if width < 100.0 { x + width - face.width(cell, 10.0) } else { x };
+            sheet.line(style, left, y, cell);
             x += width + gap;
         }
+        text += &format!("{thing} {many} {price}\n");
     }
+    sheet.text = text;
     scanned(sheet, seed)
 }
 
@@ -205,14 +208,17 @@ fn price_list(strength: &str, seed: u64) -> (Sheet, Drawing) {
 fn numbered(strength: &str, seed: u64) -> (Sheet, Drawing) {
     let (mut sheet, mut prose) = (Sheet::new(A4), Prose::new(Language::English, seed));
     let style = Style::new(Face::Serif, 11.0);
-    let text = prose.paragraph(60);
-    let mut words = text.split_whitespace();
+    let prose = prose.paragraph(60);
+    let mut words = prose.split_whitespace();
+    let mut text = String::new();
     for number_of_line in 1..=25_u8 {
         let y = 70.0 + 26.0 * f32::from(number_of_line);
         sheet.line(style, 60.0, y, &number_of_line.to_string());
         let line: Vec<&str> = words.by_ref().take(7).collect();
         sheet.line(style, 76.0 + number(strength), y, &line.join(" "));
+        text += &format!("{number_of_line} {}\n", line.join(" "));
     }
+    sheet.text = text;
     scanned(sheet, seed)
 }
 

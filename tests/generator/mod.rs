@@ -64,7 +64,7 @@ pub fn cases() -> impl Iterator<Item = Case> {
 /// Makes the document of this name (a file name such as `scan44.pdf`, or the same without extension
 /// where that is the name of one document only). `None`: there is none.
 pub fn make(name: &str) -> Option<Document> {
-    find(name).map(|(_, make)| make())
+    find(name).map(|(_, make)| make()).or_else(|| kinds::make(name))
 }
 
 /// Makes the named documents, or all if no name is given, and writes each with its truth
@@ -72,21 +72,14 @@ pub fn make(name: &str) -> Option<Document> {
 /// earlier stay in it.
 ///
 /// # Errors
-/// A name that is none of [`cases`], and everything that can go wrong with files.
+/// A name that is none of [`cases`] or [`kinds::names`], and everything that can go wrong with files.
 pub fn write(folder: &Path, names: &[&str]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    let chosen: Vec<Case> = if names.is_empty() {
-        cases().collect()
-    } else {
-        names
-            .iter()
-            .map(|name| {
-                find(name).ok_or_else(|| io::Error::other(format!("there is no document called {name}")))
-            })
-            .collect::<io::Result<_>>()?
-    };
-    for document in parallel::map(chosen.len(), |i| chosen[i].1()) {
-        document.write(folder)?;
+    let all: Vec<&str> = cases().map(|(name, _)| name).collect();
+    let names = if names.is_empty() { &all } else { names };
+    for (name, document) in names.iter().zip(parallel::map(names.len(), |i| make(names[i]))) {
+        let unknown = || io::Error::other(format!("there is no document called {name}"));
+        document.ok_or_else(unknown)?.write(folder)?;
     }
     Ok(())
 }

@@ -203,6 +203,20 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_runs_up_the_page_is_set_in_the_size_of_its_letters() {
+        let word = |y: f32, height: f32| {
+            let rect = Rect { x: 40.0, y, width: 10.0, height };
+            Word { rect, ..word("ab", 0.0, 0.0, Direction::LeftToRight) }
+        };
+        let mut page = page(vec![word(30.0, 15.0), word(2.0, 24.0)]);
+        page.blocks[0].paragraphs[0].lines[0].baseline = Baseline { x0: 48.0, y0: 45.0, x1: 48.0, y1: 2.0 };
+        let content = content(&page, &Matrix::IDENTITY, &mut InvisibleFont::default(), "F");
+        let written = String::from_utf8(content).unwrap();
+        assert!(written.contains("/F 10 Tf\n0 1 -1 0 48 5 Tm"), "{written}");
+        assert!(written.contains("/F 10.01 Tf\n0 1 -1 0 48 24 Tm"), "{written}");
+    }
+
+    #[test]
     fn a_page_without_words_has_no_layer() {
         assert_eq!(written(Vec::new()), "");
         assert_eq!(written(vec![word("a", f32::NAN, 1.0, Direction::LeftToRight)]), "");
