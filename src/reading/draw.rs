@@ -2,15 +2,19 @@
 
 use super::DrawRequest;
 use super::own_text::Glyphs;
+use super::pixels::Pixels;
 use super::strips::Extent;
-use crate::model::bitmap::{BitmapHeader, Provenance};
+use crate::model::bitmap::{BitmapHeader, MAX_SIDE, Provenance};
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
 use crate::model::options::OwnText;
-use crate::model::page::{Dpi, PageIndex, PageSize, PageText};
+use crate::model::page::{Dpi, POINTS_PER_INCH, PageIndex, PageSize, PageText};
 
 /// Scans in this range are read as they are.
 const GOOD_DPI: std::ops::RangeInclusive<f32> = 150.0..=250.0;
+
+/// At this resolution a page's own text is held against what it shows: letters can just be told from what is none.
+const SKETCH_DPI: Dpi = Dpi(100.0);
 
 /// What a page turned out to be.
 #[derive(Debug, PartialEq)]
@@ -83,7 +87,7 @@ pub struct PageScan {
 /// where something depends on it.
 pub trait OpenPage {
     /// Whatever holds pixels.
-    type Pixels;
+    type Pixels: Pixels;
 
     /// Size of the page as shown; neither side is 0 or not a number.
     fn size(&self) -> PageSize;
@@ -114,9 +118,17 @@ pub trait OpenPage {
 /// [`Error::PageTooLarge`], and those of the page's engine.
 pub fn draw<E: OpenPage>(page: &E, request: &DrawRequest) -> Result<DrawnPage<E::Pixels>, Error> {
     let size = page.size();
-    let glyphs = page.glyphs();
-    if request.own_text == OwnText::Keep && glyphs.say_it_all() {
-        return Ok(DrawnPage::Text(glyphs.into_page_text(request.page, size)));
+    let mut glyphs = page.glyphs();
+    glyphs.crop(size);
+    if request.own_text == OwnText::Keep && glyphs.has_text() {
+        // What cannot be drawn small cannot be read either, and its own text is all that can be had.
+        let says_it_all = sketch(page, request).is_none_or(|(header, pixels)| {
+            glyphs.leave_out_hidden(&header, &pixels);
+            glyphs.say_it_all(&header, &pixels)
+        });
+        if says_it_all {
+            return Ok(DrawnPage::Text(glyphs.into_page_text(request.page, size)));
+        }
     }
     let too_large = Error::PageTooLarge { width_pt: size.width, height_pt: size.height };
     let extent = request.extent(size).ok_or(too_large)?;
@@ -128,6 +140,16 @@ pub fn draw<E: OpenPage>(page: &E, request: &DrawRequest) -> Result<DrawnPage<E:
         }
     };
     Ok(DrawnPage::Bitmap { header, pixels, own_text: glyphs.lasting_text(request.page, size) })
+}
+
+/// All of the page, drawn as small as its own text can be held against. That takes less time than to ask for the text.
+fn sketch<E: OpenPage>(page: &E, request: &DrawRequest) -> Option<(BitmapHeader, E::Pixels)> {
+    let size = page.size();
+    let fitting = (request.max_pixels as f32 / (size.width * size.height)).sqrt() * POINTS_PER_INCH;
+    let by_side = (MAX_SIDE - 1) as f32 / size.width.max(size.height) * POINTS_PER_INCH;
+    let extent = Extent::whole(size, Dpi(SKETCH_DPI.0.min(fitting).min(by_side)));
+    let Raster { pixels, stride } = page.draw(&extent).ok()?;
+    Some((BitmapHeader { stride, ..extent.header(request.page, size, Provenance::Drawn) }, pixels))
 }
 
 /// The page from its scan's own pixels: untouched where they are good, else scaled to what would be drawn. `None` where
