@@ -323,19 +323,23 @@ impl PageText {
         }
     }
 
-    /// Leaves only such words, and lines, paragraphs and blocks that have any; pictures and rules stay.
+    /// Leaves only such words, and lines, paragraphs and blocks that have any, as large as what is left in them; pictures
+    /// and rules stay.
     pub fn retain_words(&mut self, mut keep: impl FnMut(&Word) -> bool) {
         for block in &mut self.blocks {
             for paragraph in &mut block.paragraphs {
                 paragraph.lines.retain_mut(|line| {
                     line.words.retain(&mut keep);
-                    !line.words.is_empty()
+                    fit(&mut line.rect, line.words.iter().map(|word| word.rect))
                 });
             }
-            block.paragraphs.retain(|paragraph| !paragraph.lines.is_empty());
+            block.paragraphs.retain_mut(|paragraph| {
+                fit(&mut paragraph.rect, paragraph.lines.iter().map(|line| line.rect))
+            });
         }
-        self.blocks.retain(|block| {
-            matches!(block.kind, BlockKind::Image | BlockKind::Separator) || !block.paragraphs.is_empty()
+        self.blocks.retain_mut(|block| {
+            fit(&mut block.rect, block.paragraphs.iter().map(|paragraph| paragraph.rect))
+                || matches!(block.kind, BlockKind::Image | BlockKind::Separator)
         });
     }
 
@@ -355,6 +359,13 @@ impl PageText {
             .fold((0_u32, 0.0_f64), |(count, sum), word| (count + 1, sum + f64::from(word.confidence.0)));
         (count > 0).then(|| Confidence((sum / f64::from(count)) as f32))
     }
+}
+
+/// Makes a rectangle as large as its parts, if there are any.
+fn fit(rect: &mut Rect, parts: impl Iterator<Item = Rect>) -> bool {
+    let around = parts.reduce(Rect::union);
+    *rect = around.unwrap_or(*rect);
+    around.is_some()
 }
 
 impl fmt::Display for Line {

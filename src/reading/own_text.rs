@@ -39,7 +39,14 @@ pub struct Glyph {
 impl Glyph {
     /// A character that its page shows.
     pub fn shown(character: char, rect: Rect, origin: (f32, f32)) -> Self {
-        Self { character: Some(character), rect, origin, is_ours: false, is_invisible: false, has_shape: true }
+        Self {
+            character: Some(character),
+            rect,
+            origin,
+            is_ours: false,
+            is_invisible: false,
+            has_shape: true,
+        }
     }
 }
 

@@ -2,9 +2,11 @@
 
 use crate::model::page::{Block, PageText, Rect, Word};
 
-/// A line that was read on a page of text, and not on a scan, has a word that looks like one and of which the engine is
-/// this sure, in percent: in pictures engines find letters that are none.
+/// A line that was read on a page of text has a word of which the engine is this sure, in percent: in pictures, and in
+/// formulas and marks between words, it finds letters that are none.
 const SURE: f32 = 60.0;
+/// So many letters or digits such a word has.
+const LETTERS: usize = 2;
 
 /// The page's own words, exactly, and those that were read where it has none, each block where it stands.
 pub fn join(mut own: PageText, mut read: PageText) -> PageText {
@@ -16,9 +18,9 @@ pub fn join(mut own: PageText, mut read: PageText) -> PageText {
     let (own_words, read_words) = (own.words().count(), read.words().count());
     let (base, added) = if own_words > read_words {
         for paragraph in read.blocks.iter_mut().flat_map(|block| &mut block.paragraphs) {
-            paragraph.lines.retain(|line| {
-                line.words.iter().any(|word| word.confidence.0 >= SURE && word.is_plausible())
-            });
+            let letters = |word: &Word| word.text.chars().filter(|c| c.is_alphanumeric()).count();
+            let is_sure = |word: &Word| word.confidence.0 >= SURE && letters(word) >= LETTERS;
+            paragraph.lines.retain(|line| line.words.iter().any(is_sure));
         }
         read.retain_words(|_| true);
         read.blocks.retain(|block| !block.paragraphs.is_empty());
@@ -39,10 +41,23 @@ fn words(blocks: &mut [Block]) -> impl Iterator<Item = &mut Word> {
 /// among either as it is.
 fn insert(base: Vec<Block>, added: Vec<Block>) -> Vec<Block> {
     let parts: Vec<Rect> = base.iter().flat_map(parts).collect();
-    let mut added: Vec<(usize, Block)> =
-        added.into_iter().map(|block| (place(&block.rect, &parts), block)).collect();
-    added.sort_by_key(|(place, _)| *place);
-    let mut added = added.into_iter().peekable();
+    let mut placed: Vec<(usize, Block)> = Vec::new();
+    for block in added {
+        // Header and footer may have come as one block.
+        let mut rest = Block { paragraphs: Vec::new(), ..block };
+        let mut at = 0;
+        for paragraph in block.paragraphs {
+            let place = place(&paragraph.rect, &parts);
+            if place != at {
+                placed.extend(taken(&mut rest).map(|block| (at, block)));
+            }
+            rest.paragraphs.push(paragraph);
+            at = place;
+        }
+        placed.extend(taken(&mut rest).map(|block| (at, block)));
+    }
+    placed.sort_by_key(|(place, _)| *place);
+    let mut added = placed.into_iter().peekable();
     let mut joined = Vec::with_capacity(base.len() + added.len());
     let mut number = 0;
     for block in base {

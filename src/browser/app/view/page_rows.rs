@@ -225,7 +225,8 @@ impl Row {
                 let has_words = text.words().next().is_some();
                 show(&cells.disclosure, has_words);
                 // Of words that a page has as text of its own there is nothing to be sure or unsure of.
-                let confidence = text.mean_confidence().map(|mean| format!("{:.0} %", mean.0)).unwrap_or_default();
+                let confidence =
+                    text.mean_confidence().map(|mean| format!("{:.0} %", mean.0)).unwrap_or_default();
                 set_text(&cells.confidence, if has_words { &confidence } else { words().fixed.no_text });
                 set_text(&cells.text, &text.to_string());
                 let reservation = reservation(record).map(|reservation| (words().reservation)(&reservation));
