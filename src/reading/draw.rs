@@ -136,7 +136,7 @@ pub fn draw<E: OpenPage>(page: &E, request: &DrawRequest) -> Result<DrawnPage<E:
         }
     }
     let too_large = Error::PageTooLarge { width_pt: size.width, height_pt: size.height };
-    let extent = request.extent(size, credible).ok_or(too_large)?;
+    let extent = request.as_if(size, credible).extent(credible).ok_or(too_large)?;
     let (header, pixels) = match from_scan(page, request, &extent, credible)? {
         Some(taken) => taken,
         None => {

@@ -37,11 +37,16 @@ impl DrawRequest {
         self.dpi.unwrap_or(Dpi::BEST)
     }
 
-    /// What to draw of a page of this size, of which something else is credible; `None` where it cannot be read at
-    /// [`Dpi::MIN`].
-    pub fn extent(&self, size: PageSize, credible: PageSize) -> Option<Extent> {
-        let strip = Strip { top: self.strip.top / size.height * credible.height, ..self.strip };
-        extent(credible, self.asked_dpi(), self.reduction, self.max_pixels, strip)
+    /// What to draw of a page of this size; `None` where it cannot be read at [`Dpi::MIN`].
+    pub fn extent(&self, size: PageSize) -> Option<Extent> {
+        extent(size, self.asked_dpi(), self.reduction, self.max_pixels, self.strip)
+    }
+
+    /// The same of a page of this size as if it had another.
+    #[must_use]
+    pub fn as_if(&self, size: PageSize, other: PageSize) -> DrawRequest {
+        let top = self.strip.top / size.height * other.height;
+        DrawRequest { strip: Strip { top, ..self.strip }, ..*self }
     }
 
     /// Whether a page, drawn like that, has a lower resolution than was wanted because it had to fit.
@@ -49,7 +54,7 @@ impl DrawRequest {
         let (wanted, fitting) = if drawn.is_whole() {
             (self.wanted_dpi(), dpi_that_fits(drawn.size, self.wanted_dpi(), self.max_pixels))
         } else {
-            (self.asked_dpi(), self.extent(drawn.size, drawn.size).map(|extent| extent.dpi))
+            (self.asked_dpi(), self.extent(drawn.size).map(|extent| extent.dpi))
         };
         let below = |dpi: Dpi| dpi.0 < wanted.0 - 1.0;
         below(drawn.dpi) && fitting.is_none_or(below)

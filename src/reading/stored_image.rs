@@ -35,7 +35,7 @@ impl StoredImage {
             height: height as f32 / dpi_y * POINTS_PER_INCH,
         };
         let extent = if is_upright {
-            request.extent(size, size)
+            request.extent(size)
         } else {
             // Rows of a picture that lies on its side are no strip of the page.
             let dpi = dpi_that_fits(size, request.wanted_dpi(), request.max_pixels);
