@@ -158,13 +158,17 @@ fn sketch<E: OpenPage>(
     page: &E,
     request: &DrawRequest,
     credible: PageSize,
-) -> Option<(BitmapHeader, E::Pixels)> {
+) -> Option<(BitmapHeader, Vec<u8>)> {
     let PageSize { width, height } = credible;
     let fitting = (request.max_pixels as f32 / (width * height)).sqrt() * POINTS_PER_INCH;
     let by_side = (MAX_SIDE - 1) as f32 / width.max(height) * POINTS_PER_INCH;
     let extent = Extent::whole(credible, Dpi(SKETCH_DPI.0.min(fitting).min(by_side)));
     let Raster { pixels, stride } = page.draw(&extent).ok()?;
-    Some((BitmapHeader { stride, ..extent.header(request.page, page.size(), Provenance::Drawn) }, pixels))
+    let header = BitmapHeader { stride, ..extent.header(request.page, page.size(), Provenance::Drawn) };
+    // Each word is looked at: wherever the pixels lie, they are fetched at once.
+    let mut sketch = vec![0; header.bytes() as usize];
+    pixels.copy_to(0, &mut sketch);
+    Some((header, sketch))
 }
 
 /// The page from its scan's own pixels: untouched where they are good, else scaled to what would be drawn. `None` where

@@ -4,7 +4,6 @@
 use super::{Glyph, Glyphs, letters};
 use crate::model::bitmap::BitmapHeader;
 use crate::model::page::{PageSize, PageText, Rect};
-use crate::reading::Pixels;
 use crate::reading::look::Seen;
 
 /// With fewer letters, the text of a page is a page number or a stamp, and the rest of it may be anything.
@@ -52,7 +51,7 @@ impl Glyphs {
 
     /// Leaves out words that ought to be seen on the page, given a drawing of all of it, and are not: of layers that are
     /// switched off, clipped, covered, white on white.
-    pub fn leave_out_hidden(&mut self, header: &BitmapHeader, pixels: &impl Pixels) {
+    pub fn leave_out_hidden(&mut self, header: &BitmapHeader, pixels: &[u8]) {
         let mut kept = Vec::with_capacity(self.glyphs.len());
         for word in self.glyphs.split_inclusive(Glyph::is_space) {
             let solid = || word.iter().filter(|glyph| !glyph.is_space());
@@ -68,7 +67,7 @@ impl Glyphs {
 
     /// Whether these characters are the text of the page, so that there is no need to read its picture, given a drawing
     /// of all of it. Those of a text layer that is none are left out.
-    pub fn say_it_all(&mut self, header: &BitmapHeader, pixels: &impl Pixels) -> bool {
+    pub fn say_it_all(&mut self, header: &BitmapHeader, pixels: &Vec<u8>) -> bool {
         let coverage = self.coverage(header.size);
         let is_scan = coverage >= SCAN_COVERAGE;
         if self.glyphs.iter().any(|glyph| glyph.is_ours) {
@@ -136,7 +135,7 @@ impl Glyphs {
 }
 
 /// Whether a drawing of a page is of one tone there.
-fn is_blank(rect: Rect, header: &BitmapHeader, pixels: &impl Pixels) -> bool {
+fn is_blank(rect: Rect, header: &BitmapHeader, pixels: &[u8]) -> bool {
     let inset = INSET * rect.width.min(rect.height);
     let range = |from: f32, to: f32, points: f32, pixels: u32| {
         let scale = pixels as f32 / points;
@@ -145,11 +144,11 @@ fn is_blank(rect: Rect, header: &BitmapHeader, pixels: &impl Pixels) -> bool {
     };
     let columns = range(rect.x, rect.right(), header.size.width, header.width);
     let rows = range(rect.y, rect.bottom(), header.size.height, header.height);
-    let mut row = vec![0; columns.len()];
     let (mut darkest, mut lightest) = (u8::MAX, 0);
     for y in rows {
-        pixels.copy_to((y * header.stride + columns.start) as usize, &mut row);
-        for tone in &row {
+        let start = (y * header.stride) as usize;
+        let row = pixels.get(start + columns.start as usize..start + columns.end as usize);
+        for tone in row.unwrap_or_default() {
             (darkest, lightest) = (darkest.min(*tone), lightest.max(*tone));
         }
     }
