@@ -22,7 +22,7 @@ use crate::reading::{PageScan, Raster};
 /// An image must cover the page to within this many points on every side to stand for it.
 const COVERAGE_TOLERANCE: f32 = 2.0;
 /// A scan with its text layer has no more objects: one for each of its words.
-const MAX_OBJECTS: i32 = 10_000;
+const MAX_OBJECTS: usize = 10_000;
 /// The part of a page that its main image covers at least.
 const MAIN_COVERAGE: f32 = 0.7;
 /// Longer side of the thumbnails that are compared to see whether the scan looks like the page.
