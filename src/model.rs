@@ -9,5 +9,6 @@ pub mod language;
 pub mod look;
 pub mod options;
 pub mod page;
+pub mod paper;
 pub mod record;
 pub mod source;

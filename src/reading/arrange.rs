@@ -134,7 +134,7 @@ mod tests {
             Word { text: text.to_owned(), rect, confidence: Confidence(90.0), direction, is_native: false }
         });
         let words: Vec<Word> = words.collect();
-        let rect = words.iter().map(|word| word.rect).reduce(|a, b| a.union(&b)).unwrap();
+        let rect = words.iter().map(|word| word.rect).reduce(Rect::union).unwrap();
         Line { rect, baseline: Baseline { x0: x, y0: y, x1: rect.right(), y1: y }, row_height: HEIGHT, words }
     }
 
@@ -142,7 +142,7 @@ mod tests {
     fn block(x: f32, y: f32, lines: &[&str]) -> Block {
         let lines: Vec<Line> =
             lines.iter().zip(0_u8..).map(|(text, i)| line(x, y + 20.0 * f32::from(i), text)).collect();
-        let rect = lines.iter().map(|line| line.rect).reduce(|a, b| a.union(&b)).unwrap();
+        let rect = lines.iter().map(|line| line.rect).reduce(Rect::union).unwrap();
         Block { kind: BlockKind::Text, rect, paragraphs: vec![Paragraph { rect, lines }] }
     }
 
@@ -271,7 +271,7 @@ mod tests {
             line
         };
         let apart = |mut lines: Vec<Line>| {
-            let rect = lines.iter().map(|line| line.rect).reduce(|a, b| a.union(&b)).unwrap();
+            let rect = lines.iter().map(|line| line.rect).reduce(Rect::union).unwrap();
             lines.iter_mut().for_each(|line| line.row_height = HEIGHT);
             Block { kind: BlockKind::Text, rect, paragraphs: vec![Paragraph { rect, lines }] }
         };

@@ -125,7 +125,7 @@ fn cells_of(block: usize, table: &Block) -> Vec<Cell> {
         };
         let cells: Vec<_> = lines().filter_map(|(p, l, line)| Some((p, l, line, in_column(line)?))).collect();
         let numbers = || cells.iter().map(|(.., (_, word))| word).filter(|word| is_number(&word.text));
-        let Some(extent) = numbers().map(|word| word.rect).reduce(|a, b| a.union(&b)) else {
+        let Some(extent) = numbers().map(|word| word.rect).reduce(Rect::union) else {
             continue;
         };
         if numbers().count() < FEWEST || (numbers().count() as f32) < MOSTLY * cells.len() as f32 {
@@ -137,7 +137,7 @@ fn cells_of(block: usize, table: &Block) -> Vec<Cell> {
             }
             let (y, height) = level(content);
             let own = Rect { y, height, ..cell.rect };
-            let rects = [own, own.union(&Rect { y, height, ..extent })];
+            let rects = [own, own.union(Rect { y, height, ..extent })];
             found.push(Cell { block, paragraph: *paragraph, line: *line, word: *word, rects });
         }
     }

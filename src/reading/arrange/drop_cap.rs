@@ -112,8 +112,7 @@ fn put_together(text: &mut PageText, beside: &[Place], cap: Word) {
             .for_each(|paragraph| paragraph.lines.retain(|line| !line.words.is_empty()));
         block.paragraphs.retain(|paragraph| !paragraph.lines.is_empty());
         block.paragraphs.iter_mut().for_each(fit_paragraph);
-        if let Some(rect) = block.paragraphs.iter().map(|paragraph| paragraph.rect).reduce(|a, b| a.union(&b))
-        {
+        if let Some(rect) = block.paragraphs.iter().map(|paragraph| paragraph.rect).reduce(Rect::union) {
             block.rect = rect;
         } else if !is_picture {
             block.rect = Rect::default();
@@ -166,13 +165,13 @@ fn begin_with(line: &mut Line, cap: Word) {
 }
 
 fn fit_line(line: &mut Line) {
-    if let Some(rect) = line.words.iter().map(|word| word.rect).reduce(|a, b| a.union(&b)) {
+    if let Some(rect) = line.words.iter().map(|word| word.rect).reduce(Rect::union) {
         line.rect = rect;
     }
 }
 
 fn fit_paragraph(paragraph: &mut Paragraph) {
-    if let Some(rect) = paragraph.lines.iter().map(|line| line.rect).reduce(|a, b| a.union(&b)) {
+    if let Some(rect) = paragraph.lines.iter().map(|line| line.rect).reduce(Rect::union) {
         paragraph.rect = rect;
     }
 }

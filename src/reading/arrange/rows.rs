@@ -77,7 +77,7 @@ impl TornRows {
 
     /// Puts a table of these rows in the place of the blocks.
     pub fn replace(&self, text: &mut PageText, lines: Vec<Line>) {
-        let Some(rect) = lines.iter().map(|line| line.rect).reduce(|a, b| a.union(&b)) else {
+        let Some(rect) = lines.iter().map(|line| line.rect).reduce(Rect::union) else {
             return;
         };
         let table = Block { kind: BlockKind::Table, rect, paragraphs: vec![Paragraph { rect, lines }] };
@@ -210,7 +210,7 @@ fn whole(text: &PageText, run: &[Vec<Piece<'_>>]) -> Option<TornRows> {
         |block: usize| text.blocks[block].paragraphs.iter().map(|paragraph| paragraph.lines.len()).sum();
     let most = |(block, lines): (usize, usize)| (2 * lines >= count(block)).then_some(block);
     let mut blocks: Vec<usize> = lines.into_iter().filter_map(most).collect();
-    let rect = blocks.iter().map(|block| text.blocks[*block].rect).reduce(|a, b| a.union(&b))?;
+    let rect = blocks.iter().map(|block| text.blocks[*block].rect).reduce(Rect::union)?;
     for (place, block) in text.blocks.iter().enumerate().filter(|(_, block)| !block.paragraphs.is_empty()) {
         if blocks.contains(&place) {
             continue;
@@ -232,7 +232,7 @@ fn row(pieces: Vec<Piece<'_>>) -> Option<Line> {
     let (first, last) = (pieces.first()?.line, pieces.last()?.line);
     let baseline =
         Baseline { x0: first.baseline.x0, y0: first.baseline.y0, x1: last.baseline.x1, y1: last.baseline.y1 };
-    let rect = pieces.iter().map(|piece| piece.line.rect).reduce(|a, b| a.union(&b))?;
+    let rect = pieces.iter().map(|piece| piece.line.rect).reduce(Rect::union)?;
     let row_height = pieces.iter().map(|piece| piece.line.row_height).fold(0.0, f32::max);
     let words = || pieces.iter().flat_map(|piece| &piece.line.words);
     let reversed = words().filter(|word| word.direction == Direction::RightToLeft).count();
