@@ -266,15 +266,21 @@ impl PageText {
 
     /// Marks the words that the page has as text of its own, given that text.
     pub fn mark_native(&mut self, own: &PageText) {
-        let lines = self
-            .blocks
-            .iter_mut()
-            .flat_map(|block| &mut block.paragraphs)
-            .flat_map(|paragraph| &mut paragraph.lines);
-        for word in lines.flat_map(|line| &mut line.words) {
+        for word in self.words_mut() {
             let covered: f32 = own.words().map(|own| own.rect.shared_area(&word.rect)).sum();
             word.is_native = covered >= NATIVE_SHARE * word.rect.width * word.rect.height;
         }
+    }
+
+    /// The same text for a page that has no text of its own.
+    pub fn without_native(mut self) -> PageText {
+        self.words_mut().for_each(|word| word.is_native = false);
+        self
+    }
+
+    fn words_mut(&mut self) -> impl Iterator<Item = &mut Word> {
+        let paragraphs = self.blocks.iter_mut().flat_map(|block| &mut block.paragraphs);
+        paragraphs.flat_map(|paragraph| &mut paragraph.lines).flat_map(|line| &mut line.words)
     }
 
     /// The share of the words that look like words or numbers, from 0 to 1; `None` where all are single characters.
