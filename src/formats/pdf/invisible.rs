@@ -252,14 +252,16 @@ impl<R: ReadAt> Walk<'_, R> {
                     state.mode = (0..8).find(|known| f64::from(*known) == mode).ok_or(UNCLEAR)?;
                 }
                 b"Tf" => {
-                    let name = operator.operands.first().and_then(Object::as_name).ok_or(UNCLEAR)?;
-                    state.is_type3 = match fonts.get(name) {
-                        Some(is_type3) => *is_type3,
-                        None => {
+                    let name = operator.operands.first().and_then(Object::as_name);
+                    state.is_type3 = match name.map(|name| (name, fonts.get(name))) {
+                        Some((_, Some(is_type3))) => *is_type3,
+                        Some((name, None)) => {
                             let is_type3 = self.is_type3(resources, name)?;
                             fonts.insert(name.to_vec(), is_type3);
                             is_type3
                         }
+                        // Which font that is, nobody knows.
+                        None => true,
                     };
                 }
                 b"BT" | b"ET" | b"Td" | b"TD" | b"Tm" | b"T*" => is_open = false,
