@@ -69,7 +69,13 @@ impl Paper {
         let Rect { x, y, height, .. } = self.lines.first().copied().unwrap_or(A4_LINE);
         let glyph = |(i, character): (u16, char)| {
             let rect = Rect { x: x + f32::from(i) * height, y, width: height, height };
-            Glyph { character: Some(character), rect, origin: (rect.x, rect.bottom()), is_ours: false }
+            Glyph {
+                character: Some(character),
+                rect,
+                origin: (rect.x, rect.bottom()),
+                is_ours: false,
+                is_invisible: false,
+            }
         };
         let glyphs = (0_u16..).zip(words.chars()).map(glyph).collect();
         self.glyphs = Glyphs { glyphs, picture_coverage };

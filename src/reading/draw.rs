@@ -108,13 +108,20 @@ pub trait OpenPage {
     fn draw(&self, extent: &Extent) -> Result<Raster<Self::Pixels>, Error>;
 }
 
-/// The text of a page, if it is to be kept and says it all; else its pixels, as they read best.
+/// The text of a page, if it is to be kept and says it all, or nothing is to be read; else its pixels, as they read best.
 ///
 /// # Errors
 /// [`Error::PageTooLarge`], and those of the page's engine.
 pub fn draw<E: OpenPage>(page: &E, request: &DrawRequest) -> Result<DrawnPage<E::Pixels>, Error> {
     let size = page.size();
-    let glyphs = page.glyphs();
+    let mut glyphs = page.glyphs();
+    if request.own_text.takes_out() {
+        // It will not be the page's any more.
+        glyphs.glyphs.retain(|glyph| !glyph.is_invisible);
+    }
+    if request.own_text == OwnText::Strip {
+        return Ok(DrawnPage::Text(glyphs.into_page_text(request.page, size)));
+    }
     if request.own_text == OwnText::Keep && glyphs.say_it_all() {
         return Ok(DrawnPage::Text(glyphs.into_page_text(request.page, size)));
     }

@@ -35,6 +35,8 @@ pub struct Glyph {
     pub origin: (f32, f32),
     /// Whether it belongs to a text layer of ours ([`crate::model::page::LAYER_FONT`]).
     pub is_ours: bool,
+    /// Whether it is not meant to be seen, as in the text layer of a scan.
+    pub is_invisible: bool,
 }
 
 /// The characters of a page, in the order of the file, white space and line ends included.
@@ -204,7 +206,13 @@ mod tests {
         let mut glyphs = Vec::new();
         for character in text.chars() {
             let rect = Rect { x, y, width: 6.0, height: 10.0 };
-            glyphs.push(Glyph { character: Some(character), rect, origin: (x, y + 8.0), is_ours: false });
+            glyphs.push(Glyph {
+                character: Some(character),
+                rect,
+                origin: (x, y + 8.0),
+                is_ours: false,
+                is_invisible: false,
+            });
             x += 6.0;
             if character == '\n' {
                 (x, y) = (left, y + 12.0);
@@ -250,7 +258,7 @@ mod tests {
         let up = |i: usize, character| {
             let y = 400.0 - 6.0 * i as f32;
             let rect = Rect { x: 50.0, y: y - 6.0, width: 10.0, height: 6.0 };
-            Glyph { character: Some(character), rect, origin: (58.0, y), is_ours: false }
+            Glyph { character: Some(character), rect, origin: (58.0, y), is_ours: false, is_invisible: false }
         };
         let text = page("up".chars().enumerate().map(|(i, character)| up(i, character)).collect());
         let line = text.lines().next().unwrap();

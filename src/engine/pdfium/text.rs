@@ -1,8 +1,8 @@
 //! The characters that a page carries, with their places on the page as shown.
 
 use pdfium_render::prelude::{
-    PdfPage, PdfPageObjectCommon, PdfPageObjectType, PdfPageObjectsCommon, PdfPoints, PdfRect,
-    PdfRenderConfig,
+    PdfPage, PdfPageObjectCommon, PdfPageObjectType, PdfPageObjectsCommon, PdfPageTextRenderMode, PdfPoints,
+    PdfRect, PdfRenderConfig,
 };
 
 use crate::model::page::{LAYER_FONT, PageSize, Rect};
@@ -53,11 +53,17 @@ pub(super) fn glyphs(page: &PdfPage<'_>, size: PageSize) -> Option<Glyphs> {
             Ok((x, y)) if !line_end => placing.point(x.value, y.value),
             _ => (rect.x, rect.bottom()),
         };
-        let is_ours = char.font_name() == LAYER_FONT;
-        glyphs.push(Glyph { character, rect, origin, is_ours });
+        let glyph = Glyph {
+            character,
+            rect,
+            origin,
+            is_ours: char.font_name() == LAYER_FONT,
+            is_invisible: char.render_mode().is_ok_and(|mode| mode == PdfPageTextRenderMode::Invisible),
+        };
+        glyphs.push(glyph);
         if char.unicode_value() == LINE_END_HYPHEN {
             // PDFium leaves out the line end, so that the word can be found.
-            glyphs.push(Glyph { character: Some('\n'), rect: Rect::default(), origin, is_ours });
+            glyphs.push(Glyph { character: Some('\n'), rect: Rect::default(), ..glyph });
         }
     }
     Some(Glyphs { glyphs, picture_coverage: picture_coverage(page, size) })

@@ -36,8 +36,7 @@ const CLIPPING: u8 = 4;
 const CODING: [&str; 6] = ["Length", "Filter", "DecodeParms", "F", "FFilter", "FDecodeParms"];
 
 /// Why text that is not seen stays on a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StaysBecause {
     /// The content of the page cannot be followed with certainty.
     Unclear,
