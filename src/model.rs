@@ -8,5 +8,6 @@ pub mod language;
 pub mod look;
 pub mod options;
 pub mod page;
+pub mod paper;
 pub mod record;
 pub mod source;

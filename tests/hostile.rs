@@ -17,6 +17,7 @@ use pagewise::model::error::Error;
 use pagewise::model::options::Options;
 use pagewise::model::options::OwnText;
 use pagewise::model::page::{Dpi, PageIndex};
+use pagewise::model::paper::credible_dpi;
 use pagewise::model::source::declared_size::declared_size;
 use pagewise::model::source::{FileKind, PageRange, SNIFF_BYTES};
 use pagewise::reading::{DrawRequest, Rasterizer};
@@ -204,7 +205,7 @@ fn heads_of_random_bytes_are_told_apart_without_panic() {
             Ok(kind) => {
                 let (declared, stated) = (declared_size(&bytes, kind), density::read(&bytes, kind));
                 let (width, height) = declared.unwrap_or((100, 100));
-                let (x, y) = density::credible(stated, width, height);
+                let (x, y) = credible_dpi(stated, width, height);
                 assert!(x >= 1.0 && y >= 1.0 && x.is_finite() && y.is_finite(), "{x} {y}");
             }
             Err(error) => assert!(matches!(error, Error::UnsupportedFile | Error::EmptyFile)),

@@ -22,6 +22,8 @@ use pagewise::reading::{
 const A4: PageSize = PageSize { width: 595.0, height: 842.0 };
 const A0: PageSize = PageSize { width: 2384.0, height: 3370.0 };
 const PAPER: u8 = u8::MAX;
+/// The tone of letters that the reader takes for nothing.
+const LETTER: u8 = 60;
 
 /// What an engine was asked for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -34,6 +36,8 @@ enum Asked {
 struct Paper {
     size: PageSize,
     lines: Vec<Rect>,
+    /// Marks of letters, as something that looks at the page sees them. The reader does not.
+    letters: Vec<Rect>,
     glyphs: Glyphs,
     scan: Option<PageScan>,
     /// Whether the page looks like its scan.
@@ -49,6 +53,7 @@ impl Paper {
         Self {
             size,
             lines: (0..count).map(line).collect(),
+            letters: Vec::new(),
             glyphs: Glyphs::default(),
             scan: None,
             is_scan_true: true,
@@ -64,21 +69,25 @@ impl Paper {
         Self { scan: Some(scan), ..Self::of_lines(A4, 3) }
     }
 
-    /// The same with characters of its own, as wide as they are high, in the first line's place.
-    fn saying(mut self, words: &str, picture_coverage: f32) -> Self {
-        let Rect { x, y, height, .. } = self.lines.first().copied().unwrap_or(A4_LINE);
-        let glyph = |(i, character): (u16, char)| {
-            let rect = Rect { x: x + f32::from(i) * height, y, width: height, height };
-            Glyph {
-                character: Some(character),
-                rect,
-                origin: (rect.x, rect.bottom()),
-                is_ours: false,
-                is_invisible: false,
-            }
-        };
-        let glyphs = (0_u16..).zip(words.chars()).map(glyph).collect();
-        self.glyphs = Glyphs { glyphs, picture_coverage };
+    /// The same with characters of its own in that line's place.
+    fn saying(mut self, words: &str, line: usize) -> Self {
+        let glyphs = set(words, self.lines[line]);
+        self.letters.extend(glyphs.iter().filter_map(ink));
+        self.glyphs.glyphs.extend(glyphs);
+        self
+    }
+
+    /// The same with a picture that is full of letters.
+    fn with_picture(mut self, picture: Rect) -> Self {
+        let mut y = picture.y + 6.0;
+        while y < picture.bottom() - 12.0 {
+            let row = Rect { x: picture.x + 6.0, y, width: 0.0, height: 12.0 };
+            self.letters.extend(
+                set(&"a".repeat(((picture.width - 12.0) / 12.0) as usize), row).iter().filter_map(ink),
+            );
+            y += 20.0;
+        }
+        self.glyphs.pictures.push(picture);
         self
     }
 
@@ -97,12 +106,47 @@ impl Paper {
                 }
             }
         }
+        for letter in &self.letters {
+            let columns = (letter.x * across).round() as usize..(letter.right() * across).round() as usize;
+            for row in (letter.y * down).round() as u32..(letter.bottom() * down).round() as u32 {
+                // The middle of the page is the reader's.
+                let is_clear = !columns.contains(&(width / 2));
+                if let Some(row) = row.checked_sub(extent.top).filter(|row| *row < extent.rows && is_clear) {
+                    let start = row as usize * stride;
+                    pixels[start + columns.start..start + columns.end].fill(LETTER);
+                }
+            }
+        }
         Raster { pixels, stride: stride as u32 }
     }
 
     fn asked(&self) -> Vec<Asked> {
         self.asked.borrow().clone()
     }
+}
+
+/// Characters as wide as they are high, in a line.
+fn set(words: &str, line: Rect) -> Vec<Glyph> {
+    let Rect { x, y, height, .. } = line;
+    let glyph = |(i, character): (u16, char)| {
+        let rect = Rect { x: x + f32::from(i) * height, y, width: height, height };
+        Glyph::shown(character, rect, (rect.x, rect.bottom()))
+    };
+    let mut glyphs: Vec<Glyph> = (0_u16..).zip(words.chars()).map(glyph).collect();
+    glyphs.push(Glyph::shown('\n', Rect::default(), (x, y)));
+    glyphs
+}
+
+/// What of a character is seen.
+fn ink(glyph: &Glyph) -> Option<Rect> {
+    let Rect { x, y, width, height } = glyph.rect;
+    let is_solid = glyph.character.is_some_and(|character| !character.is_whitespace());
+    is_solid.then_some(Rect {
+        x: x + width / 4.0,
+        y: y + height / 4.0,
+        width: width / 2.0,
+        height: height / 2.0,
+    })
 }
 
 const A4_LINE: Rect = Rect { x: 50.0, y: 30.0, width: 495.0, height: 12.0 };
@@ -120,6 +164,10 @@ impl OpenPage for Paper {
 
     fn scan(&self) -> Option<PageScan> {
         self.scan
+    }
+
+    fn main_picture(&self) -> Option<(u32, u32)> {
+        self.scan.map(|scan| (scan.width, scan.height))
     }
 
     fn scan_pixels(&self, whole: &Extent) -> Result<Option<Raster<Vec<u8>>>, Error> {
@@ -318,13 +366,21 @@ fn a_page_that_is_too_large_is_refused_before_anything_is_drawn() {
     assert_eq!(paper.asked(), []);
 }
 
+const SET: &str = "a line of text that every program sets";
+
+/// What is drawn to see whether a page's own text says all of it.
+fn sketch(size: PageSize) -> Asked {
+    Asked::Drawing(Extent::whole(size, Dpi(100.0)))
+}
+
 #[test]
 fn text_of_its_own_is_kept_or_read_as_asked() {
-    let born_digital = || Paper::of_lines(A4, 1).saying("a line of text that a program has set", 0.0);
+    let born_digital = || Paper::of_lines(A4, 1).saying(SET, 0);
     let mut paper = born_digital();
     let (kept, _) = read_best(&mut paper);
-    assert_eq!(kept.text.to_string(), "a line of text that a program has set");
-    assert!(kept.is_own && paper.asked().is_empty(), "nothing is drawn");
+    assert_eq!(kept.text.to_string(), SET);
+    assert_eq!(kept.text.mean_confidence(), None, "nobody measured it");
+    assert_eq!((kept.is_own, paper.asked()), (true, vec![sketch(A4)]), "it is drawn small, and that is all");
     let mut paper = born_digital();
     let all = DrawRequest { own_text: OwnText::Read, ..BEST };
     let (finished, _) = read(&mut paper, &mut Reader::default(), &all).unwrap();
@@ -334,27 +390,155 @@ fn text_of_its_own_is_kept_or_read_as_asked() {
 }
 
 #[test]
-fn a_stamp_on_a_scan_is_not_the_text_of_its_page() {
-    let mut paper = Paper::scanned(200.0).saying("Exhibit 12, page 3 of 44, received 4 May", 1.0);
+fn text_that_a_page_does_not_show_is_not_its_own() {
+    let hidden = |line: Rect| {
+        let mut paper = Paper::of_lines(A4, 1).saying(SET, 0);
+        paper.glyphs.glyphs.extend(set("of a layer that is off", line));
+        read_best(&mut paper).0.text.to_string()
+    };
+    assert_eq!(hidden(Rect { y: 300.0, ..A4_LINE }), SET, "there is no ink");
+    assert_eq!(hidden(Rect { y: -30.0, ..A4_LINE }), SET, "it is cropped");
+    // Where the engine has no shapes for what it says, the page may show it all the same.
+    let mut paper = Paper::of_lines(A4, 1).saying(SET, 0);
+    let mut strange = set("\u{6f22}\u{5b57}", Rect { y: 300.0, ..A4_LINE });
+    strange.iter_mut().for_each(|glyph| glyph.has_shape = false);
+    paper.glyphs.glyphs.extend(strange);
+    assert_eq!(read_best(&mut paper).0.text.words().count(), 9);
+}
+
+#[test]
+fn a_stamp_on_a_scan_is_kept_once_and_the_scan_is_read() {
+    let stamps = [
+        ("Exhibit 12, page 3 of 44, received 4 May", ""),
+        (
+            "This content was taken from 192.0.2.14 on",
+            "Tuesday the third of May, and all use of it is subject to the terms of its keeper",
+        ),
+    ];
+    for ((head, foot), dpi) in stamps.into_iter().flat_map(|stamp| [(stamp, 200.0), (stamp, 300.0)]) {
+        let mut paper = Paper { lines: Paper::of_lines(A4, 12).lines, ..Paper::scanned(dpi) };
+        let whole = Rect { x: 0.0, y: 60.0, width: 595.0, height: 700.0 };
+        paper = paper.saying(head, 0).with_picture(whole);
+        let foot_glyphs = set(foot, Rect { x: 50.0, y: 800.0, width: 0.0, height: 5.0 });
+        paper.letters.extend(foot_glyphs.iter().filter_map(ink));
+        paper.glyphs.glyphs.extend(foot_glyphs);
+        let (finished, _) = read_best(&mut paper);
+        let text = finished.text.to_string();
+        assert!(text.starts_with(head) && text.ends_with(foot), "{text}");
+        assert!(!text.contains("w0"), "the stamp stands there, and is not doubled: {text}");
+        assert!((1..12).all(|line| text.contains(&format!("w{line}"))), "{text}");
+        assert!(!finished.is_own);
+        let native = finished.text.words().filter(|word| word.is_native).count();
+        assert_eq!(native, head.split_whitespace().chain(foot.split_whitespace()).count(), "{text}");
+        assert!(finished.text.mean_confidence().is_some_and(|mean| mean.0 < 100.0));
+    }
+}
+
+#[test]
+fn a_picture_with_text_is_read_into_its_place_on_a_page_of_text() {
+    let page = |has_picture: bool| {
+        let mut paper = Paper::of_lines(A4, 6).saying(SET, 0).saying(SET, 4).saying(SET, 5);
+        let picture = Rect { x: 50.0, y: 60.0, width: 495.0, height: 110.0 };
+        // What a picture shows is no shape of the page.
+        if has_picture {
+            paper = paper.with_picture(picture);
+        } else {
+            paper.lines.drain(1..4);
+        }
+        paper
+    };
+    let mut paper = page(true);
     let (finished, _) = read_best(&mut paper);
-    assert_read(&paper, &finished.text);
-    let native: Vec<_> = finished.text.words().map(|word| word.is_native).collect();
-    assert_eq!(native, [true, false, false], "the stamp stands where the first line does");
+    assert_eq!(
+        finished.text.to_string().split_whitespace().collect::<Vec<_>>().join(" "),
+        [SET, "w1 w2 w3", SET, SET].join(" ")
+    );
+    assert!(!finished.is_own);
+    let mut paper = page(false);
+    let (finished, headers) = read_best(&mut paper);
+    assert!(finished.is_own && headers.is_empty());
+}
+
+#[test]
+fn a_text_layer_stands_for_a_scan_if_it_has_its_words() {
+    let layered = |words: &str, covers: bool| {
+        let mut paper = Paper { lines: Paper::of_lines(A4, 8).lines, ..Paper::scanned(200.0) };
+        for line in 0..8 {
+            let shown = if covers || line < 4 { words } else { "" };
+            paper = paper.saying(shown, line);
+            let there = set(words, paper.lines[line]);
+            paper.letters.extend(there.iter().filter_map(ink));
+        }
+        paper.glyphs.glyphs.iter_mut().for_each(|glyph| glyph.is_invisible = true);
+        paper.glyphs.pictures.push(Rect { x: 0.0, y: 0.0, width: 595.0, height: 842.0 });
+        read_best(&mut paper).0
+    };
+    assert!(layered(SET, true).is_own);
+    let half = layered(SET, false);
+    let text = half.text.to_string();
+    assert!(!half.is_own && text.contains(SET) && text.contains("w7") && !text.contains("w2"), "{text}");
+    let nonsense = layered(";h| /Iep}. o~ I!f/.l}n IIg\\I .ld ^lr1j", true);
+    assert!(!nonsense.is_own);
+    assert_eq!(
+        nonsense.text.words().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "),
+        "w0 w1 w2 w3 w4 w5 w6 w7"
+    );
+    assert!(nonsense.text.words().all(|word| !word.is_native));
+}
+
+#[test]
+fn a_page_number_is_all_there_is_if_there_is_no_other_ink() {
+    let mut paper = Paper::of_lines(A4, 1).saying("Page 3", 0);
+    let (finished, headers) = read_best(&mut paper);
+    assert_eq!((finished.text.to_string().as_str(), finished.is_own, headers.len()), ("Page 3", true, 0));
 }
 
 #[test]
 fn the_few_words_of_a_page_are_kept_where_nothing_can_be_read() {
-    let mut paper = Paper::of_lines(A4, 1).saying("Page 3", 0.0);
+    let mut paper = Paper::of_lines(A4, 1).saying("Page 3", 0).with_picture(Rect {
+        x: 50.0,
+        y: 60.0,
+        width: 495.0,
+        height: 600.0,
+    });
     let mut blind = Reader { is_blind: true, ..Reader::default() };
     let (finished, _) = read(&mut paper, &mut blind, &BEST).unwrap();
     assert_eq!((finished.text.to_string().as_str(), finished.is_own), ("Page 3", true));
-    assert_eq!(blind.bitmaps, 1, "it was tried");
+    assert!(blind.bitmaps > 0, "it was tried");
     let all = DrawRequest { own_text: OwnText::Read, ..BEST };
     let (finished, _) = read(&mut paper, &mut blind, &all).unwrap();
     assert_eq!((finished.text.to_string().as_str(), finished.is_own), ("", false), "it was not wanted");
-    // Where anything can be read, that is the text.
-    let (finished, _) = read_best(&mut paper);
-    assert_eq!((finished.text.to_string().as_str(), finished.is_own), ("w0", false));
+}
+
+#[test]
+fn a_page_that_is_one_scan_is_read_from_its_pixels_whatever_size_it_claims() {
+    // A pixel a point; an inch across.
+    for size in [PageSize { width: 1654.0, height: 2339.0 }, PageSize { width: 72.0, height: 101.8 }] {
+        let factor = size.width / A4.width;
+        let lines = Paper::scanned(200.0).lines.into_iter().map(|line| {
+            let Rect { x, y, width, height } = line;
+            Rect { x: x * factor, y: y * factor, width: width * factor, height: height * factor }
+        });
+        let scan = PageScan {
+            width: 1654,
+            height: 2339,
+            dpi: Some(Dpi(1654.0 / size.width * 72.0)),
+            decoded: Bytes(3_868_706),
+        };
+        let mut paper = Paper { size, lines: lines.collect(), ..Paper::scanned(200.0) };
+        paper.scan = Some(scan);
+        let (finished, headers) = read_best(&mut paper);
+        assert_eq!(finished.text.words().count(), 3);
+        for (line, word) in paper.lines.iter().zip(finished.text.words()) {
+            assert!(
+                (line.y - word.rect.y).abs() < factor && (line.width - word.rect.width).abs() < 2.0 * factor,
+                "{word:?}"
+            );
+        }
+        let [header] = headers[..] else { panic!("{headers:?}") };
+        assert_eq!((header.width, header.height, header.provenance), (1654, 2339, Provenance::Scan));
+        assert!((header.dpi.0 - 200.0).abs() < 0.5 && header.is_whole(), "{header:?}");
+    }
 }
 
 #[test]

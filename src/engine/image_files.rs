@@ -13,6 +13,7 @@ use crate::formats::image::{ImageSource, density, directories};
 use crate::model::bitmap::{BitmapHeader, Provenance};
 use crate::model::error::Error;
 use crate::model::page::PageIndex;
+use crate::model::paper::credible_dpi;
 use crate::model::source::FileKind;
 use crate::reading::{DrawRequest, DrawnPage, Rasterizer, StoredImage};
 
@@ -136,7 +137,7 @@ fn draw_picture(
 ) -> Result<(BitmapHeader, Vec<u8>), Error> {
     let Picture { size: (width, height), orientation, decoder } = picture;
     let is_upright = orientation == Orientation::NoTransforms;
-    let image = StoredImage { width, height, dpi: density::credible(density, width, height), is_upright };
+    let image = StoredImage { width, height, dpi: credible_dpi(density, width, height), is_upright };
     let extent = image.extent(request)?;
     let mut scaler =
         Scaler::strip((width, height), (extent.width, extent.height), extent.top..extent.top + extent.rows);

@@ -140,6 +140,10 @@ impl OpenPage for PdfiumPage<'_> {
         scan::of(&self.page, self.size)
     }
 
+    fn main_picture(&self) -> Option<(u32, u32)> {
+        scan::main_picture(&self.page, self.size)
+    }
+
     fn scan_pixels(&self, whole: &Extent) -> Result<Option<Raster<Uint8Array>>, Error> {
         scan::pixels(&self.page, self.size, whole)
     }

@@ -112,7 +112,7 @@ impl Look {
             return Quality::Doubtful(Doubt::Unread { share: unread.share(), place: unread.place });
         }
         let Some(confidence) = text.mean_confidence() else {
-            return Quality::Empty;
+            return if text.words().next().is_none() { Quality::Empty } else { Quality::Good };
         };
         let is_odd = || text.plausible_share().is_some_and(|share| share < FEW_WORDS);
         if confidence.0 < UNSURE || (confidence.0 < RATHER_UNSURE && is_odd()) {

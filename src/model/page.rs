@@ -80,6 +80,16 @@ pub struct PageSize {
 #[serde(transparent)]
 pub struct Confidence(pub f32);
 
+impl Confidence {
+    /// Of the words that a page has as text of its own: they are what they are, and nobody measured anything.
+    pub const UNMEASURED: Confidence = Confidence(100.0);
+
+    /// Whether an engine gave it. None is ever entirely sure.
+    pub fn is_measured(self) -> bool {
+        self.0 < Self::UNMEASURED.0
+    }
+}
+
 /// A rectangle in page points, origin top left.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Rect {
@@ -102,6 +112,19 @@ impl Rect {
     /// Bottom edge.
     pub fn bottom(&self) -> f32 {
         self.y + self.height
+    }
+
+    /// Whether a point lies in it.
+    pub fn contains(&self, x: f32, y: f32) -> bool {
+        x >= self.x && x < self.right() && y >= self.y && y < self.bottom()
+    }
+
+    /// The smallest rectangle around both.
+    #[must_use]
+    pub fn union(self, other: Rect) -> Rect {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        let (right, bottom) = (self.right().max(other.right()), self.bottom().max(other.bottom()));
+        Rect { x, y, width: right - x, height: bottom - y }
     }
 
     /// The area that two rectangles share.
@@ -128,6 +151,10 @@ pub struct Baseline {
 /// The part of a word that a page's own words must cover for it to be one of them. Engines draw boxes close around
 /// the ink, fonts from the lowest descender to the highest ascender.
 const NATIVE_SHARE: f32 = 0.5;
+
+/// How many times as high as a line that was read a line of the page's own may be for them to be the same: fonts are
+/// higher than what an engine sees of them.
+const MUCH_LARGER: f32 = 2.5;
 
 /// The way a word's letters follow each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -199,6 +226,19 @@ pub struct Line {
     pub words: Vec<Word>,
 }
 
+impl Line {
+    /// Whether it runs straight across the page, or straight up or down: the boxes of its words are then close around
+    /// them.
+    pub fn is_level(&self) -> bool {
+        let Baseline { x0, y0, x1, y1 } = self.baseline;
+        let (across, down) = ((x1 - x0).abs(), (y1 - y0).abs());
+        across.min(down) <= LEVEL * across.max(down)
+    }
+}
+
+/// How far a line that counts as level may rise over its length.
+const LEVEL: f32 = 0.1;
+
 /// Lines that belong together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Paragraph {
@@ -266,21 +306,49 @@ impl PageText {
 
     /// Marks the words that the page has as text of its own, given that text.
     pub fn mark_native(&mut self, own: &PageText) {
-        for word in self.words_mut() {
-            let covered: f32 = own.words().map(|own| own.rect.shared_area(&word.rect)).sum();
-            word.is_native = covered >= NATIVE_SHARE * word.rect.width * word.rect.height;
+        let lines = self
+            .blocks
+            .iter_mut()
+            .flat_map(|block| &mut block.paragraphs)
+            .flat_map(|paragraph| &mut paragraph.lines);
+        for line in lines {
+            let row_height = line.row_height;
+            // The box of a word across a page, or of one in giant type, is around much that is not that word.
+            let is_alike = |own: &&Line| own.is_level() && own.row_height <= MUCH_LARGER * row_height;
+            for word in &mut line.words {
+                let own = own.lines().filter(is_alike).flat_map(|own| &own.words);
+                let covered: f32 = own.map(|own| own.rect.shared_area(&word.rect)).sum();
+                word.is_native = covered >= NATIVE_SHARE * word.rect.width * word.rect.height;
+            }
         }
     }
 
     /// The same text for a page that has no text of its own.
     pub fn without_native(mut self) -> PageText {
-        self.words_mut().for_each(|word| word.is_native = false);
+        let paragraphs = self.blocks.iter_mut().flat_map(|block| &mut block.paragraphs);
+        let lines = paragraphs.flat_map(|paragraph| &mut paragraph.lines);
+        lines.flat_map(|line| &mut line.words).for_each(|word| word.is_native = false);
         self
     }
 
-    fn words_mut(&mut self) -> impl Iterator<Item = &mut Word> {
-        let paragraphs = self.blocks.iter_mut().flat_map(|block| &mut block.paragraphs);
-        paragraphs.flat_map(|paragraph| &mut paragraph.lines).flat_map(|line| &mut line.words)
+    /// Leaves only such words, and lines, paragraphs and blocks that have any, as large as what is left in them; pictures
+    /// and rules stay.
+    pub fn retain_words(&mut self, mut keep: impl FnMut(&Word) -> bool) {
+        for block in &mut self.blocks {
+            for paragraph in &mut block.paragraphs {
+                paragraph.lines.retain_mut(|line| {
+                    line.words.retain(&mut keep);
+                    fit(&mut line.rect, line.words.iter().map(|word| word.rect))
+                });
+            }
+            block.paragraphs.retain_mut(|paragraph| {
+                fit(&mut paragraph.rect, paragraph.lines.iter().map(|line| line.rect))
+            });
+        }
+        self.blocks.retain_mut(|block| {
+            fit(&mut block.rect, block.paragraphs.iter().map(|paragraph| paragraph.rect))
+                || matches!(block.kind, BlockKind::Image | BlockKind::Separator)
+        });
     }
 
     /// The share of the words that look like words or numbers, from 0 to 1; `None` where all are single characters.
@@ -291,13 +359,21 @@ impl PageText {
         (all > 0).then(|| plausible as f32 / all as f32)
     }
 
-    /// Mean confidence of the words, each weighing the same; `None` for a page without words.
+    /// Mean confidence of the words that were read, each weighing the same; `None` for a page without any.
     pub fn mean_confidence(&self) -> Option<Confidence> {
         let (count, sum) = self
             .words()
+            .filter(|word| word.confidence.is_measured())
             .fold((0_u32, 0.0_f64), |(count, sum), word| (count + 1, sum + f64::from(word.confidence.0)));
         (count > 0).then(|| Confidence((sum / f64::from(count)) as f32))
     }
+}
+
+/// Makes a rectangle as large as its parts, if there are any.
+fn fit(rect: &mut Rect, parts: impl Iterator<Item = Rect>) -> bool {
+    let around = parts.reduce(Rect::union);
+    *rect = around.unwrap_or(*rect);
+    around.is_some()
 }
 
 impl fmt::Display for Line {

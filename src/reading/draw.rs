@@ -2,15 +2,20 @@
 
 use super::DrawRequest;
 use super::own_text::Glyphs;
+use super::pixels::Pixels;
 use super::strips::Extent;
-use crate::model::bitmap::{BitmapHeader, Provenance};
+use crate::model::bitmap::{BitmapHeader, MAX_SIDE, Provenance};
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
 use crate::model::options::OwnText;
-use crate::model::page::{Dpi, PageIndex, PageSize, PageText};
+use crate::model::page::{Dpi, POINTS_PER_INCH, PageIndex, PageSize, PageText};
+use crate::model::paper::{credible_size, is_paper};
 
 /// Scans in this range are read as they are.
 const GOOD_DPI: std::ops::RangeInclusive<f32> = 150.0..=250.0;
+
+/// At this resolution a page's own text is held against what it shows: letters can just be told from what is none.
+const SKETCH_DPI: Dpi = Dpi(100.0);
 
 /// What a page turned out to be.
 #[derive(Debug, PartialEq)]
@@ -83,7 +88,7 @@ pub struct PageScan {
 /// where something depends on it.
 pub trait OpenPage {
     /// Whatever holds pixels.
-    type Pixels;
+    type Pixels: Pixels;
 
     /// Size of the page as shown; neither side is 0 or not a number.
     fn size(&self) -> PageSize;
@@ -101,6 +106,9 @@ pub trait OpenPage {
     /// Of [`crate::model::error::Scope::Page`].
     fn scan_pixels(&self, whole: &Extent) -> Result<Option<Raster<Self::Pixels>>, Error>;
 
+    /// The pixels, across and down as shown, of the image that makes most of the page, if nothing is beside it but text.
+    fn main_picture(&self) -> Option<(u32, u32)>;
+
     /// The page, or a strip of it, as a viewer shows it.
     ///
     /// # Errors
@@ -108,13 +116,15 @@ pub trait OpenPage {
     fn draw(&self, extent: &Extent) -> Result<Raster<Self::Pixels>, Error>;
 }
 
-/// The text of a page, if it is to be kept and says it all, or nothing is to be read; else its pixels, as they read best.
+/// The text of a page, if it is to be kept and says it all; else its pixels, as they read best.
 ///
 /// # Errors
 /// [`Error::PageTooLarge`], and those of the page's engine.
 pub fn draw<E: OpenPage>(page: &E, request: &DrawRequest) -> Result<DrawnPage<E::Pixels>, Error> {
     let size = page.size();
+    let credible = if is_paper(size) { size } else { credible(page) };
     let mut glyphs = page.glyphs();
+    glyphs.crop(size);
     if request.own_text.takes_out() {
         // It will not be the page's any more.
         glyphs.glyphs.retain(|glyph| !glyph.is_invisible);
@@ -122,12 +132,19 @@ pub fn draw<E: OpenPage>(page: &E, request: &DrawRequest) -> Result<DrawnPage<E:
     if request.own_text == OwnText::Strip {
         return Ok(DrawnPage::Text(glyphs.into_page_text(request.page, size)));
     }
-    if request.own_text == OwnText::Keep && glyphs.say_it_all() {
-        return Ok(DrawnPage::Text(glyphs.into_page_text(request.page, size)));
+    if request.own_text == OwnText::Keep && glyphs.has_text() {
+        // What cannot be drawn small cannot be read either, and its own text is all that can be had.
+        let says_it_all = sketch(page, request, credible).is_none_or(|(header, pixels)| {
+            glyphs.leave_out_hidden(&header, &pixels);
+            glyphs.say_it_all(&header, &pixels)
+        });
+        if says_it_all {
+            return Ok(DrawnPage::Text(glyphs.into_page_text(request.page, size)));
+        }
     }
     let too_large = Error::PageTooLarge { width_pt: size.width, height_pt: size.height };
-    let extent = request.extent(size).ok_or(too_large)?;
-    let (header, pixels) = match from_scan(page, request, &extent)? {
+    let extent = request.as_if(size, credible).extent(credible).ok_or(too_large)?;
+    let (header, pixels) = match from_scan(page, request, &extent, credible)? {
         Some(taken) => taken,
         None => {
             let Raster { pixels, stride } = page.draw(&extent)?;
@@ -137,12 +154,37 @@ pub fn draw<E: OpenPage>(page: &E, request: &DrawRequest) -> Result<DrawnPage<E:
     Ok(DrawnPage::Bitmap { header, pixels, own_text: glyphs.lasting_text(request.page, size) })
 }
 
+/// The size of what the page shows: its own, unless it is one picture for which that cannot be true.
+fn credible<E: OpenPage>(page: &E) -> PageSize {
+    let size = page.size();
+    page.main_picture().map_or(size, |pixels| credible_size(size, pixels))
+}
+
+/// All of the page, drawn as small as its own text can be held against. That takes less time than to ask for the text.
+fn sketch<E: OpenPage>(
+    page: &E,
+    request: &DrawRequest,
+    credible: PageSize,
+) -> Option<(BitmapHeader, Vec<u8>)> {
+    let PageSize { width, height } = credible;
+    let fitting = (request.max_pixels as f32 / (width * height)).sqrt() * POINTS_PER_INCH;
+    let by_side = (MAX_SIDE - 1) as f32 / width.max(height) * POINTS_PER_INCH;
+    let extent = Extent::whole(credible, Dpi(SKETCH_DPI.0.min(fitting).min(by_side)));
+    let Raster { pixels, stride } = page.draw(&extent).ok()?;
+    let header = BitmapHeader { stride, ..extent.header(request.page, page.size(), Provenance::Drawn) };
+    // Each word is looked at: wherever the pixels lie, they are fetched at once.
+    let mut sketch = vec![0; header.bytes() as usize];
+    pixels.copy_to(0, &mut sketch);
+    Some((header, sketch))
+}
+
 /// The page from its scan's own pixels: untouched where they are good, else scaled to what would be drawn. `None` where
 /// it is not a single scan, a resolution was asked for, or a strip is.
 fn from_scan<E: OpenPage>(
     page: &E,
     request: &DrawRequest,
     extent: &Extent,
+    credible: PageSize,
 ) -> Result<Option<(BitmapHeader, E::Pixels)>, Error> {
     if request.dpi.is_some() || !extent.is_whole() {
         return Ok(None);
@@ -152,9 +194,10 @@ fn from_scan<E: OpenPage>(
         return Ok(None);
     };
     let PageScan { width, height, .. } = scan;
+    let dpi = scan.dpi.map(|dpi| Dpi(dpi.0 * page.size().width / credible.width));
     let fits = u64::from(width) * u64::from(height) <= request.max_pixels;
     let is_good = |dpi: &Dpi| fits && GOOD_DPI.contains(&dpi.0) && request.reduction >= 1.0;
-    let untouched = scan.dpi.filter(is_good).map(|dpi| Extent { dpi, width, height, top: 0, rows: height });
+    let untouched = dpi.filter(is_good).map(|dpi| Extent { dpi, width, height, top: 0, rows: height });
     let whole = untouched.unwrap_or(*extent);
     let Some(Raster { pixels, stride }) = page.scan_pixels(&whole)? else {
         return Ok(None);

@@ -4,6 +4,8 @@ use super::strips::{Piece, merge};
 use crate::model::options::OwnText;
 use crate::model::page::PageText;
 
+mod join;
+
 /// The text of a page that has been read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finished {
@@ -11,21 +13,26 @@ pub struct Finished {
     pub text: PageText,
     /// In how many strips it was read.
     pub strips: usize,
-    /// Whether that is what the page carries itself and not what was read.
+    /// Whether that is what the page carries itself and nothing that was read.
     pub is_own: bool,
 }
 
 /// The text of a page of which these are all the strips, in any order, and which carries that text itself; `None` if
-/// there are no strips.
+/// there are no strips. Where its own text is to be kept, what was read is added to it; else that only tells which words
+/// are its own as well.
 pub fn finish(pieces: Vec<Piece>, own_text: Option<PageText>, choice: OwnText) -> Option<Finished> {
     let strips = pieces.len();
-    let mut text = merge(pieces)?;
-    let mut is_own = false;
+    let mut read = merge(pieces)?;
     match own_text {
-        // A few words in a font, or along a curve, that no engine can read.
-        Some(own) if choice == OwnText::Keep && text.words().next().is_none() => (text, is_own) = (own, true),
-        Some(own) => text.mark_native(&own),
-        None => {}
+        Some(own) if choice == OwnText::Keep => {
+            let text = join::join(own, read);
+            let is_own = text.words().all(|word| word.is_native);
+            Some(Finished { text, strips, is_own })
+        }
+        Some(own) => {
+            read.mark_native(&own);
+            Some(Finished { text: read, strips, is_own: false })
+        }
+        None => Some(Finished { text: read, strips, is_own: false }),
     }
-    Some(Finished { text, strips, is_own })
 }

@@ -4,7 +4,7 @@
 
 use crate::model::bitmap::BitmapHeader;
 use crate::model::look::UnreadInk;
-use crate::model::page::PageText;
+use crate::model::page::{PageText, Rect};
 use crate::reading::Pixels;
 use ground::Ground;
 use marks::Mark;
@@ -46,6 +46,19 @@ impl Seen {
         rows.retain(|row| marks::is_text(row, slope));
         let (paper, size) = (ground.paper(), (image.width, image.height));
         Some(Self { skew, paper, letters: rows.concat(), size, dpi: image.dpi })
+    }
+
+    /// The same of these parts of the page only, in page points. It stands upright on its page.
+    #[must_use]
+    pub fn within(mut self, header: &BitmapHeader, parts: &[Rect]) -> Self {
+        let area = header.area();
+        let (across, down) = (area.width / self.size.0 as f32, area.height / self.size.1 as f32);
+        self.letters.retain(|mark| {
+            let x = area.x + (mark.left + mark.right) as f32 / 2.0 * across;
+            let y = area.y + (mark.top + mark.bottom) as f32 / 2.0 * down;
+            parts.iter().any(|part| part.contains(x, y))
+        });
+        self
     }
 
     /// What is left of the bitmap's ink when that of all words is taken away. It stands upright on its page.

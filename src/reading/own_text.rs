@@ -2,20 +2,15 @@
 //!
 //! A page that was made by a program, or was read before, knows its own words better than any engine can read
 //! them off its picture. The engine that opens the PDF gives its characters one by one ([`Glyph`]); from them
-//! come words, lines and paragraphs, and the judgement whether they are all there is to read
-//! ([`Glyphs::say_it_all`]).
+//! come words, lines and paragraphs. Whether they are all there is to read is judged by the page's ink (`ink`).
 
 use crate::model::page::{
     Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
     Rect, Word,
 };
 
-/// With fewer letters, the text of a page is a stamp or a page number, and what matters may be in its picture.
-const FEW_LETTERS: usize = 20;
-/// The same where a picture covers most of the page: stamps and headers of scans are longer.
-const FEW_LETTERS_ON_A_SCAN: usize = 100;
-/// The part of a page from which on a picture counts as a scan of it.
-const SCAN_COVERAGE: f32 = 0.7;
+mod ink;
+
 /// The share of characters without meaning from which on the whole text is taken for unreadable: fonts without
 /// a table of what their shapes mean are why people have such files read again.
 const GARBLED_SHARE: f32 = 0.1;
@@ -37,6 +32,22 @@ pub struct Glyph {
     pub is_ours: bool,
     /// Whether it is not meant to be seen, as in the text layer of a scan.
     pub is_invisible: bool,
+    /// Whether the engine has the shapes of its font. A page shows nothing of characters without, although a viewer may.
+    pub has_shape: bool,
+}
+
+impl Glyph {
+    /// A character that its page shows.
+    pub fn shown(character: char, rect: Rect, origin: (f32, f32)) -> Self {
+        Self {
+            character: Some(character),
+            rect,
+            origin,
+            is_ours: false,
+            is_invisible: false,
+            has_shape: true,
+        }
+    }
 }
 
 /// The characters of a page, in the order of the file, white space and line ends included.
@@ -44,17 +55,13 @@ pub struct Glyph {
 pub struct Glyphs {
     /// The characters.
     pub glyphs: Vec<Glyph>,
-    /// The part of the page that its largest picture covers, from 0 to 1.
-    pub picture_coverage: f32,
+    /// Where the page has pictures, in page points.
+    pub pictures: Vec<Rect>,
+    /// How many shapes it has beside them: rules, drawings, letters that were turned into outlines.
+    pub shapes: usize,
 }
 
 impl Glyphs {
-    /// Whether these characters are the text of the page, so that there is no need to read its picture.
-    pub fn say_it_all(&self) -> bool {
-        let few = if self.picture_coverage >= SCAN_COVERAGE { FEW_LETTERS_ON_A_SCAN } else { FEW_LETTERS };
-        letters(&self.glyphs).is_some_and(|letters| letters >= few)
-    }
-
     /// The text that is on the page whatever is read from its picture. A text layer of ours does not belong to it,
     /// since it gives way to the next; nor does text of which nobody knows what it means.
     pub fn lasting_text(mut self, page: PageIndex, size: PageSize) -> Option<PageText> {
@@ -130,7 +137,7 @@ fn returns(last: &Glyph, next: &Glyph) -> bool {
 fn line(glyphs: &[Glyph]) -> Option<Line> {
     let words: Vec<Word> =
         glyphs.split(|glyph| glyph.character.is_some_and(char::is_whitespace)).filter_map(word).collect();
-    let rect = words.iter().map(|word| word.rect).reduce(union)?;
+    let rect = words.iter().map(|word| word.rect).reduce(Rect::union)?;
     let solid = || glyphs.iter().filter(|glyph| glyph.character.is_some_and(|c| !c.is_whitespace()));
     let (first, last) = (solid().next()?, solid().next_back()?);
     let (across, down) = (last.origin.0 - first.origin.0, last.origin.1 - first.origin.1);
@@ -151,13 +158,13 @@ fn word(glyphs: &[Glyph]) -> Option<Word> {
         .filter_map(|glyph| glyph.character)
         .filter(|character| is_meaningful(*character))
         .collect();
-    let rect = glyphs.iter().map(|glyph| glyph.rect).reduce(union)?;
+    let rect = glyphs.iter().map(|glyph| glyph.rect).reduce(Rect::union)?;
     let direction =
         if text.chars().any(is_right_to_left) { Direction::RightToLeft } else { Direction::LeftToRight };
     (!text.is_empty()).then_some(Word {
         text,
         rect,
-        confidence: Confidence(100.0),
+        confidence: Confidence::UNMEASURED,
         direction,
         is_native: false,
     })
@@ -168,11 +175,6 @@ fn is_right_to_left(character: char) -> bool {
     matches!(character, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
 }
 
-fn union(a: Rect, b: Rect) -> Rect {
-    let (x, y) = (a.x.min(b.x), a.y.min(b.y));
-    Rect { x, y, width: a.right().max(b.right()) - x, height: a.bottom().max(b.bottom()) - y }
-}
-
 /// Whether a line goes on where a block ends: further down, and not beside it.
 fn is_below(block: &Block, line: &Line) -> bool {
     let last = block.paragraphs.last().and_then(|paragraph| paragraph.lines.last());
@@ -181,7 +183,7 @@ fn is_below(block: &Block, line: &Line) -> bool {
 }
 
 fn add(block: &mut Block, line: Line) {
-    block.rect = union(block.rect, line.rect);
+    block.rect = block.rect.union(line.rect);
     let continues = |last: &Line| {
         let height = last.row_height.max(line.row_height);
         line.rect.y - last.rect.bottom() <= PARAGRAPH_GAP * height
@@ -189,7 +191,7 @@ fn add(block: &mut Block, line: Line) {
     };
     match block.paragraphs.last_mut() {
         Some(paragraph) if paragraph.lines.last().is_some_and(continues) => {
-            paragraph.rect = union(paragraph.rect, line.rect);
+            paragraph.rect = paragraph.rect.union(line.rect);
             paragraph.lines.push(line);
         }
         _ => block.paragraphs.push(Paragraph { rect: line.rect, lines: vec![line] }),
@@ -206,13 +208,7 @@ mod tests {
         let mut glyphs = Vec::new();
         for character in text.chars() {
             let rect = Rect { x, y, width: 6.0, height: 10.0 };
-            glyphs.push(Glyph {
-                character: Some(character),
-                rect,
-                origin: (x, y + 8.0),
-                is_ours: false,
-                is_invisible: false,
-            });
+            glyphs.push(Glyph::shown(character, rect, (x, y + 8.0)));
             x += 6.0;
             if character == '\n' {
                 (x, y) = (left, y + 12.0);
@@ -223,7 +219,7 @@ mod tests {
 
     fn page(glyphs: Vec<Glyph>) -> PageText {
         let size = PageSize { width: 600.0, height: 800.0 };
-        Glyphs { glyphs, picture_coverage: 0.0 }.into_page_text(PageIndex(0), size)
+        Glyphs { glyphs, ..Glyphs::default() }.into_page_text(PageIndex(0), size)
     }
 
     #[test]
@@ -258,7 +254,7 @@ mod tests {
         let up = |i: usize, character| {
             let y = 400.0 - 6.0 * i as f32;
             let rect = Rect { x: 50.0, y: y - 6.0, width: 10.0, height: 6.0 };
-            Glyph { character: Some(character), rect, origin: (58.0, y), is_ours: false, is_invisible: false }
+            Glyph::shown(character, rect, (58.0, y))
         };
         let text = page("up".chars().enumerate().map(|(i, character)| up(i, character)).collect());
         let line = text.lines().next().unwrap();
@@ -267,22 +263,10 @@ mod tests {
     }
 
     #[test]
-    fn a_stamp_on_a_scan_does_not_stand_for_its_text() {
-        let judge = |text: &str, picture_coverage: f32| {
-            Glyphs { glyphs: set(text, (0.0, 0.0)), picture_coverage }.say_it_all()
-        };
-        let stamp = "Exhibit 12, page 3 of 44, received 4 May 1987";
-        assert!(judge(stamp, 0.2));
-        assert!(!judge(stamp, 1.0));
-        assert!(judge(&stamp.repeat(4), 1.0));
-        assert!(!judge("Page 3", 0.0));
-    }
-
-    #[test]
     fn words_last_unless_they_are_ours_or_garbled() {
         let lasting = |glyphs| {
             let size = PageSize { width: 595.0, height: 842.0 };
-            let text = Glyphs { glyphs, picture_coverage: 1.0 }.lasting_text(PageIndex(0), size);
+            let text = Glyphs { glyphs, ..Glyphs::default() }.lasting_text(PageIndex(0), size);
             text.map(|text| text.words().map(|word| word.rect).collect::<Vec<_>>())
         };
         let mut glyphs = set("Exhibit 12\n", (100.0, 50.0));
@@ -296,16 +280,6 @@ mod tests {
         );
         glyphs.iter_mut().for_each(|glyph| glyph.character = glyph.character.filter(|c| c.is_whitespace()));
         assert_eq!(lasting(glyphs), None);
-    }
-
-    #[test]
-    fn garbled_text_does_not_stand_for_the_page() {
-        let mut glyphs = set(&"sound words ".repeat(10), (0.0, 0.0));
-        assert!(Glyphs { glyphs: glyphs.clone(), picture_coverage: 0.0 }.say_it_all());
-        for glyph in glyphs.iter_mut().step_by(5) {
-            glyph.character = None;
-        }
-        assert!(!Glyphs { glyphs, picture_coverage: 0.0 }.say_it_all());
     }
 
     #[test]

@@ -42,6 +42,13 @@ impl DrawRequest {
         extent(size, self.asked_dpi(), self.reduction, self.max_pixels, self.strip)
     }
 
+    /// The same of a page of this size as if it had another.
+    #[must_use]
+    pub fn as_if(&self, size: PageSize, other: PageSize) -> DrawRequest {
+        let top = self.strip.top / size.height * other.height;
+        DrawRequest { strip: Strip { top, ..self.strip }, ..*self }
+    }
+
     /// Whether a page, drawn like that, has a lower resolution than was wanted because it had to fit.
     pub fn is_fitted(&self, drawn: &BitmapHeader) -> bool {
         let (wanted, fitting) = if drawn.is_whole() {

@@ -80,6 +80,20 @@ test("reads scans, born-digital pages and empty pages of one document", async (t
   }
 });
 
+test("reads what a page's own text does not say, and keeps what it says", async (t) => {
+  const document = fixture("own-text.pdf");
+  const reader = await here.visit(t);
+  const texts = await reader.read(document);
+  for (const [i, truth] of document.texts.entries()) {
+    const rate = cer(truth, texts[i]);
+    assert.ok(rate <= 0.03, `page ${i + 1}: CER ${rate.toFixed(4)}\n${texts[i]}`);
+    assert.ok(!texts[i].includes("Nobody"), `no viewer shows that:\n${texts[i]}`);
+  }
+  assert.match(texts[0], /Here ends the page that has a picture$/);
+  assert.match(texts[1], /subject to its terms$/);
+  for (const row of await reader.rows()) assert.match(row.dpi, /^\d+ dpi$/, "it was read");
+});
+
 test("reads pages of every geometry as a viewer shows them", async (t) => {
   const documents = fixtures("mediabox-offset.pdf", "cropbox.pdf", "userunit.pdf", "inherited.pdf");
   const reader = await here.visit(t, { query: "?pages=1" });

@@ -17,6 +17,7 @@ pub const CASES: &[Case] = &[
     ("image-kinds.pdf", image_kinds),
     ("text-layer.pdf", text_layer),
     ("stamped.pdf", stamped),
+    ("own-text.pdf", own_text),
 ];
 
 fn mixed() -> Document {
@@ -240,4 +241,56 @@ fn text_layer() -> Document {
         Page { entries: media(A5), content: vec![content], images: vec![stored(&drawing.image)], truth };
     let description = "The first page has an invisible layer of text already, the second has none";
     document_of_pages(file, description, vec![done, full_page(file, 1)])
+}
+
+/// A footer as libraries print it on what they lend, longer than the stamps of courts.
+pub const FOOTER: &str = "This content was taken from a library on Tuesday the third of May and all use of it is subject to \
+                          its terms";
+/// Words that no viewer shows.
+pub const HIDDEN: &str = "Nobody can see this line of words";
+
+fn own_text() -> Document {
+    let file = "own-text.pdf";
+    let pages = vec![with_picture(file, 0), lent(file, 1)];
+    let description = "Text with a picture of text between, and a line that is clipped away; a scan in a footer's company, \
+                       and words beyond the page";
+    document_of_pages(file, description, pages)
+}
+
+/// Born-digital text, a picture of text under it, one line more under that.
+fn with_picture(file: &str, page: usize) -> Page {
+    const CLOSING: &str = "Here ends the page that has a picture";
+    let mut set = born_digital(file);
+    let size = (440.0, 160.0);
+    let mut sheet = Sheet::new(size);
+    let mut column = sheet.column(20.0);
+    let mut prose = Prose::new(Language::English, seed(file, page + 9));
+    while sheet.paragraph(&mut column, Style::new(Face::Sans, 10.0), &prose.paragraph(2)) {}
+    let (drawing, picture) = scanned(&sheet, file, page);
+    let bottom = 160.0;
+    set.content.push(format!("q {} 0 0 {} 70 {bottom} cm /Im0 Do Q", size.0, size.1));
+    set.content.push(format!("BT /F0 10 Tf 60 100 Td ({CLOSING}) Tj ET"));
+    set.content.push(format!("q 0 0 9 9 re W n BT /F0 10 Tf 60 80 Td ({HIDDEN}) Tj ET Q"));
+    set.images.push(stored(&drawing.image));
+    set.truth.text = format!("{}\n{}\n{CLOSING}\n", set.truth.text, picture.text);
+    set.truth.words.clear();
+    set
+}
+
+/// A scan that is a few pictures, with a footer in type and a line beyond the paper.
+fn lent(file: &str, page: usize) -> Page {
+    let (drawing, mut truth) = scanned_prose(file, page, A5);
+    let (width, height) = drawing.image.dimensions();
+    let (mut content, mut images) = (String::new(), Vec::new());
+    for (i, (top, bottom)) in [(0, height / 3), (height / 3, height)].into_iter().enumerate() {
+        images.push(stored(&imageops::crop_imm(&drawing.image, 0, top, width, bottom - top).to_image()));
+        let points = |rows: u32| A5.1 * rows as f32 / height as f32;
+        let (high, low) = (points(bottom - top), A5.1 - points(bottom));
+        content.push_str(&format!("q {} 0 0 {high} 0 {low} cm /Im{i} Do Q ", A5.0));
+    }
+    content
+        .push_str(&format!("BT /F0 5 Tf 40 12 Td ({FOOTER}) Tj 0 -40 Td ({HIDDEN} {HIDDEN} {HIDDEN}) Tj ET"));
+    truth.text = format!("{}\n{FOOTER}\n", truth.text.trim_end());
+    truth.words.clear();
+    Page { entries: media(A5), content: vec![content], images, truth }
 }

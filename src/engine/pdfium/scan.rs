@@ -6,8 +6,8 @@
 
 use js_sys::Uint8Array;
 use pdfium_render::prelude::{
-    PdfBitmap, PdfBitmapFormat, PdfPage, PdfPageImageObject, PdfPageObject, PdfPageObjectsCommon,
-    PdfPageRenderRotation,
+    PdfBitmap, PdfBitmapFormat, PdfPage, PdfPageImageObject, PdfPageObject, PdfPageObjectCommon,
+    PdfPageObjectType, PdfPageObjectsCommon, PdfPageRenderRotation,
 };
 
 use super::draw_bitmap;
@@ -21,6 +21,10 @@ use crate::reading::{PageScan, Raster};
 
 /// An image must cover the page to within this many points on every side to stand for it.
 const COVERAGE_TOLERANCE: f32 = 2.0;
+/// A scan with its text layer has no more objects: one for each of its words.
+const MAX_OBJECTS: usize = 10_000;
+/// The part of a page that its main image covers at least.
+const MAIN_COVERAGE: f32 = 0.7;
 /// Longer side of the thumbnails that are compared to see whether the scan looks like the page.
 const THUMBNAIL: u32 = 48;
 /// Mean difference of the thumbnails, in grey levels, up to which they show the same.
@@ -32,6 +36,31 @@ pub(super) fn of(page: &PdfPage<'_>, size: PageSize) -> Option<PageScan> {
     let scan = Scan::of(object.as_image_object()?, page, size)?;
     let (width, height) = scan.as_shown((scan.width, scan.height));
     Some(PageScan { width, height, dpi: scan.dpi, decoded: scan.decoded })
+}
+
+/// The pixels of the image that makes most of the page, if nothing is beside it but text.
+pub(super) fn main_picture(page: &PdfPage<'_>, size: PageSize) -> Option<(u32, u32)> {
+    let objects = page.objects();
+    if objects.len() > MAX_OBJECTS {
+        return None;
+    }
+    let mut found = None;
+    for object in (0..objects.len()).filter_map(|index| objects.get(index).ok()) {
+        match object.object_type() {
+            PdfPageObjectType::Text => {}
+            PdfPageObjectType::Image => {
+                let covered = object.width().ok()?.value * object.height().ok()?.value;
+                if covered < MAIN_COVERAGE * size.width * size.height {
+                    continue;
+                }
+                let image = object.as_image_object()?;
+                let side = |pixels: i32| u32::try_from(pixels).ok().filter(|pixels| *pixels > 0);
+                found = Some((side(image.width().ok()?)?, side(image.height().ok()?)?));
+            }
+            _ => return None,
+        }
+    }
+    found.map(|size| turn_of(page).map_or(size, |turn| as_shown(turn, size)))
 }
 
 /// The scan's own pixels, scaled to a whole page; `None` where they cannot be had or do not look like the page.
@@ -74,12 +103,7 @@ struct Scan {
 impl Scan {
     /// `None` unless the image stands upright and covers the whole page.
     fn of(image: &PdfPageImageObject<'_>, page: &PdfPage<'_>, size: PageSize) -> Option<Scan> {
-        let turn = match page.rotation().ok()? {
-            PdfPageRenderRotation::None => Turn::None,
-            PdfPageRenderRotation::Degrees90 => Turn::Right,
-            PdfPageRenderRotation::Degrees180 => Turn::Half,
-            PdfPageRenderRotation::Degrees270 => Turn::Left,
-        };
+        let turn = turn_of(page)?;
         let width = u32::try_from(image.width().ok()?).ok()?;
         let height = u32::try_from(image.height().ok()?).ok()?;
         if width == 0 || height == 0 {
@@ -112,12 +136,26 @@ impl Scan {
         self.as_shown((size.width, size.height))
     }
 
-    /// Width and height as stored from those as shown, or the other way round.
-    fn as_shown<T>(&self, (width, height): (T, T)) -> (T, T) {
-        match self.turn {
-            Turn::None | Turn::Half => (width, height),
-            Turn::Right | Turn::Left => (height, width),
-        }
+    fn as_shown<T>(&self, size: (T, T)) -> (T, T) {
+        as_shown(self.turn, size)
+    }
+}
+
+/// How the page is turned to be shown.
+fn turn_of(page: &PdfPage<'_>) -> Option<Turn> {
+    Some(match page.rotation().ok()? {
+        PdfPageRenderRotation::None => Turn::None,
+        PdfPageRenderRotation::Degrees90 => Turn::Right,
+        PdfPageRenderRotation::Degrees180 => Turn::Half,
+        PdfPageRenderRotation::Degrees270 => Turn::Left,
+    })
+}
+
+/// Width and height as stored from those as shown, or the other way round.
+fn as_shown<T>(turn: Turn, (width, height): (T, T)) -> (T, T) {
+    match turn {
+        Turn::None | Turn::Half => (width, height),
+        Turn::Right | Turn::Left => (height, width),
     }
 }
 

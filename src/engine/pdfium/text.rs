@@ -1,8 +1,8 @@
 //! The characters that a page carries, with their places on the page as shown.
 
 use pdfium_render::prelude::{
-    PdfPage, PdfPageObjectCommon, PdfPageObjectType, PdfPageObjectsCommon, PdfPageTextRenderMode, PdfPoints,
-    PdfRect, PdfRenderConfig,
+    PdfPage, PdfPageObject, PdfPageObjectCommon, PdfPageObjectType, PdfPageObjectsCommon, PdfPageTextChar,
+    PdfPoints, PdfRect, PdfRenderConfig,
 };
 
 use crate::model::page::{LAYER_FONT, PageSize, Rect};
@@ -10,8 +10,12 @@ use crate::reading::own_text::{Glyph, Glyphs};
 
 /// Characters of a page that are looked at: more than any page has, and an end to pages made to have none.
 const MAX_CHARACTERS: usize = 100_000;
-/// Objects of a page that are looked at for pictures. A scan is among the first.
-const MAX_OBJECTS: usize = 200;
+/// Objects of a page that are looked at for pictures and shapes.
+const MAX_OBJECTS: usize = 2000;
+/// How deep forms within forms are looked into. Some files have forms that contain themselves.
+const MAX_DEPTH: u32 = 4;
+/// The first character for which the engine has no font of its own: it draws nothing where the file has none either.
+const BEYOND_LATIN: char = '\u{250}';
 /// PDFium maps points to whole pixels; so many to a point make the rounding too small to matter.
 const PIXELS_PER_POINT: f32 = 100.0;
 /// A distance over which the mapping is measured, in points.
@@ -58,7 +62,8 @@ pub(super) fn glyphs(page: &PdfPage<'_>, size: PageSize) -> Option<Glyphs> {
             rect,
             origin,
             is_ours: char.font_name() == LAYER_FONT,
-            is_invisible: char.render_mode().is_ok_and(|mode| mode == PdfPageTextRenderMode::Invisible),
+            is_invisible: char.text_object().is_ok_and(|text| !text.is_visible()),
+            has_shape: character.is_none_or(|character| character < BEYOND_LATIN) || is_embedded(&char),
         };
         glyphs.push(glyph);
         if char.unicode_value() == LINE_END_HYPHEN {
@@ -66,18 +71,31 @@ pub(super) fn glyphs(page: &PdfPage<'_>, size: PageSize) -> Option<Glyphs> {
             glyphs.push(Glyph { character: Some('\n'), rect: Rect::default(), ..glyph });
         }
     }
-    Some(Glyphs { glyphs, picture_coverage: picture_coverage(page, size) })
+    let mut found = Glyphs { glyphs, ..Glyphs::default() };
+    let objects = page.objects();
+    for object in (0..objects.len().min(MAX_OBJECTS)).filter_map(|index| objects.get(index).ok()) {
+        match object.object_type() {
+            PdfPageObjectType::Path => found.shapes += 1,
+            _ if has_picture(&object, MAX_DEPTH) => {
+                found.pictures.extend(object.bounds().ok().map(|bounds| placing.rect(&bounds.to_rect())));
+            }
+            _ => {}
+        }
+    }
+    Some(found)
 }
 
-/// The part of the page that its largest picture covers.
-fn picture_coverage(page: &PdfPage<'_>, size: PageSize) -> f32 {
-    let objects = page.objects();
-    let areas = (0..objects.len().min(MAX_OBJECTS)).filter_map(|index| {
-        let object = objects.get(index).ok()?;
-        let bounds = (object.object_type() == PdfPageObjectType::Image).then(|| object.bounds().ok())??;
-        Some(bounds.width().value * bounds.height().value)
-    });
-    areas.fold(0.0, f32::max) / (size.width * size.height).max(1.0)
+fn is_embedded(char: &PdfPageTextChar<'_>) -> bool {
+    char.text_object().is_ok_and(|text| text.font().is_embedded().unwrap_or(false))
+}
+
+/// Whether it is a picture, or a form that has one. Such a form counts as a picture as large as it is.
+fn has_picture(object: &PdfPageObject<'_>, depth: u32) -> bool {
+    object.object_type() == PdfPageObjectType::Image
+        || object.as_x_object_form_object().filter(|_| depth > 0).is_some_and(|form| {
+            let parts = (0..form.len().min(MAX_OBJECTS)).filter_map(|index| form.get(index).ok());
+            parts.into_iter().any(|part| has_picture(&part, depth - 1))
+        })
 }
 
 /// From the page's own coordinates to those of the page as shown, with its crop, rotation and unit.

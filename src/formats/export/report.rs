@@ -121,7 +121,7 @@ pub struct PageReport {
     pub draw_milliseconds: f64,
     /// Time the last reading took.
     pub read_milliseconds: f64,
-    /// Mean confidence of its words in percent.
+    /// Mean confidence of its words in percent, but for those that it has as text of its own.
     pub mean_confidence: Option<Confidence>,
     /// Words read.
     pub words: u32,
@@ -197,7 +197,7 @@ pub struct Totals {
     pub words: u64,
     /// Time from Start to the last page.
     pub seconds: f64,
-    /// Mean confidence of all words in percent.
+    /// Mean confidence of all words in percent, on pages that have any that were read.
     pub mean_confidence: Option<Confidence>,
 }
 
@@ -206,17 +206,17 @@ impl Totals {
     pub fn of(pages: &[PageReport], seconds: f64) -> Self {
         let count = |outcome| pages.iter().filter(|page| page.outcome == outcome).count() as u32;
         let words = pages.iter().map(|page| u64::from(page.words)).sum();
-        let sum: f64 = pages
+        let (sum, measured) = pages
             .iter()
-            .filter_map(|page| Some(f64::from(page.mean_confidence?.0) * f64::from(page.words)))
-            .sum();
+            .filter_map(|page| Some((f64::from(page.mean_confidence?.0), f64::from(page.words))))
+            .fold((0.0, 0.0), |(sum, all), (mean, words)| (sum + mean * words, all + words));
         Self {
             pages: pages.len() as u32,
             done: count(PageState::Done),
             failed: count(PageState::Failed),
             words,
             seconds,
-            mean_confidence: (words > 0).then(|| Confidence((sum / words as f64) as f32)),
+            mean_confidence: (measured > 0.0).then(|| Confidence((sum / measured) as f32)),
         }
     }
 }

@@ -1,16 +1,10 @@
-//! What an image file claims of its size, in pixels and in inches, and whether to believe it.
+//! What an image file claims of its size, in pixels and in inches.
 
 use image::metadata::Orientation;
 
 use crate::model::page::{POINTS_PER_INCH, PageSize};
+use crate::model::paper::credible_dpi;
 use crate::model::source::FileKind;
-
-/// A page is taken to be this long where a file does not say how large it is: A4's longer side, in inches.
-const ASSUMED_LONG_SIDE: f32 = 11.69;
-/// Resolutions up to this are what software writes when it does not know: 72 and 96 stand for "a screen".
-const SCREEN_DPI: f32 = 97.0;
-/// A screenshot or a scrap of paper without a stated size is read as if it came from a screen.
-const LEAST_ASSUMED_DPI: f32 = 96.0;
 
 /// Horizontal and vertical pixels per inch as the file states them, if it does.
 pub fn read(bytes: &[u8], kind: FileKind) -> Option<(f32, f32)> {
@@ -22,26 +16,9 @@ pub fn read(bytes: &[u8], kind: FileKind) -> Option<(f32, f32)> {
     }
 }
 
-/// The stated resolution where it makes a page of sensible size, else one that does.
-pub fn credible(stated: Option<(f32, f32)>, width: u32, height: u32) -> (f32, f32) {
-    let plausible = |dpi: f32, pixels: u32| {
-        dpi.is_finite() && dpi > SCREEN_DPI && dpi <= 4800.0 && {
-            let inches = pixels as f32 / dpi;
-            (0.1..=120.0).contains(&inches)
-        }
-    };
-    match stated {
-        Some((x, y)) if plausible(x, width) && plausible(y, height) => (x, y),
-        _ => {
-            let dpi = (width.max(height) as f32 / ASSUMED_LONG_SIDE).max(LEAST_ASSUMED_DPI);
-            (dpi, dpi)
-        }
-    }
-}
-
 /// Size of the page that an image of `pixels` (width and height as stored) makes when it is turned upright.
 pub fn page_size(pixels: (u32, u32), stated: Option<(f32, f32)>, orientation: Orientation) -> PageSize {
-    let (dpi_x, dpi_y) = credible(stated, pixels.0, pixels.1);
+    let (dpi_x, dpi_y) = credible_dpi(stated, pixels.0, pixels.1);
     let width = pixels.0 as f32 / dpi_x * POINTS_PER_INCH;
     let height = pixels.1 as f32 / dpi_y * POINTS_PER_INCH;
     if is_quarter_turn(orientation) {
@@ -132,14 +109,5 @@ mod tests {
         let jpeg = b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x02\x01\x00\xc8\x00\xc8\0\0";
         assert_eq!(read(jpeg, FileKind::Jpeg), Some((200.0, 200.0)));
         assert_eq!(read(b"\xff\xd8\xff\xe1\x00", FileKind::Jpeg), None);
-    }
-
-    #[test]
-    fn what_software_writes_when_it_does_not_know_is_not_believed() {
-        assert_eq!(credible(Some((300.0, 300.0)), 2480, 3508), (300.0, 300.0));
-        let (dpi, _) = credible(Some((72.0, 72.0)), 3024, 4032);
-        assert!((dpi - 345.0).abs() < 1.0, "{dpi}");
-        assert_eq!(credible(None, 640, 480), (96.0, 96.0));
-        assert_eq!(credible(Some((f32::NAN, 300.0)), 640, 480), (96.0, 96.0));
     }
 }

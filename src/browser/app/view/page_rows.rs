@@ -222,11 +222,12 @@ impl Row {
             PageOutcome::Read(text) => {
                 let time = reading.draw_milliseconds + reading.read_milliseconds;
                 set_text(&cells.time, &(words().duration)(time));
-                let confidence = text.mean_confidence();
-                show(&cells.disclosure, confidence.is_some());
-                let confidence = confidence
-                    .map_or_else(|| words().fixed.no_text.to_owned(), |mean| format!("{:.0} %", mean.0));
-                set_text(&cells.confidence, &confidence);
+                let has_words = text.words().next().is_some();
+                show(&cells.disclosure, has_words);
+                // Of words that a page has as text of its own there is nothing to be sure or unsure of.
+                let confidence =
+                    text.mean_confidence().map(|mean| format!("{:.0} %", mean.0)).unwrap_or_default();
+                set_text(&cells.confidence, if has_words { &confidence } else { words().fixed.no_text });
                 set_text(&cells.text, &text.to_string());
                 let reservation = reservation(record).map(|reservation| (words().reservation)(&reservation));
                 set_or_hide(&cells.message, reservation.as_deref());
