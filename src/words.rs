@@ -8,7 +8,7 @@ use crate::model::error::Error;
 use crate::model::look::Doubt;
 use crate::model::options::Mistake;
 use crate::model::page::{Dpi, PageIndex};
-use crate::model::record::{Tally, Verdict};
+use crate::model::record::{HiddenText, Tally, Verdict};
 use crate::model::source::{FileKind, PageRangeError};
 
 pub mod en;
@@ -167,6 +167,15 @@ pub enum Notice {
         /// Which.
         pages: Vec<PageIndex>,
     },
+    /// Pages of a searchable PDF had text that nobody sees, and were to lose it.
+    HiddenText {
+        /// The document.
+        name: String,
+        /// What became of it.
+        became: HiddenText,
+        /// On which pages.
+        pages: Vec<PageIndex>,
+    },
     /// The browser does not let anything be copied.
     NotCopied,
 }
@@ -194,7 +203,8 @@ impl Notice {
             | Notice::NotReopened
             | Notice::WrittenAnew { .. }
             | Notice::LeftEmpty { .. } => NoticeKind::Warning,
-            Notice::Forgotten | Notice::Signed { .. } => NoticeKind::Info,
+            Notice::HiddenText { became, .. } if !became.is_gone() => NoticeKind::Warning,
+            Notice::Forgotten | Notice::Signed { .. } | Notice::HiddenText { .. } => NoticeKind::Info,
         }
     }
 }

@@ -7,6 +7,8 @@
 mod damage;
 #[path = "generator/mod.rs"]
 mod generator;
+#[path = "searchable/hidden.rs"]
+mod hidden;
 #[path = "searchable/layers.rs"]
 mod layers;
 #[path = "searchable/updates.rs"]

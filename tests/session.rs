@@ -389,9 +389,10 @@ impl World {
             writing::Request::AddPage(page)
                 if page.text.as_ref().is_some_and(|text| text.to_string() == "8-2") =>
             {
-                writing::Reply::Accepted { left_empty: Some(Error::DamagedPage) }
+                let remark = Some(writing::Remark::LeftEmpty(Error::DamagedPage));
+                writing::Reply::Accepted { remark }
             }
-            _ => writing::Reply::Accepted { left_empty: None },
+            _ => writing::Reply::Accepted { remark: None },
         };
         self.say_writing(id, reply);
     }

@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! source (blocks of the file) ─▶ parse ─▶ xref ─▶ file (objects, decrypted) ─▶ pages ─┐
+//!                  invisible (by content, cover: old text taken out of a page's streams) ─┤
 //!                       PageText ─▶ line ─▶ layer (operators) ─▶ font ────────────────┤
 //!                                                                                      ▼
 //!                                                     searchable ─▶ update ─▶ bytes to append
@@ -11,6 +12,8 @@
 //! What is read was written by anybody. Depths, sizes and counts have bounds that no declaration in the file
 //! can move, and whatever does not add up ends in [`PdfError::NeedsRewrite`] rather than in a guess.
 
+mod content;
+mod cover;
 mod crypt;
 mod error;
 mod file;
@@ -18,7 +21,9 @@ mod filter;
 pub mod font;
 pub mod geometry;
 pub mod image;
+mod invisible;
 pub mod layer;
+mod layer_font;
 mod line;
 pub mod object;
 mod pages;
@@ -33,4 +38,5 @@ pub mod write;
 mod xref;
 
 pub use error::PdfError;
+pub use invisible::StaysBecause;
 pub use searchable::{Facts, Layered, LeftBecause, SearchablePdf};

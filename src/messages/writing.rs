@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::formats::export::{DocumentInfo, ExportOptions, Format};
 use crate::model::error::Error;
+use crate::model::options::OwnText;
 use crate::model::page::{PageIndex, PageSize, PageText};
+use crate::model::record::HiddenText;
 use crate::model::source::FileKind;
 
 /// From the session to a writer.
@@ -35,6 +37,8 @@ pub enum Request {
         kinds: Vec<FileKind>,
         /// The password that opens it, if it needs one.
         password: Option<String>,
+        /// What becomes of the text that its pages have.
+        own_text: OwnText,
         /// The document it is made of.
         document: DocumentInfo,
     },
@@ -59,6 +63,16 @@ pub struct WrittenPage {
     pub failure: Option<String>,
 }
 
+/// What a person should know of a page that was added.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Remark {
+    /// It is empty, since its image cannot be put into a PDF.
+    LeftEmpty(Error),
+    /// It had text that nobody sees, and was to lose it.
+    HiddenText(HiddenText),
+}
+
 /// From a writer to the session.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -69,8 +83,8 @@ pub enum Reply {
     Piece,
     /// Answers most requests: ready for more.
     Accepted {
-        /// Why the page that was added is empty, where its image cannot be put into a PDF.
-        left_empty: Option<Error>,
+        /// What is to be said of the page that was added.
+        remark: Option<Remark>,
     },
     /// Answers [`Request::BeginPdf`].
     PdfBegun {

@@ -44,22 +44,35 @@ pub enum OwnText {
     /// Take it as it is; nothing is drawn and nothing is read.
     #[default]
     Keep,
-    /// Read their pictures all the same.
+    /// Read their pictures all the same, and add what they lack.
     Read,
+    /// Read their pictures, and put what was read in the place of text that nobody sees.
+    Replace,
+    /// Read nothing, and take text out that nobody sees.
+    Strip,
 }
 
 impl OwnText {
+    const ALL: [OwnText; 4] = [OwnText::Keep, OwnText::Read, OwnText::Replace, OwnText::Strip];
+
     /// The word used in URLs and settings.
     pub fn id(self) -> &'static str {
         match self {
             OwnText::Keep => "keep",
             OwnText::Read => "read",
+            OwnText::Replace => "replace",
+            OwnText::Strip => "strip",
         }
     }
 
     /// The choice with this [`OwnText::id`].
     pub fn from_id(id: &str) -> Option<OwnText> {
-        [OwnText::Keep, OwnText::Read].into_iter().find(|choice| choice.id().eq_ignore_ascii_case(id))
+        OwnText::ALL.into_iter().find(|choice| choice.id().eq_ignore_ascii_case(id))
+    }
+
+    /// Whether text that nobody sees goes, so that it is not the page's.
+    pub fn takes_out(self) -> bool {
+        matches!(self, OwnText::Replace | OwnText::Strip)
     }
 }
 
@@ -298,6 +311,7 @@ mod tests {
         for other in [
             Options { dpi: Some(Dpi(150.0)), ..usual.clone() },
             Options { own_text: OwnText::Read, ..usual.clone() },
+            Options { own_text: OwnText::Replace, ..usual.clone() },
             Options { psm: PageSegmentationMode::new(6).unwrap(), ..usual.clone() },
         ] {
             assert_ne!(key(&other), key(&usual));

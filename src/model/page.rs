@@ -323,6 +323,14 @@ impl PageText {
         }
     }
 
+    /// The same text for a page that has no text of its own.
+    pub fn without_native(mut self) -> PageText {
+        let paragraphs = self.blocks.iter_mut().flat_map(|block| &mut block.paragraphs);
+        let lines = paragraphs.flat_map(|paragraph| &mut paragraph.lines);
+        lines.flat_map(|line| &mut line.words).for_each(|word| word.is_native = false);
+        self
+    }
+
     /// Leaves only such words, and lines, paragraphs and blocks that have any, as large as what is left in them; pictures
     /// and rules stay.
     pub fn retain_words(&mut self, mut keep: impl FnMut(&Word) -> bool) {

@@ -20,6 +20,29 @@ pub enum PageOutcome {
     Cancelled,
 }
 
+/// What became of text that a page had and nobody sees, when its document was made searchable anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HiddenText {
+    /// What was read stands in its place.
+    Replaced,
+    /// It was taken out.
+    TakenOut,
+    /// It stays, since nothing was read on the page.
+    NothingRead,
+    /// It stays, since the content of the page cannot be followed with certainty.
+    Unclear,
+    /// It stays, since visible text would move without it.
+    Entangled,
+}
+
+impl HiddenText {
+    /// Whether the page has it no more.
+    pub fn is_gone(self) -> bool {
+        matches!(self, HiddenText::Replaced | HiddenText::TakenOut)
+    }
+}
+
 /// How a page was read, or tried to be.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]

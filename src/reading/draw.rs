@@ -125,6 +125,13 @@ pub fn draw<E: OpenPage>(page: &E, request: &DrawRequest) -> Result<DrawnPage<E:
     let credible = if is_paper(size) { size } else { credible(page) };
     let mut glyphs = page.glyphs();
     glyphs.crop(size);
+    if request.own_text.takes_out() {
+        // It will not be the page's any more.
+        glyphs.glyphs.retain(|glyph| !glyph.is_invisible);
+    }
+    if request.own_text == OwnText::Strip {
+        return Ok(DrawnPage::Text(glyphs.into_page_text(request.page, size)));
+    }
     if request.own_text == OwnText::Keep && glyphs.has_text() {
         // What cannot be drawn small cannot be read either, and its own text is all that can be had.
         let says_it_all = sketch(page, request, credible).is_none_or(|(header, pixels)| {

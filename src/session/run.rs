@@ -7,9 +7,10 @@ use super::{Announcement, Effect, Notice, Session, StoreTask};
 use crate::messages::{recognizing, rendering};
 use crate::model::error::Scope;
 use crate::model::language::ModelOffer;
-use crate::model::options::Options;
+use crate::model::options::{Options, OwnText};
 use crate::model::page::PageIndex;
 use crate::model::record::{PageOutcome, PageRecord, Tally};
+use crate::model::source::FileKind;
 use crate::pipeline::{Effect as Step, Input, Pipeline, Plan};
 
 /// The time from Start until the last page of the last document has ended.
@@ -126,7 +127,11 @@ impl<C, P> Session<C, P> {
         let plan = Plan {
             pages,
             dpi: job.options.dpi,
-            own_text: job.options.own_text,
+            own_text: match job.options.own_text {
+                // Images have nothing that could be taken out of them.
+                OwnText::Strip if document.kinds != [FileKind::Pdf] => OwnText::Keep,
+                chosen => chosen,
+            },
             psm: job.options.psm,
             budget,
             measured,

@@ -10,10 +10,11 @@ use super::workers::stopped;
 use super::{Announcement, Effect, FromWorker, Serial, Session, Source, Who};
 use crate::formats::export::structure::BodyHeight;
 use crate::formats::export::{DocumentInfo, Format, archive, file_name};
-use crate::messages::writing::{Reply, Request, WrittenPage};
+use crate::messages::writing::{Remark, Reply, Request, WrittenPage};
 use crate::messages::{RequestId, START_ID, rendering};
 use crate::model::bitmap::Provenance;
 use crate::model::error::Error;
+use crate::model::options::OwnText;
 use crate::model::page::PageIndex;
 use crate::model::source::FileKind;
 use crate::words::{Notice, words};
@@ -80,8 +81,8 @@ pub(super) struct Writing {
     pdf: Option<DocumentId>,
     /// The page that was added last.
     added: Option<PageKey>,
-    /// Pages that are empty, because their images cannot be put into a PDF.
-    left_empty: Vec<PageKey>,
+    /// What is to be said of pages when all is written.
+    remarks: Vec<(PageKey, Remark)>,
     /// Documents whose PDFs had to be written anew.
     written_anew: Vec<DocumentId>,
     last_request: u32,
@@ -134,7 +135,7 @@ impl<C, P> Session<C, P> {
             created,
             pdf: None,
             added: None,
-            left_empty: Vec::new(),
+            remarks: Vec::new(),
             written_anew,
             last_request: START_ID.0,
         });
@@ -156,10 +157,10 @@ impl<C, P> Session<C, P> {
         };
         match reply {
             Reply::Piece => {}
-            Reply::Started | Reply::Accepted { left_empty: None } => self.ask_writer(),
-            Reply::Accepted { left_empty: Some(_) } => {
+            Reply::Started => self.ask_writer(),
+            Reply::Accepted { remark } => {
                 if let Some(writing) = &mut self.writing {
-                    writing.left_empty.extend(writing.added);
+                    writing.remarks.extend(writing.added.zip(remark));
                 }
                 self.ask_writer();
             }
@@ -173,7 +174,7 @@ impl<C, P> Session<C, P> {
             }
             Reply::Written { follows_original } => {
                 if let Some(writing) = self.writing.take() {
-                    self.say_what_is_empty(&writing.left_empty);
+                    self.say_of_pages(&writing.remarks);
                     let after = writing.pdf.filter(|_| follows_original).map(|id| writing.source(id));
                     let Writing { name, mime, .. } = writing;
                     self.effects.push(Effect::HandOver { name, mime, after });
@@ -208,15 +209,35 @@ impl<C, P> Session<C, P> {
         }
     }
 
-    fn say_what_is_empty(&mut self, pages: &[PageKey]) {
-        let mut left = pages;
-        while let Some(first) = left.first() {
-            let count = left.iter().take_while(|key| key.document == first.document).count();
-            let name = self.document(first.document).map(|document| document.name.clone());
-            let pages = left[..count].iter().map(|key| key.page).collect();
-            self.notify(Notice::LeftEmpty { name: name.unwrap_or_default(), pages });
-            left = &left[count..];
+    /// Says what is to be said of pages, once for all pages of a document of which it is the same.
+    fn say_of_pages(&mut self, remarks: &[(PageKey, Remark)]) {
+        let mut notices: Vec<(DocumentId, Notice)> = Vec::new();
+        for (key, remark) in remarks {
+            let same = notices.iter_mut().find_map(|(document, notice)| {
+                match (notice, remark) {
+                    (Notice::LeftEmpty { pages, .. }, Remark::LeftEmpty(_)) => Some(pages),
+                    (Notice::HiddenText { became, pages, .. }, Remark::HiddenText(other))
+                        if became == other =>
+                    {
+                        Some(pages)
+                    }
+                    _ => None,
+                }
+                .filter(|_| *document == key.document)
+            });
+            if let Some(pages) = same {
+                pages.push(key.page);
+                continue;
+            }
+            let name = self.document(key.document).map_or_else(String::new, |document| document.name.clone());
+            let pages = vec![key.page];
+            let notice = match remark {
+                Remark::LeftEmpty(_) => Notice::LeftEmpty { name, pages },
+                Remark::HiddenText(became) => Notice::HiddenText { name, became: *became, pages },
+            };
+            notices.push((key.document, notice));
         }
+        notices.into_iter().for_each(|(_, notice)| self.notify(notice));
     }
 
     /// A PDF cannot be added to as it is: PDFium writes it anew, as it understands it.
@@ -322,6 +343,7 @@ impl<C, P> Session<C, P> {
                     name,
                     kinds: document.kinds.clone(),
                     password: document.password.clone(),
+                    own_text: own_text(document),
                     document: DocumentInfo { page_count: document.page_count(), ..self.info(document) },
                 };
                 return Some((begin, Some(writing.source(id))));
@@ -340,7 +362,8 @@ impl<C, P> Session<C, P> {
                 let is_own =
                     record.is_some_and(|record| record.reading.provenance == Some(Provenance::TextLayer));
                 let text = record.filter(|_| !is_own).and_then(|record| record.text()).cloned();
-                if text.is_none() && document.kinds == [FileKind::Pdf] {
+                let is_stripped = record.is_some() && own_text(document) == OwnText::Strip;
+                if text.is_none() && document.kinds == [FileKind::Pdf] && !is_stripped {
                     return None;
                 }
                 let size = record.and_then(|record| record.reading.size);
@@ -362,6 +385,11 @@ impl<C, P> Session<C, P> {
             ..DocumentInfo::new(document.name.clone(), document.chosen().len() as u32)
         }
     }
+}
+
+/// What was chosen about text that the pages of a document have, when they were read.
+fn own_text<C, P>(document: &Document<C, P>) -> OwnText {
+    document.job.as_ref().map_or(OwnText::Keep, |job| job.options.own_text)
 }
 
 fn steps<C, P>(files: &[(&Document<C, P>, Kind)]) -> VecDeque<Step> {

@@ -9,7 +9,7 @@ use crate::model::error::{Error, StopCause};
 use crate::model::look::Doubt;
 use crate::model::options::Mistake;
 use crate::model::page::{Dpi, PageIndex};
-use crate::model::record::Verdict;
+use crate::model::record::{HiddenText, Verdict};
 use crate::model::source::{FileKind, PageRangeError};
 
 /// English.
@@ -186,6 +186,7 @@ fn notice(notice: &Notice) -> String {
                 listed(pages)
             );
         }
+        Notice::HiddenText { name, became, pages } => return hidden_text(name, *became, pages),
         Notice::OptionsWrong => {
             "Reading has not started: an option makes no sense. Put it right, then press Start."
         }
@@ -205,6 +206,19 @@ fn notice(notice: &Notice) -> String {
         Notice::NotCopied => "The browser did not allow copying. Select the text and copy it yourself.",
     };
     fixed.to_owned()
+}
+
+fn hidden_text(name: &str, became: HiddenText, pages: &[PageIndex]) -> String {
+    let became = match became {
+        HiddenText::Replaced => "was taken out, and what was read now stands in its place.",
+        HiddenText::TakenOut => "was taken out.",
+        HiddenText::NothingRead => "stays: nothing was read there that could stand in its place.",
+        HiddenText::Unclear => {
+            "stays, if there is any: how the content is written is not clear enough to change it."
+        }
+        HiddenText::Entangled => "stays: visible text hangs on it.",
+    };
+    format!("In the PDF of \u{201c}{name}\u{201d} the hidden text of {} {became}", listed(pages))
 }
 
 fn listed(pages: &[PageIndex]) -> String {

@@ -16,6 +16,7 @@ pub mod document;
 pub mod encode;
 pub mod fonts;
 pub mod geometry;
+pub mod hidden;
 pub mod hostile;
 pub mod images;
 pub mod kinds;
@@ -51,6 +52,7 @@ pub fn cases() -> impl Iterator<Item = Case> {
         mixed::CASES,
         structure::CASES,
         sharing::CASES,
+        hidden::CASES,
         broken::CASES,
         hostile::CASES,
         images::CASES,

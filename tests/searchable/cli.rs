@@ -1,7 +1,8 @@
 //! Makes a PDF searchable, for tests and benchmarks that look at the result with other programs.
 //!
 //! `searchable IN.pdf PAGES.json OUT.pdf [--password P]` adds the pages in `PAGES.json`, a list of
-//! `PageText`, and writes the original followed by the update. What became of it is printed as JSON.
+//! `PageText`, and writes the original followed by the update. What became of it is printed as JSON. With `--replace`
+//! the pages lose what nobody sees of their old text, with `--strip` all pages do and nothing is added.
 
 use std::cell::RefCell;
 use std::fs;
@@ -11,7 +12,7 @@ use std::process::ExitCode;
 use std::{env, fs::File};
 
 use pagewise::formats::pdf::{Layered, PdfError, SearchablePdf};
-use pagewise::model::page::PageText;
+use pagewise::model::page::{PageIndex, PageText};
 use pagewise::model::source::read_at::ReadAt;
 use serde_json::{Value, json};
 
@@ -46,12 +47,17 @@ impl ReadAt for &FileOnDisk {
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let (choice, arguments): (Vec<&str>, Vec<&str>) =
+        arguments.into_iter().partition(|argument| matches!(*argument, "--replace" | "--strip"));
+    let choice = choice.first().copied();
     let result = match arguments[..] {
-        [from, pages, to] => run(Path::new(from), Path::new(pages), Path::new(to), None),
+        [from, pages, to] => run(Path::new(from), Path::new(pages), Path::new(to), None, choice),
         [from, pages, to, "--password", password] => {
-            run(Path::new(from), Path::new(pages), Path::new(to), Some(password))
+            run(Path::new(from), Path::new(pages), Path::new(to), Some(password), choice)
         }
-        _ => Err(io::Error::other("searchable IN.pdf PAGES.json OUT.pdf [--password P]")),
+        _ => {
+            Err(io::Error::other("searchable IN.pdf PAGES.json OUT.pdf [--password P] [--replace | --strip]"))
+        }
     };
     match result {
         Ok(outcome) => {
@@ -65,10 +71,16 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(from: &Path, pages: &Path, to: &Path, password: Option<&str>) -> io::Result<Value> {
+fn run(
+    from: &Path,
+    pages: &Path,
+    to: &Path,
+    password: Option<&str>,
+    choice: Option<&str>,
+) -> io::Result<Value> {
     let pages: Vec<PageText> = serde_json::from_slice(&fs::read(pages)?)?;
     let file = FileOnDisk::open(from)?;
-    Ok(match layered(&file, &pages, password) {
+    Ok(match layered(&file, &pages, password, choice) {
         Ok((update, outcome)) => {
             fs::write(to, [fs::read(from)?, update].concat())?;
             outcome
@@ -89,19 +101,33 @@ fn layered(
     file: &FileOnDisk,
     pages: &[PageText],
     password: Option<&str>,
+    choice: Option<&str>,
 ) -> Result<(Vec<u8>, Value), PdfError> {
     let mut pdf = SearchablePdf::open(file, password)?;
     let page_count = pdf.page_count();
     let facts = pdf.facts().clone();
     let mut update = Vec::new();
     let mut outcomes = Vec::new();
-    for page in pages {
-        outcomes.push(match pdf.add_page(page)? {
+    let mut note = |pdf: &mut SearchablePdf<_>, layered: Layered| {
+        outcomes.push(match layered {
             Layered::Added => "added".to_owned(),
             Layered::Replaced => "replaced".to_owned(),
+            Layered::Exchanged => "exchanged".to_owned(),
+            Layered::TakenOut => "taken out".to_owned(),
             Layered::Left(reason) => format!("left: {reason:?}"),
         });
         update.extend(pdf.take_bytes());
+    };
+    if choice == Some("--strip") {
+        for page in (0..page_count).map(PageIndex) {
+            let layered = pdf.strip_page(page)?;
+            note(&mut pdf, layered);
+        }
+    } else {
+        for page in pages {
+            let layered = if choice.is_some() { pdf.replace_page(page)? } else { pdf.add_page(page)? };
+            note(&mut pdf, layered);
+        }
     }
     update.extend(pdf.finish()?);
     let outcome = json!({

@@ -78,9 +78,9 @@ impl Writing {
                 exporter.begin(&document, self.destination.writer()).map_err(not_written)?;
                 self.current = Some(Current::Text(exporter));
             }
-            Request::BeginPdf { name, kinds, password, document } => {
+            Request::BeginPdf { name, kinds, password, own_text, document } => {
                 let files = files(message)?;
-                let pdf = Searchable::begin(files, kinds, password.as_deref(), &document)?;
+                let pdf = Searchable::begin(files, kinds, password.as_deref(), own_text, &document)?;
                 let is_signed = pdf.is_signed();
                 self.destination.begin_file(&name)?;
                 if let Some(original) = pdf.original() {
@@ -97,8 +97,8 @@ impl Writing {
                     exporter.page(&export_page(&page), self.destination.writer()).map_err(not_written)?;
                 }
                 Some(Current::Pdf(pdf)) => {
-                    let left_empty = pdf.add_page(&page, self.destination.writer())?;
-                    return Ok(Reply::Accepted { left_empty });
+                    let remark = pdf.add_page(&page, self.destination.writer())?;
+                    return Ok(Reply::Accepted { remark });
                 }
                 None => {}
             },
@@ -114,7 +114,7 @@ impl Writing {
                 return Ok(Reply::Written { follows_original: self.follows_original });
             }
         }
-        Ok(Reply::Accepted { left_empty: None })
+        Ok(Reply::Accepted { remark: None })
     }
 }
 

@@ -258,6 +258,16 @@ impl<R: ReadAt> File<R> {
     /// What the dictionary of a stream says about its bytes, resolved, and the bytes, decoded. `None`: it is no
     /// stream.
     pub(super) fn stream(&mut self, id: Ref) -> Result<Option<(Dict, Vec<u8>)>, PdfError> {
+        let stream = self.content(id)?;
+        self.decoded = self.decoded.saturating_add(stream.as_ref().map_or(0, |(_, data)| data.len()));
+        if self.decoded > MOST_DECODED {
+            return Err(PdfError::damaged("too much of it refers to the same objects"));
+        }
+        Ok(stream)
+    }
+
+    /// The same for the content of a page, of which there may be any amount in a file.
+    pub(super) fn content(&mut self, id: Ref) -> Result<Option<(Dict, Vec<u8>)>, PdfError> {
         let Read { object: Object::Dict(dict), data: Some(at), .. } = self.read(id)? else {
             return Ok(None);
         };
@@ -268,10 +278,6 @@ impl<R: ReadAt> File<R> {
             data = cipher.decrypt_stream(id, data);
         }
         let data = decode(&dict, data)?;
-        self.decoded = self.decoded.saturating_add(data.len());
-        if self.decoded > MOST_DECODED {
-            return Err(PdfError::damaged("too much of it refers to the same objects"));
-        }
         Ok(Some((dict, data)))
     }
 

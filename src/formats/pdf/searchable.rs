@@ -8,9 +8,10 @@ use std::collections::HashSet;
 
 use super::error::PdfError;
 use super::file::File;
-use super::font::{FontIds, InvisibleFont};
 use super::geometry::Shown;
+use super::invisible::{self, Forms, StaysBecause, Stop, TakenOut};
 use super::layer::{self, LAYER_KEY};
+use super::layer_font::LayerFont;
 use super::object::{Dict, Indirect, Object, Ref};
 use super::pages::{self, Slot};
 use super::resources::{self, Copies};
@@ -44,6 +45,10 @@ pub enum Layered {
     Added,
     /// The layer that an earlier run gave it has been replaced.
     Replaced,
+    /// It has a text layer now in the place of text that another program had put there and nobody sees.
+    Exchanged,
+    /// Text that nobody sees has been taken out of it, and nothing was added.
+    TakenOut,
     /// It stays as it is.
     Left(LeftBecause),
 }
@@ -57,6 +62,12 @@ pub enum LeftBecause {
     NoPage,
     /// The same object has been given a layer as another page; the layer shows on both.
     SameObject,
+    /// It has no text that nobody sees.
+    NothingHidden,
+    /// No words were read in the place of those that it has and nobody sees.
+    NothingRead,
+    /// The text that nobody sees cannot be taken out of it.
+    Stays(StaysBecause),
 }
 
 /// A PDF and what will be appended to it.
@@ -68,16 +79,9 @@ pub struct SearchablePdf<R> {
     known_font: Option<Ref>,
     font: Option<LayerFont>,
     copies: Copies,
+    forms: Forms,
     done: HashSet<Ref>,
     update: Update,
-}
-
-/// The font of all layers.
-struct LayerFont {
-    ids: FontIds,
-    characters: InvisibleFont,
-    /// What is in the file already.
-    stored: Option<InvisibleFont>,
 }
 
 impl<R: ReadAt> SearchablePdf<R> {
@@ -117,6 +121,7 @@ impl<R: ReadAt> SearchablePdf<R> {
             known_font: fonts.into_iter().flatten().next(),
             font: None,
             copies: Copies::default(),
+            forms: Forms::default(),
             done: HashSet::new(),
             update,
         })
@@ -137,7 +142,33 @@ impl<R: ReadAt> SearchablePdf<R> {
     /// # Errors
     /// Any [`PdfError`]; nothing that has been made until then should be used.
     pub fn add_page(&mut self, text: &PageText) -> Result<Layered, PdfError> {
-        let id = match self.slots.get(text.page.as_usize()) {
+        self.change(text.page, Some(text), false)
+    }
+
+    /// Gives a page the text that was read from it, in the place of what it has and nobody sees. If nothing was read, that
+    /// stays.
+    ///
+    /// # Errors
+    /// As [`Self::add_page`].
+    pub fn replace_page(&mut self, text: &PageText) -> Result<Layered, PdfError> {
+        self.change(text.page, Some(text), true)
+    }
+
+    /// Takes out of a page the text that nobody sees, ours too.
+    ///
+    /// # Errors
+    /// As [`Self::add_page`].
+    pub fn strip_page(&mut self, page: PageIndex) -> Result<Layered, PdfError> {
+        self.change(page, None, true)
+    }
+
+    fn change(
+        &mut self,
+        index: PageIndex,
+        text: Option<&PageText>,
+        takes_out: bool,
+    ) -> Result<Layered, PdfError> {
+        let id = match self.slots.get(index.as_usize()) {
             Some(Slot::Page(id)) => *id,
             Some(Slot::Unnumbered) => return Err(PdfError::damaged("a page is not an object of its own")),
             Some(Slot::Empty) | None => return Ok(Layered::Left(LeftBecause::NoPage)),
@@ -155,24 +186,69 @@ impl<R: ReadAt> SearchablePdf<R> {
         let Some(shown) = pages::shown(&mut self.file, &page)? else {
             return Ok(Layered::Left(LeftBecause::NoPage));
         };
-        if !is_same_shape(text.size, shown.size()) {
+        if text.is_some_and(|text| !is_same_shape(text.size, shown.size())) {
             return Err(PdfError::damaged("a page is not the one that was read"));
         }
-        let contents = self.contents(&page)?;
+        let mut contents = self.contents(&page)?;
         let own: Vec<Ref> =
             own_layers(&mut self.file, &contents).into_iter().map(|(layer, _)| layer).collect();
+        contents.retain(|part| !own.contains(part));
+        let is_nothing_read = text.is_some_and(|text| text.words().next().is_none());
+        let taken = match takes_out.then(|| self.take_out(&page, &contents, &shown, !is_nothing_read)) {
+            None => None,
+            Some(Ok(taken)) => Some(taken).filter(|taken| taken.has_changed),
+            Some(Err(Stop::Stays(why))) => return Ok(Layered::Left(LeftBecause::Stays(why))),
+            Some(Err(Stop::Failed(error))) => return Err(error),
+        };
+        let has_changed = taken.is_some();
+        let mut all_ours = None;
+        if let Some(TakenOut { parts, resources, objects, has_text, .. }) = taken {
+            if is_nothing_read {
+                return Ok(Layered::Left(LeftBecause::NothingRead));
+            }
+            // Whatever words were taken for the page's own, it has none any more.
+            all_ours = text.filter(|_| !has_text).cloned().map(PageText::without_native);
+            for (id, object) in objects {
+                self.update.add(self.file.cipher.as_ref(), id, object)?;
+            }
+            if let Some(resources) = resources {
+                page.set("Resources", resources);
+            }
+            contents = parts;
+        }
         let mut parts = Vec::new();
-        if text.words().any(|word| !word.is_native) {
+        if let Some(text) = all_ours.as_ref().or(text)
+            && text.words().any(|word| !word.is_native)
+        {
             parts.extend(self.add_layer(text, &shown, &mut page)?);
         }
-        if parts.is_empty() && own.is_empty() {
-            return Ok(Layered::Left(LeftBecause::NoWords));
-        }
-        parts.extend(contents.into_iter().filter(|part| !own.contains(part)));
+        let became = match (parts.is_empty(), has_changed, own.is_empty(), text) {
+            (true, false, true, Some(_)) => return Ok(Layered::Left(LeftBecause::NoWords)),
+            (true, false, true, None) => return Ok(Layered::Left(LeftBecause::NothingHidden)),
+            (true, true, ..) | (.., None) => Layered::TakenOut,
+            (false, true, ..) => Layered::Exchanged,
+            (false, false, true, _) => Layered::Added,
+            (_, false, false, _) => Layered::Replaced,
+        };
+        parts.extend(contents);
         page.set("Contents", Object::Array(parts.into_iter().map(Object::Reference).collect()));
         self.update.add(self.file.cipher.as_ref(), id, page.into())?;
         self.done.insert(id);
-        Ok(if own.is_empty() { Layered::Added } else { Layered::Replaced })
+        Ok(became)
+    }
+
+    /// The page without the text that nobody sees. Unless it `is_kept`, no other page may use what is made for it.
+    fn take_out(
+        &mut self,
+        page: &Dict,
+        contents: &[Ref],
+        shown: &Shown,
+        is_kept: bool,
+    ) -> Result<TakenOut, Stop> {
+        let mut none = Forms::default();
+        let forms = if is_kept { &mut self.forms } else { &mut none };
+        let update = &mut self.update;
+        invisible::take_out(&mut self.file, page, contents, &shown.area, forms, &mut || update.number())
     }
 
     /// The bytes that have been made since the last call, to be kept in order. Taking them from time to time
@@ -190,15 +266,8 @@ impl<R: ReadAt> SearchablePdf<R> {
         if self.update.is_empty() {
             return Ok(Vec::new());
         }
-        if let Some(LayerFont { ids, characters, stored }) = &self.font {
-            let objects = match stored {
-                None => characters.objects(ids),
-                Some(stored) if stored != characters => characters.growing_objects(ids),
-                Some(_) => Vec::new(),
-            };
-            for (id, object) in objects {
-                self.update.add(self.file.cipher.as_ref(), id, object)?;
-            }
+        for (id, object) in self.font.iter().flat_map(LayerFont::objects) {
+            self.update.add(self.file.cipher.as_ref(), id, object)?;
         }
         let id = self.file.id()?;
         self.update.finish(&self.file.xref, id)
@@ -212,12 +281,12 @@ impl<R: ReadAt> SearchablePdf<R> {
         shown: &Shown,
         page: &mut Dict,
     ) -> Result<Option<Ref>, PdfError> {
-        let mut font = match self.font.take() {
-            Some(font) => font,
-            None => self.begin_font()?,
-        };
         let update = &mut self.update;
         let number = &mut || update.number();
+        let mut font = match self.font.take() {
+            Some(font) => font,
+            None => LayerFont::begin(&mut self.file, self.known_font, number)?,
+        };
         let provided = resources::provide(&mut self.file, page, font.ids.font, &mut self.copies, number)?;
         let matrix = shown.to_page(text.size);
         let content = layer::content(text, &matrix, &mut font.characters, &provided.font_name);
@@ -236,19 +305,6 @@ impl<R: ReadAt> SearchablePdf<R> {
         let id = self.update.number();
         self.update.add(cipher, id, Indirect::compressed(dict, &content))?;
         Ok(Some(id))
-    }
-
-    /// The font that is in the file, or a new one.
-    fn begin_font(&mut self) -> Result<LayerFont, PdfError> {
-        if let Some(font) = self.known_font
-            && let Some((ids, characters)) = stored_font(&mut self.file, font)?
-        {
-            return Ok(LayerFont { ids, stored: Some(characters.clone()), characters });
-        }
-        let [font, descendant, descriptor, program, glyphs, characters] =
-            std::array::from_fn(|_| self.update.number());
-        let ids = FontIds { font, descendant, descriptor, program, glyphs, characters };
-        Ok(LayerFont { ids, characters: InvisibleFont::default(), stored: None })
     }
 
     /// The streams of a page's content, in order. What is listed and is none is left out: poppler would show
@@ -279,29 +335,6 @@ fn own_layers<R: ReadAt>(file: &mut File<R>, contents: &[Ref]) -> Vec<(Ref, Ref)
             Some((part, dict.get(LAYER_KEY)?.as_reference()?))
         })
         .collect()
-}
-
-/// The objects of a font of ours, and its characters. `None`: it is not as we make it.
-fn stored_font<R: ReadAt>(file: &mut File<R>, id: Ref) -> Result<Option<(FontIds, InvisibleFont)>, PdfError> {
-    let reference = |dict: &Dict, key: &str| dict.get(key).and_then(Object::as_reference);
-    let Object::Dict(font) = file.object(id)? else { return Ok(None) };
-    let descendant = font.get("DescendantFonts").and_then(Object::as_array).and_then(<[_]>::first);
-    let (Some(descendant), Some(characters)) =
-        (descendant.and_then(Object::as_reference), reference(&font, "ToUnicode"))
-    else {
-        return Ok(None);
-    };
-    let Object::Dict(dict) = file.object(descendant)? else { return Ok(None) };
-    let (Some(descriptor), Some(glyphs)) =
-        (reference(&dict, "FontDescriptor"), reference(&dict, "CIDToGIDMap"))
-    else {
-        return Ok(None);
-    };
-    let Object::Dict(dict) = file.object(descriptor)? else { return Ok(None) };
-    let Some(program) = reference(&dict, "FontFile2") else { return Ok(None) };
-    let Some((_, map)) = file.stream(characters)? else { return Ok(None) };
-    let ids = FontIds { font: id, descendant, descriptor, program, glyphs, characters };
-    Ok(InvisibleFont::from_character_map(&map).map(|font| (ids, font)))
 }
 
 /// Whether a page has the shape of the one that was read; the size of its unit does not matter.

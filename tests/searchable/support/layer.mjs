@@ -39,12 +39,14 @@ export function folderFor(t) {
  * @param {string} to
  * @param {(Page | null)[]} pages
  * @param {string | null} password
+ * @param {"--replace" | "--strip"} [choice] what becomes of text that nobody sees; it stays if nothing is chosen
  * @returns {Outcome}
  */
-export function addLayer(from, to, pages, password) {
+export function addLayer(from, to, pages, password, choice) {
   const list = `${to}.pages.json`;
   writeFileSync(list, JSON.stringify(pages.flatMap((page, i) => (page === null ? [] : [pageText(page, i)]))));
   const args = [from, list, to, ...(password === null ? [] : ["--password", password])];
+  if (choice !== undefined) args.push(choice);
   const { status, stdout, stderr, signal } = spawnSync(PROGRAM, args, { encoding: "utf8", maxBuffer: 1 << 28, timeout: 120_000 });
   rmSync(list);
   if (status !== 0) throw new Error(`searchable ${from} failed (${signal ?? status}): ${stderr}`);

@@ -7,15 +7,17 @@ use crate::engine::blob::{BlobReader, ImageBlobs};
 use crate::formats::export::DocumentInfo;
 use crate::formats::image::{ImageSource, page_counts};
 use crate::formats::pdf::image::{ImagePdf, Placed};
-use crate::formats::pdf::{PdfError, SearchablePdf};
-use crate::messages::writing::WrittenPage;
+use crate::formats::pdf::{Layered, LeftBecause, PdfError, SearchablePdf, StaysBecause};
+use crate::messages::writing::{Remark, WrittenPage};
 use crate::model::error::Error;
+use crate::model::options::OwnText;
+use crate::model::record::HiddenText;
 use crate::model::source::FileKind;
 
 /// Pages go in, bytes come out.
 pub(super) enum Searchable {
     /// What is written follows the original.
-    Added { pdf: Box<SearchablePdf<BlobReader>>, original: BlobReader },
+    Added { pdf: Box<SearchablePdf<BlobReader>>, original: BlobReader, own_text: OwnText },
     /// What is written is the whole file.
     Made { pdf: Box<ImagePdf>, files: ImageBlobs, pages: std::vec::IntoIter<PageOfFile> },
 }
@@ -32,6 +34,7 @@ impl Searchable {
         mut files: Vec<BlobReader>,
         kinds: Vec<FileKind>,
         password: Option<&str>,
+        own_text: OwnText,
         document: &DocumentInfo,
     ) -> Result<Self, Error> {
         if kinds == [FileKind::Pdf] {
@@ -41,7 +44,7 @@ impl Searchable {
                 let reason = "its pages cannot be counted with certainty".to_owned();
                 return Err(Error::DamagedStructure { reason });
             }
-            return Ok(Self::Added { pdf: Box::new(pdf), original });
+            return Ok(Self::Added { pdf: Box::new(pdf), original, own_text });
         }
         let files = ImageBlobs(files);
         let counts = page_counts(&files, &kinds);
@@ -68,19 +71,24 @@ impl Searchable {
         }
     }
 
-    /// Adds what was read of a page. Of images every page must be given, in order; of a PDF only those that get
-    /// a text layer. Tells why the page is empty, if it had to be left so.
+    /// Adds what was read of a page. Of images every page must be given, in order; of a PDF only those that change.
+    /// Tells what is to be said of it.
     pub(super) fn add_page(
         &mut self,
         page: &WrittenPage,
         out: &mut dyn Write,
-    ) -> Result<Option<Error>, Error> {
-        let mut left_empty = None;
+    ) -> Result<Option<Remark>, Error> {
+        let mut remark = None;
         let bytes = match self {
-            Self::Added { pdf, .. } => {
-                if let Some(text) = &page.text {
-                    pdf.add_page(text).map_err(pdf_error)?;
-                }
+            Self::Added { pdf, own_text, .. } => {
+                let layered = match (&page.text, own_text) {
+                    (_, OwnText::Strip) => Some(pdf.strip_page(page.page)),
+                    (Some(text), OwnText::Replace) => Some(pdf.replace_page(text)),
+                    (Some(text), OwnText::Keep | OwnText::Read) => Some(pdf.add_page(text)),
+                    (None, _) => None,
+                };
+                let layered = layered.transpose().map_err(pdf_error)?;
+                remark = layered.and_then(hidden_text).map(Remark::HiddenText);
                 pdf.take_bytes()
             }
             Self::Made { pdf, files, pages } => {
@@ -93,14 +101,14 @@ impl Searchable {
                         }
                     };
                     if let Placed::Empty(error) = placed {
-                        left_empty = Some(error);
+                        remark = Some(Remark::LeftEmpty(error));
                     }
                 }
                 pdf.take_bytes()
             }
         };
         out.write_all(&bytes).map_err(not_written)?;
-        Ok(left_empty)
+        Ok(remark)
     }
 
     pub(super) fn end(self, out: &mut dyn Write) -> Result<(), Error> {
@@ -110,6 +118,18 @@ impl Searchable {
         };
         out.write_all(&bytes).map_err(not_written)
     }
+}
+
+/// What became of text that nobody sees, if there was any.
+fn hidden_text(layered: Layered) -> Option<HiddenText> {
+    Some(match layered {
+        Layered::Exchanged => HiddenText::Replaced,
+        Layered::TakenOut => HiddenText::TakenOut,
+        Layered::Left(LeftBecause::NothingRead) => HiddenText::NothingRead,
+        Layered::Left(LeftBecause::Stays(StaysBecause::Unclear)) => HiddenText::Unclear,
+        Layered::Left(LeftBecause::Stays(StaysBecause::Entangled)) => HiddenText::Entangled,
+        Layered::Added | Layered::Replaced | Layered::Left(_) => return None,
+    })
 }
 
 fn pdf_error(error: PdfError) -> Error {
