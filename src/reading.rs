@@ -25,6 +25,7 @@ pub use stored_image::StoredImage;
 
 mod draw;
 mod finish;
+mod lie;
 mod look;
 pub mod own_text;
 mod pixels;

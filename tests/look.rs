@@ -338,11 +338,22 @@ fn a_page_is_looked_at_again_only_where_something_is_unread_and_there_is_time() 
 
 #[test]
 fn the_first_reading_counts_where_the_second_is_no_better() {
-    let drawing = prose(16);
+    let drawing = on_ground(16, 0.0, 100.0);
     let words: Vec<Word> = words_of(&drawing, 93.0).into_iter().filter(|word| word.rect.y < 300.0).collect();
     let mut witness = Witness { words: words.clone(), ..Witness::default() };
     let header = header_of(&drawing);
     let reading = recognize(&mut witness, &header, drawing.image.as_raw().clone(), OPTIONS, || 0.0).unwrap();
     assert_eq!((witness.shown.len(), reading.look.evened), (2, false));
     assert_eq!(reading.text.words().count(), words.len());
+}
+
+#[test]
+fn what_is_black_on_white_already_is_not_evened_out() {
+    let drawing = prose(17);
+    let words = words_of(&drawing, 93.0).into_iter().filter(|word| word.rect.y < 300.0).collect();
+    let mut witness = Witness { words, ..Witness::default() };
+    let header = header_of(&drawing);
+    let reading = recognize(&mut witness, &header, drawing.image.as_raw().clone(), OPTIONS, || 0.0).unwrap();
+    assert!(reading.look.unread.unwrap().is_much());
+    assert_eq!(witness.shown.len(), 1);
 }

@@ -3,7 +3,6 @@
 //! All of it works on an image of about 100 dpi, and takes about a fiftieth of the time that reading takes.
 
 use crate::model::bitmap::BitmapHeader;
-use crate::model::look::UnreadInk;
 use crate::model::page::PageText;
 use crate::reading::Pixels;
 use ground::Ground;
@@ -17,9 +16,11 @@ mod marks;
 mod reduced;
 mod skew;
 mod straighten;
+mod turn;
 
-pub use even::even;
+pub use ink::Unread;
 pub use straighten::straighten;
+pub use turn::{Part, upright};
 
 /// What was seen of a bitmap before it was read.
 pub struct Seen {
@@ -29,6 +30,8 @@ pub struct Seen {
     pub paper: u8,
     /// The marks that may be letters, among the pixels of the reduced image.
     letters: Vec<Mark>,
+    /// What they stand on.
+    ground: Ground,
     /// Pixels across and down the reduced image.
     size: (usize, usize),
     /// Pixels of that to the inch.
@@ -45,11 +48,16 @@ impl Seen {
         let slope = skew.to_radians().tan();
         rows.retain(|row| marks::is_text(row, slope));
         let (paper, size) = (ground.paper(), (image.width, image.height));
-        Some(Self { skew, paper, letters: rows.concat(), size, dpi: image.dpi })
+        Some(Self { skew, paper, letters: rows.concat(), ground, size, dpi: image.dpi })
     }
 
-    /// What is left of the bitmap's ink when that of all words is taken away. It stands upright on its page.
-    pub fn unread(&self, header: &BitmapHeader, text: &PageText) -> UnreadInk {
+    /// What is left of the bitmap's ink when that of all words is taken away.
+    pub fn unread(&self, header: &BitmapHeader, text: &PageText) -> Unread {
         ink::unread(self, header, text)
+    }
+
+    /// The bitmap with all its text as black on white.
+    pub fn even<P: Pixels>(&self, header: &BitmapHeader, pixels: &P) -> P {
+        even::even(&self.ground, self.size, header, pixels)
     }
 }

@@ -1,10 +1,12 @@
 //! From a bitmap to what it says.
 
-use super::look::{Seen, even, straighten};
+use super::lie::{part, sureness, suspicion};
+use super::look::{Seen, Unread, straighten, upright};
 use super::{ReadingOptions, Recognizer};
 use crate::model::bitmap::{BitmapHeader, MAX_SIDE};
 use crate::model::error::Error;
 use crate::model::look::Look;
+use crate::model::options::PageSegmentationMode;
 use crate::model::page::{Block, BlockKind, PageText, Word};
 
 /// Bitmaps of more bytes are read as they are: looking at one may take as much memory again. A3 at 200 dpi has less.
@@ -15,8 +17,13 @@ const STRAIGHT: f32 = 0.5;
 const TIME_LEFT: f64 = 0.45;
 /// The tone of the paper of what was evened out.
 const WHITE: u8 = 255;
-/// How much more a second reading has to be worth: what is as good was read as it is.
+/// How much more a further reading has to be worth: what is as good was read as it is.
 const BETTER: f32 = 1.02;
+/// How little less one of upright text may be worth than one that runs down the page, of which less can be told.
+const AS_GOOD: f32 = 0.97;
+/// How much surer a window has to be read turned, for its page to be turned: five times as sure is usual, and one that is
+/// in another language is read alike either way.
+const CLEARLY: f32 = 2.0;
 
 /// What a bitmap says.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,9 +34,17 @@ pub struct Reading {
     pub look: Look,
 }
 
-/// Looks at a bitmap, straightens it if its lines are askew, and reads it. Where much of its ink is left unread it is
-/// evened out and read again, if `now` (milliseconds from whenever) leaves the time, and the better reading counts. An
-/// empty page is a page without blocks.
+/// A bitmap, and what was seen of it before it was read.
+struct Sheet<P> {
+    header: BitmapHeader,
+    pixels: P,
+    seen: Seen,
+}
+
+/// Looks at a bitmap, straightens it if its lines are askew, and reads it. If what comes out says that its text lies on
+/// its side or its head, it is turned and read again; where much of its ink is then left unread that is faint or does not
+/// stand on paper, it is evened out and read once more. It is only read again if `now` (milliseconds from whenever) leaves
+/// the time, and the better reading counts. An empty page is a page without blocks.
 ///
 /// # Errors
 /// [`Error::PageTooLarge`] for what no engine can read, and those of the engine.
@@ -50,38 +65,46 @@ pub fn recognize<R: Recognizer>(
         drop_empty(&mut text);
         return Ok(Reading { text, look: Look::default() });
     };
-    let first = read(engine, header, pixels.clone(), options, &seen, seen.paper)?;
-    let limit = f64::from(options.limit_seconds) * 1000.0;
-    let passed = now() - begun;
-    let is_time_left = options.limit_seconds == 0 || passed < TIME_LEFT * limit;
-    if !is_time_left || !first.look.unread.is_some_and(|unread| unread.is_much()) {
-        return Ok(first);
-    }
-    let Some(even) = even(header, &pixels) else {
-        return Ok(first);
+    // How to read on, if there is time for that.
+    let further = || {
+        let limit = f64::from(options.limit_seconds) * 1000.0;
+        let passed = now() - begun;
+        let left = if limit == 0.0 { 0 } else { ((limit - passed) / 1000.0).max(1.0) as u32 };
+        let is_time_left = limit == 0.0 || passed < TIME_LEFT * limit;
+        is_time_left.then_some(ReadingOptions { limit_seconds: left, ..options })
     };
-    drop(pixels);
-    let left = if options.limit_seconds == 0 { 0 } else { ((limit - passed) / 1000.0).max(1.0) as u32 };
-    match read(engine, header, even, ReadingOptions { limit_seconds: left, ..options }, &seen, WHITE) {
-        Ok(mut second) if worth(&second) > BETTER * worth(&first) => {
-            second.look.evened = true;
-            Ok(second)
-        }
-        // Nothing that a broken engine has said can be trusted.
-        Err(error @ Error::WorkerStopped { .. }) => Err(error),
-        Ok(_) | Err(_) => Ok(first),
+    let mut sheet = Sheet { header: *header, pixels, seen };
+    let (mut best, mut unread) = read(engine, &sheet, sheet.pixels.clone(), sheet.seen.paper, options)?;
+    if let Some(options) = further()
+        && let Some((turned, reading, ink)) = read_turned(engine, &sheet, &best, options)?
+    {
+        (sheet, best, unread) = (turned, reading, ink);
     }
+    if unread.ink.is_much()
+        && unread.is_uneven
+        && let Some(options) = further()
+    {
+        let even = sheet.seen.even(&sheet.header, &sheet.pixels);
+        if let Some((mut reading, _)) = heard(read(engine, &sheet, even, WHITE, options))?
+            && worth(&reading) > BETTER * worth(&best)
+        {
+            reading.look.evened = true;
+            reading.look.turned = best.look.turned;
+            best = reading;
+        }
+    }
+    Ok(best)
 }
 
-/// Reads a bitmap whose paper has that tone, straightened if its lines are askew, and sees what is left unread.
+/// Reads pixels of a sheet whose paper has that tone, straightened if its lines are askew, and sees what is left unread.
 fn read<R: Recognizer>(
     engine: &mut R,
-    header: &BitmapHeader,
+    sheet: &Sheet<R::Pixels>,
     pixels: R::Pixels,
-    options: ReadingOptions,
-    seen: &Seen,
     paper: u8,
-) -> Result<Reading, Error> {
+    options: ReadingOptions,
+) -> Result<(Reading, Unread), Error> {
+    let Sheet { header, seen, .. } = sheet;
     let mut look = Look::default();
     let is_askew = seen.skew.abs() >= STRAIGHT;
     let mut text = match is_askew.then(|| straighten(header, &pixels, seen.skew, paper)).flatten() {
@@ -93,17 +116,66 @@ fn read<R: Recognizer>(
         None => engine.recognize(header, pixels, options)?,
     };
     drop_empty(&mut text);
-    look.unread = Some(seen.unread(header, &text));
-    Ok(Reading { text, look })
+    let unread = seen.unread(header, &text);
+    look.unread = Some(unread.ink);
+    Ok((Reading { text, look }, unread))
 }
 
-/// What a reading is worth beside another of the same bitmap: the letters in words that look like words, by how sure the
-/// engine is of each, and by how much of the ink is in any.
-fn worth(reading: &Reading) -> f32 {
+/// A sheet turned upright, and what is read of it, if that is better than what was read of it as it lies.
+fn read_turned<R: Recognizer>(
+    engine: &mut R,
+    sheet: &Sheet<R::Pixels>,
+    first: &Reading,
+    options: ReadingOptions,
+) -> Result<Option<(Sheet<R::Pixels>, Reading, Unread)>, Error> {
+    let Some(suspicion) = suspicion(&first.text) else {
+        return Ok(None);
+    };
+    let Sheet { header, pixels, .. } = sheet;
+    if let Some(window) = &suspicion.window {
+        let (header, pixels) = part(header, pixels, window, suspicion.turn);
+        let options = ReadingOptions { psm: PageSegmentationMode::SINGLE_BLOCK, ..options };
+        let text = heard(engine.recognize(&header, pixels, options))?;
+        let sure = text.map_or(0.0, |text| sureness(&text, window));
+        if sure <= CLEARLY * sureness(&first.text, window) {
+            return Ok(None);
+        }
+    }
+    let (header, pixels) = upright(header, pixels, [0, 0, header.width, header.height], suspicion.turn);
+    let Some(seen) = Seen::of(&header, &pixels) else {
+        return Ok(None);
+    };
+    let turned = Sheet { header, pixels, seen };
+    let second = heard(read(engine, &turned, turned.pixels.clone(), turned.seen.paper, options))?;
+    let least = if suspicion.window.is_some() { BETTER } else { AS_GOOD };
+    Ok(second.and_then(|(mut reading, unread)| {
+        let is_better = sense(&reading.text) > least * sense(&first.text);
+        reading.look.turned = suspicion.turn;
+        is_better.then_some((turned, reading, unread))
+    }))
+}
+
+/// What came of a further reading, if anything: the first one counts then. But nothing that a broken engine has said can
+/// be trusted.
+fn heard<T>(result: Result<T, Error>) -> Result<Option<T>, Error> {
+    match result {
+        Ok(heard) => Ok(Some(heard)),
+        Err(error @ Error::WorkerStopped { .. }) => Err(error),
+        Err(_) => Ok(None),
+    }
+}
+
+/// How much sense a text makes: the letters in words that look like words, by how sure the engine is of each.
+fn sense(text: &PageText) -> f32 {
     let letters = |word: &Word| word.text.chars().count() as f32 * word.confidence.0;
-    let words: f32 = reading.text.words().filter(|word| word.is_plausible()).map(letters).sum();
+    text.words().filter(|word| word.is_plausible()).map(letters).sum()
+}
+
+/// What a reading is worth beside another of the same bitmap: the sense that its text makes, by how much of the ink is in
+/// any word.
+fn worth(reading: &Reading) -> f32 {
     let unread = reading.look.unread.map_or(0.0, |unread| unread.share());
-    words * (1.0 - unread)
+    sense(&reading.text) * (1.0 - unread)
 }
 
 /// Takes out words without characters, and lines, paragraphs and text blocks without words.
