@@ -68,18 +68,17 @@ impl Recognizer for Eyes {
         &mut self,
         header: &BitmapHeader,
         pixels: Vec<u8>,
-        options: ReadingOptions,
+        _: ReadingOptions,
     ) -> Result<PageText, Error> {
         self.shown.push((*header, pixels));
         if self.breaks_at == Some(self.shown.len()) {
             return Err(Error::WorkerStopped { cause: StopCause::OutOfMemory });
         }
         let area = header.area();
-        let is_whole = options.psm == PageSegmentationMode::AUTO;
         let shown = self.words.iter().filter(|word| area.shared_area(&word.rect) > 0.0);
         let word = |lying: &Lying| {
             let turn = (quarters(lying.turn) + 4 - rows_of(header)) % 4;
-            let is_read = turn == 0 || (turn == 1 && is_whole);
+            let is_read = turn <= 1;
             Word {
                 text: if is_read { lying.text.clone() } else { lying.text.chars().rev().collect() },
                 rect: lying.rect,

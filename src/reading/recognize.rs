@@ -2,7 +2,7 @@
 
 use super::lie::{part, sureness, suspicion};
 use super::look::{Seen, Unread, straighten, upright};
-use super::{ReadingOptions, Recognizer};
+use super::{Pixels, ReadingOptions, Recognizer};
 use crate::model::bitmap::{BitmapHeader, MAX_SIDE};
 use crate::model::error::Error;
 use crate::model::look::Look;
@@ -34,11 +34,23 @@ pub struct Reading {
     pub look: Look,
 }
 
-/// A bitmap, and what was seen of it before it was read.
+/// A bitmap as it is to be read, and what was seen of it before.
 struct Sheet<P> {
     header: BitmapHeader,
     pixels: P,
     seen: Seen,
+}
+
+impl<P: Pixels> Sheet<P> {
+    /// A bitmap without what only misleads an engine; the pixels as they are where nobody can look at them.
+    fn of(header: BitmapHeader, pixels: P) -> Result<Self, P> {
+        let seen = (header.bytes() <= MOST_LOOKED_AT).then(|| Seen::of(&header, &pixels)).flatten();
+        let Some(seen) = seen else {
+            return Err(pixels);
+        };
+        let pixels = seen.without_leaders(&header, &pixels).unwrap_or(pixels);
+        Ok(Self { header, pixels, seen })
+    }
 }
 
 /// Looks at a bitmap, straightens it if its lines are askew, and reads it. If what comes out says that its text lies on
@@ -59,11 +71,13 @@ pub fn recognize<R: Recognizer>(
         return Err(Error::PageTooLarge { width_pt: header.size.width, height_pt: header.size.height });
     }
     let begun = now();
-    let seen = (header.bytes() <= MOST_LOOKED_AT).then(|| Seen::of(header, &pixels)).flatten();
-    let Some(seen) = seen else {
-        let mut text = engine.recognize(header, pixels, options)?;
-        drop_empty(&mut text);
-        return Ok(Reading { text, look: Look::default() });
+    let mut sheet = match Sheet::of(*header, pixels) {
+        Ok(sheet) => sheet,
+        Err(pixels) => {
+            let mut text = engine.recognize(header, pixels, options)?;
+            drop_empty(&mut text);
+            return Ok(Reading { text, look: Look::default() });
+        }
     };
     // How to read on, if there is time for that.
     let further = || {
@@ -73,7 +87,6 @@ pub fn recognize<R: Recognizer>(
         let is_time_left = limit == 0.0 || passed < TIME_LEFT * limit;
         is_time_left.then_some(ReadingOptions { limit_seconds: left, ..options })
     };
-    let mut sheet = Sheet { header: *header, pixels, seen };
     let (mut best, mut unread) = read(engine, &sheet, sheet.pixels.clone(), sheet.seen.paper, options)?;
     if let Some(options) = further()
         && let Some((turned, reading, ink)) = read_turned(engine, &sheet, &best, options)?
@@ -106,6 +119,9 @@ fn read<R: Recognizer>(
 ) -> Result<(Reading, Unread), Error> {
     let Sheet { header, seen, .. } = sheet;
     let mut look = Look::default();
+    let is_list = seen.is_list && options.psm == PageSegmentationMode::AUTO;
+    let psm = if is_list { PageSegmentationMode::SINGLE_COLUMN } else { options.psm };
+    let options = ReadingOptions { psm, ..options };
     let is_askew = seen.skew.abs() >= STRAIGHT;
     let mut text = match is_askew.then(|| straighten(header, &pixels, seen.skew, paper)).flatten() {
         Some((header, straight)) => {
@@ -134,7 +150,6 @@ fn read_turned<R: Recognizer>(
     let Sheet { header, pixels, .. } = sheet;
     if let Some(window) = &suspicion.window {
         let (header, pixels) = part(header, pixels, window, suspicion.turn);
-        let options = ReadingOptions { psm: PageSegmentationMode::SINGLE_BLOCK, ..options };
         let text = heard(engine.recognize(&header, pixels, options))?;
         let sure = text.map_or(0.0, |text| sureness(&text, window));
         if sure <= CLEARLY * sureness(&first.text, window) {
@@ -142,10 +157,9 @@ fn read_turned<R: Recognizer>(
         }
     }
     let (header, pixels) = upright(header, pixels, [0, 0, header.width, header.height], suspicion.turn);
-    let Some(seen) = Seen::of(&header, &pixels) else {
+    let Ok(turned) = Sheet::of(header, pixels) else {
         return Ok(None);
     };
-    let turned = Sheet { header, pixels, seen };
     let second = heard(read(engine, &turned, turned.pixels.clone(), turned.seen.paper, options))?;
     let least = if suspicion.window.is_some() { BETTER } else { AS_GOOD };
     Ok(second.and_then(|(mut reading, unread)| {
