@@ -53,6 +53,13 @@ impl<P: Pixels> Sheet<P> {
     }
 }
 
+/// What a sheet says, and what of its ink is left.
+struct Read<P> {
+    sheet: Sheet<P>,
+    reading: Reading,
+    unread: Unread,
+}
+
 /// Looks at a bitmap, straightens it if its lines are askew, and reads it. If what comes out says that its text lies on
 /// its side or its head, it is turned and read again; where much of its ink is then left unread that is faint or does not
 /// stand on paper, it is evened out and read once more. It is only read again if `now` (milliseconds from whenever) leaves
@@ -71,7 +78,7 @@ pub fn recognize<R: Recognizer>(
         return Err(Error::PageTooLarge { width_pt: header.size.width, height_pt: header.size.height });
     }
     let begun = now();
-    let mut sheet = match Sheet::of(*header, pixels) {
+    let sheet = match Sheet::of(*header, pixels) {
         Ok(sheet) => sheet,
         Err(pixels) => {
             let mut text = engine.recognize(header, pixels, options)?;
@@ -87,26 +94,21 @@ pub fn recognize<R: Recognizer>(
         let is_time_left = limit == 0.0 || passed < TIME_LEFT * limit;
         is_time_left.then_some(ReadingOptions { limit_seconds: left, ..options })
     };
-    let (mut best, mut unread) = read(engine, &sheet, sheet.pixels.clone(), sheet.seen.paper, options)?;
+    let (reading, unread) = read(engine, &sheet, sheet.pixels.clone(), sheet.seen.paper, options)?;
+    let mut best = Read { sheet, reading, unread };
     if let Some(options) = further()
-        && let Some((turned, reading, ink)) = read_turned(engine, &sheet, &best, options)?
+        && let Some(turned) = read_turned(engine, &best, options)?
     {
-        (sheet, best, unread) = (turned, reading, ink);
+        best = turned;
     }
-    if unread.ink.is_much()
-        && unread.is_uneven
+    if best.unread.ink.is_much()
+        && best.unread.is_uneven
         && let Some(options) = further()
+        && let Some(evened) = read_evened(engine, &best, options)?
     {
-        let even = sheet.seen.even(&sheet.header, &sheet.pixels);
-        if let Some((mut reading, _)) = heard(read(engine, &sheet, even, WHITE, options))?
-            && worth(&reading) > BETTER * worth(&best)
-        {
-            reading.look.evened = true;
-            reading.look.turned = best.look.turned;
-            best = reading;
-        }
+        return Ok(evened);
     }
-    Ok(best)
+    Ok(best.reading)
 }
 
 /// Reads pixels of a sheet whose paper has that tone, straightened if its lines are askew, and sees what is left unread.
@@ -137,35 +139,50 @@ fn read<R: Recognizer>(
     Ok((Reading { text, look }, unread))
 }
 
-/// A sheet turned upright, and what is read of it, if that is better than what was read of it as it lies.
+/// What is read of a sheet that is turned upright, if it may lie another way, and that is better.
 fn read_turned<R: Recognizer>(
     engine: &mut R,
-    sheet: &Sheet<R::Pixels>,
-    first: &Reading,
+    first: &Read<R::Pixels>,
     options: ReadingOptions,
-) -> Result<Option<(Sheet<R::Pixels>, Reading, Unread)>, Error> {
-    let Some(suspicion) = suspicion(&first.text) else {
+) -> Result<Option<Read<R::Pixels>>, Error> {
+    let (Sheet { header, pixels, .. }, text) = (&first.sheet, &first.reading.text);
+    let Some(suspicion) = suspicion(text) else {
         return Ok(None);
     };
-    let Sheet { header, pixels, .. } = sheet;
     if let Some(window) = &suspicion.window {
         let (header, pixels) = part(header, pixels, window, suspicion.turn);
-        let text = heard(engine.recognize(&header, pixels, options))?;
-        let sure = text.map_or(0.0, |text| sureness(&text, window));
-        if sure <= CLEARLY * sureness(&first.text, window) {
+        let turned = heard(engine.recognize(&header, pixels, options))?;
+        let sure = turned.map_or(0.0, |turned| sureness(&turned, window));
+        if sure <= CLEARLY * sureness(text, window) {
             return Ok(None);
         }
     }
     let (header, pixels) = upright(header, pixels, [0, 0, header.width, header.height], suspicion.turn);
-    let Ok(turned) = Sheet::of(header, pixels) else {
+    let Ok(sheet) = Sheet::of(header, pixels) else {
         return Ok(None);
     };
-    let second = heard(read(engine, &turned, turned.pixels.clone(), turned.seen.paper, options))?;
+    let turned = heard(read(engine, &sheet, sheet.pixels.clone(), sheet.seen.paper, options))?;
     let least = if suspicion.window.is_some() { BETTER } else { AS_GOOD };
-    Ok(second.and_then(|(mut reading, unread)| {
-        let is_better = sense(&reading.text) > least * sense(&first.text);
+    Ok(turned.and_then(|(mut reading, unread)| {
         reading.look.turned = suspicion.turn;
-        is_better.then_some((turned, reading, unread))
+        let is_better = sense(&reading.text) > least * sense(text);
+        is_better.then_some(Read { sheet, reading, unread })
+    }))
+}
+
+/// What is read of a sheet that is evened out, if that is better.
+fn read_evened<R: Recognizer>(
+    engine: &mut R,
+    first: &Read<R::Pixels>,
+    options: ReadingOptions,
+) -> Result<Option<Reading>, Error> {
+    let Read { sheet, reading, .. } = first;
+    let even = sheet.seen.even(&sheet.header, &sheet.pixels);
+    let evened = heard(read(engine, sheet, even, WHITE, options))?.map(|(evened, _)| evened);
+    Ok(evened.filter(|evened| worth(evened) > BETTER * worth(reading)).map(|mut evened| {
+        evened.look.evened = true;
+        evened.look.turned = reading.look.turned;
+        evened
     }))
 }
 

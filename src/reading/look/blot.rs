@@ -17,9 +17,8 @@ pub fn without<P: Pixels>(
     let mut by_row: Vec<Vec<&Mark>> = vec![Vec::new(); down];
     for mark in marks {
         // A mark's faint edge is outside of it.
-        for row in (mark.top as usize).saturating_sub(1)..(mark.bottom as usize + 1).min(down) {
-            by_row[row].push(mark);
-        }
+        let rows = (mark.top as usize).saturating_sub(1)..(mark.bottom as usize + 1).min(down);
+        by_row[rows].iter_mut().for_each(|row| row.push(mark));
     }
     P::of_rows(header.stride, header.height, |y, row| {
         pixels.copy_to(y as usize * header.stride as usize, row);

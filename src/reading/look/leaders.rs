@@ -4,7 +4,7 @@ use super::marks::Mark;
 use super::reduced::Reduced;
 
 /// Sides of dots are no longer, in inches.
-const DOT: f32 = 0.045;
+const DOT: f32 = 0.035;
 /// From one dot to the next it is no further, in inches.
 const STEP: f32 = 0.2;
 /// Lines are no closer than that, in inches: rows that are make a screen or a texture.
@@ -59,7 +59,7 @@ pub fn leaders(image: &Reduced, marks: &[Mark]) -> Vec<Vec<Mark>> {
             |other: &&Vec<Mark>| other[0].bottom.abs_diff(row[0].bottom) < apart && overlap(row, other);
         rows.iter().filter(is_near).count() == 1
     };
-    rows.iter().filter(|row| row.len() >= FEWEST && is_alone(row)).cloned().collect()
+    rows.iter().filter(|row| row.len() >= FEWEST && is_loose(row) && is_alone(row)).cloned().collect()
 }
 
 /// Whether two rows stand above each other in part.
@@ -76,12 +76,19 @@ fn is_beside(last: &Mark, dot: &Mark, step: u32) -> bool {
     distance > last.width() && distance <= step && dot.bottom.abs_diff(last.bottom) <= 1
 }
 
-/// Whether a dot is as far from the last one of a row as that from the one before.
+/// Whether a dot is as far from the last one of a row as these are from each other.
 fn goes_on(row: &[Mark], dot: &Mark) -> bool {
-    let [.., before, last] = row else {
+    let [first, .., last] = row else {
         return true;
     };
-    (dot.left - last.left).abs_diff(last.left - before.left) <= 2
+    let step = (last.left - first.left) as f32 / (row.len() - 1) as f32;
+    ((dot.left - last.left) as f32 - step).abs() <= 1.5
+}
+
+/// Whether there is more paper than ink in a row, as is not so among small letters.
+fn is_loose(row: &[Mark]) -> bool {
+    let ink: u32 = row.iter().map(Mark::width).sum();
+    row.first().zip(row.last()).is_some_and(|(first, last)| 2 * ink <= last.right - first.left)
 }
 
 /// Whether most lines of a page have a row of dots, one below the other: a list of titles and numbers. An engine that
