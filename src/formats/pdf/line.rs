@@ -45,9 +45,12 @@ impl Track {
         let words: Vec<&Word> = line.words.iter().filter(|word| is_sound(word)).collect();
         let down = words.iter().filter(|word| word.direction == Direction::TopToBottom).count();
         let is_vertical = 2 * down > words.len();
+        let runs_sideways =
+            (line.baseline.x1 - line.baseline.x0).abs() < (line.baseline.y1 - line.baseline.y0).abs();
+        let is_tall = is_vertical || runs_sideways;
         let tallest = words
             .iter()
-            .map(|word| f64::from(if is_vertical { word.rect.width } else { word.rect.height }))
+            .map(|word| f64::from(if is_tall { word.rect.width } else { word.rect.height }))
             .reduce(f64::max)?
             .max(1.0);
         let row = f64::from(line.row_height);
