@@ -23,6 +23,7 @@ pub use recognize::{Reading, recognize};
 pub use request::DrawRequest;
 pub use stored_image::StoredImage;
 
+mod alone;
 mod draw;
 mod finish;
 mod lie;

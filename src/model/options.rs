@@ -26,6 +26,8 @@ impl PageSegmentationMode {
     /// Fully automatic: columns, headings and pictures are found.
     pub const AUTO: PageSegmentationMode = PageSegmentationMode(3);
 
+    /// One block of text, without looking for more.
+    pub const SINGLE_BLOCK: PageSegmentationMode = PageSegmentationMode(6);
     /// One column of lines, of whatever size.
     pub const SINGLE_COLUMN: PageSegmentationMode = PageSegmentationMode(4);
 

@@ -1,5 +1,6 @@
 //! From a bitmap to what it says.
 
+use super::alone::Strip;
 use super::lie::{part, sureness, suspicion};
 use super::look::{Seen, Unread, straighten, upright};
 use super::{Pixels, ReadingOptions, Recognizer};
@@ -106,7 +107,10 @@ pub fn recognize<R: Recognizer>(
         && let Some(options) = further()
         && let Some(evened) = read_evened(engine, &best, options)?
     {
-        return Ok(evened);
+        best.reading = evened;
+    }
+    if let Some(options) = further() {
+        read_alone(engine, &mut best, options)?;
     }
     Ok(best.reading)
 }
@@ -184,6 +188,23 @@ fn read_evened<R: Recognizer>(
         evened.look.turned = reading.look.turned;
         evened
     }))
+}
+
+/// Reads doubtful words that stand alone once more, together with the others of their lines.
+fn read_alone<R: Recognizer>(
+    engine: &mut R,
+    best: &mut Read<R::Pixels>,
+    options: ReadingOptions,
+) -> Result<(), Error> {
+    let Read { sheet: Sheet { header, pixels, seen }, reading, .. } = best;
+    if let Some(strip) = Strip::of(header, &reading.text) {
+        let (header, pixels) = strip.drawn(header, pixels, seen.paper);
+        let options = ReadingOptions { psm: PageSegmentationMode::SINGLE_BLOCK, ..options };
+        if let Some(read) = heard(engine.recognize(&header, pixels, options))? {
+            strip.put(&header, &read, &mut reading.text);
+        }
+    }
+    Ok(())
 }
 
 /// What came of a further reading, if anything: the first one counts then. But nothing that a broken engine has said can
