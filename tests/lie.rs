@@ -223,6 +223,14 @@ fn pages_in_other_languages_are_tried_once_and_stay_as_they_are() {
 }
 
 #[test]
+fn pages_in_other_languages_that_lie_on_their_side_are_turned_all_the_same() {
+    let (image, words) = turned(&prose(7), Turn::Right);
+    let mut eyes = Eyes { sure: 44.0, unsure: 30.0, ..eyes(words) };
+    let reading = read(&image, &mut eyes).unwrap();
+    assert_eq!((reading.look.turned, eyes.shown.len()), (Turn::Right, 3));
+}
+
+#[test]
 fn a_few_letters_say_nothing() {
     let (image, words) = turned(&prose(5), Turn::Half);
     let few: Vec<Lying> = words.into_iter().filter(|word| word.text.len() > 3).take(3).collect();

@@ -29,6 +29,8 @@ pub struct Suspicion {
     pub turn: Turn,
     /// Where that can be told from, in page points; `None` where it was read well, and is certain.
     pub window: Option<Rect>,
+    /// How it lies if not so.
+    pub otherwise: Turn,
 }
 
 /// What the words that were read of an upright bitmap say; `None` where it stands upright, or nobody can tell.
@@ -41,7 +43,11 @@ pub fn suspicion(text: &PageText) -> Option<Suspicion> {
     let is_sure = sure >= SURE * all as f32;
     let is_sideways = 2 * tall > long;
     if all < ENOUGH || (is_sure && is_sideways) {
-        return (all >= ENOUGH).then_some(Suspicion { turn: Turn::Right, window: None });
+        return (all >= ENOUGH).then_some(Suspicion {
+            turn: Turn::Right,
+            window: None,
+            otherwise: Turn::Upright,
+        });
     }
     let doubted_tall = || words().filter(|word| is_tall(word) && word.confidence.0 < SURE);
     let (turn, words): (_, Vec<&Word>) =
@@ -52,7 +58,9 @@ pub fn suspicion(text: &PageText) -> Option<Suspicion> {
         } else {
             (Turn::Half, words().collect())
         };
-    Some(Suspicion { turn, window: Some(densest(&words)?) })
+    // What is tall lies on one side or the other.
+    let otherwise = if is_sideways { Turn::Right } else { Turn::Upright };
+    Some(Suspicion { turn, window: Some(densest(&words)?), otherwise })
 }
 
 /// How well a text was read, of its words whose middle is in a window: the letters of those that an engine is sure of, by

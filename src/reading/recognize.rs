@@ -1,12 +1,12 @@
 //! From a bitmap to what it says.
 
 use super::alone::Strip;
-use super::lie::{part, sureness, suspicion};
+use super::lie::{Suspicion, part, sureness, suspicion};
 use super::look::{Seen, Unread, straighten, upright};
 use super::{Pixels, ReadingOptions, Recognizer};
 use crate::model::bitmap::{BitmapHeader, MAX_SIDE};
 use crate::model::error::Error;
-use crate::model::look::Look;
+use crate::model::look::{Look, Turn};
 use crate::model::options::PageSegmentationMode;
 use crate::model::page::{Block, BlockKind, PageText, Word};
 
@@ -150,25 +150,29 @@ fn read_turned<R: Recognizer>(
     options: ReadingOptions,
 ) -> Result<Option<Read<R::Pixels>>, Error> {
     let (Sheet { header, pixels, .. }, text) = (&first.sheet, &first.reading.text);
-    let Some(suspicion) = suspicion(text) else {
+    let Some(Suspicion { mut turn, window, otherwise }) = suspicion(text) else {
         return Ok(None);
     };
-    if let Some(window) = &suspicion.window {
-        let (header, pixels) = part(header, pixels, window, suspicion.turn);
+    let mut least = AS_GOOD;
+    if let Some(window) = &window {
+        let (header, pixels) = part(header, pixels, window, turn);
         let turned = heard(engine.recognize(&header, pixels, options))?;
         let sure = turned.map_or(0.0, |turned| sureness(&turned, window));
-        if sure <= CLEARLY * sureness(text, window) {
+        if sure > CLEARLY * sureness(text, window) {
+            least = BETTER;
+        } else if otherwise == Turn::Upright {
             return Ok(None);
+        } else {
+            turn = otherwise;
         }
     }
-    let (header, pixels) = upright(header, pixels, [0, 0, header.width, header.height], suspicion.turn);
+    let (header, pixels) = upright(header, pixels, [0, 0, header.width, header.height], turn);
     let Ok(sheet) = Sheet::of(header, pixels) else {
         return Ok(None);
     };
     let turned = heard(read(engine, &sheet, sheet.pixels.clone(), sheet.seen.paper, options))?;
-    let least = if suspicion.window.is_some() { BETTER } else { AS_GOOD };
     Ok(turned.and_then(|(mut reading, unread)| {
-        reading.look.turned = suspicion.turn;
+        reading.look.turned = turn;
         let is_better = sense(&reading.text) > least * sense(text);
         is_better.then_some(Read { sheet, reading, unread })
     }))
