@@ -3,7 +3,6 @@
 pub mod affine;
 pub mod bitmap;
 pub mod budget;
-pub mod columns;
 pub mod error;
 pub mod language;
 pub mod look;

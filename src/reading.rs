@@ -23,9 +23,11 @@ pub use recognize::{Reading, recognize};
 pub use request::DrawRequest;
 pub use stored_image::StoredImage;
 
+mod alone;
 mod arrange;
 mod draw;
 mod finish;
+mod lie;
 mod look;
 pub mod own_text;
 mod pixels;

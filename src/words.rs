@@ -5,7 +5,7 @@
 
 use crate::model::budget::{Bytes, Preset};
 use crate::model::error::Error;
-use crate::model::look::Doubt;
+use crate::model::look::{Doubt, Turn};
 use crate::model::options::Mistake;
 use crate::model::page::{Dpi, PageIndex};
 use crate::model::record::{HiddenText, Tally, Verdict};
@@ -390,6 +390,8 @@ pub enum Reservation {
     Retried,
     /// Words were missed or misread, probably.
     Doubt(Doubt),
+    /// Its text lay turned.
+    Turned(Turn),
     /// Its grounds were evened out.
     Evened,
     /// Its lines were askew by so many degrees.

@@ -32,6 +32,7 @@ const OPTIONS: ReadingOptions = ReadingOptions { psm: PageSegmentationMode::AUTO
 #[derive(Default)]
 struct Witness {
     shown: Vec<(BitmapHeader, Vec<u8>)>,
+    asked: Vec<PageSegmentationMode>,
     words: Vec<Word>,
 }
 
@@ -42,9 +43,10 @@ impl Recognizer for Witness {
         &mut self,
         header: &BitmapHeader,
         pixels: Vec<u8>,
-        _: ReadingOptions,
+        options: ReadingOptions,
     ) -> Result<PageText, Error> {
         self.shown.push((*header, pixels));
+        self.asked.push(options.psm);
         let mut text = PageText { page: header.page, size: header.size, dpi: header.dpi, blocks: Vec::new() };
         if !self.words.is_empty() {
             let rect = header.area();
@@ -338,11 +340,89 @@ fn a_page_is_looked_at_again_only_where_something_is_unread_and_there_is_time() 
 
 #[test]
 fn the_first_reading_counts_where_the_second_is_no_better() {
-    let drawing = prose(16);
+    let drawing = on_ground(16, 0.0, 100.0);
     let words: Vec<Word> = words_of(&drawing, 93.0).into_iter().filter(|word| word.rect.y < 300.0).collect();
     let mut witness = Witness { words: words.clone(), ..Witness::default() };
     let header = header_of(&drawing);
     let reading = recognize(&mut witness, &header, drawing.image.as_raw().clone(), OPTIONS, || 0.0).unwrap();
     assert_eq!((witness.shown.len(), reading.look.evened), (2, false));
     assert_eq!(reading.text.words().count(), words.len());
+}
+
+#[test]
+fn what_is_black_on_white_already_is_not_evened_out() {
+    let drawing = prose(17);
+    let words = words_of(&drawing, 93.0).into_iter().filter(|word| word.rect.y < 300.0).collect();
+    let mut witness = Witness { words, ..Witness::default() };
+    let header = header_of(&drawing);
+    let reading = recognize(&mut witness, &header, drawing.image.as_raw().clone(), OPTIONS, || 0.0).unwrap();
+    assert!(reading.look.unread.unwrap().is_much());
+    assert_eq!(witness.shown.len(), 1);
+}
+
+/// A page of which lines end in dots that lead to something, those between `from` and `to` pixels from the top, and the
+/// squares in which the dots are.
+fn with_leaders(seed: u64, from: u32, to: u32) -> (Drawing, Vec<(u32, u32)>) {
+    let mut drawing = prose(seed);
+    let (width, _) = drawing.image.dimensions();
+    let mut feet: Vec<u32> =
+        drawing.words.iter().map(|word| ((word.y + word.height) / 0.36) as u32).collect();
+    feet.sort_unstable();
+    feet.dedup_by(|a, b| a.abs_diff(*b) < 20);
+    let mut dots = Vec::new();
+    for foot in feet.into_iter().filter(|foot| (from..to).contains(foot)) {
+        for y in foot - 36..foot + 14 {
+            (width * 2 / 5..width * 4 / 5).for_each(|x| drawing.image.put_pixel(x, y, image::Luma([255])));
+        }
+        for left in (width * 2 / 5 + 20..width * 4 / 5 - 20).step_by(13) {
+            let top = foot - 8;
+            for (x, y) in (left..left + 4).flat_map(|x| (top..top + 4).map(move |y| (x, y))) {
+                drawing.image.put_pixel(x, y, image::Luma([20]));
+            }
+            dots.push((left, top));
+        }
+    }
+    (drawing, dots)
+}
+
+#[test]
+fn dots_that_lead_to_a_number_are_left_out_and_nothing_else() {
+    for (what, from, to, psm) in [
+        ("a list", 0, 4000, PageSegmentationMode::SINGLE_COLUMN),
+        ("a line of a page", 400, 460, PageSegmentationMode::AUTO),
+    ] {
+        let (drawing, dots) = with_leaders(18, from, to);
+        assert!(!dots.is_empty(), "{what}");
+        let mut witness = Witness { words: words_of(&drawing, 93.0), ..Witness::default() };
+        let page = drawing.image.as_raw();
+        let reading = recognize(&mut witness, &header_of(&drawing), page.clone(), OPTIONS, || 0.0).unwrap();
+        assert_eq!(reading.look.quality(&reading.text), Quality::Good, "{what}");
+        assert_eq!(witness.asked, [psm], "{what}");
+        let (header, shown) = &witness.shown[0];
+        let mut near = vec![false; page.len()];
+        for (left, top) in dots {
+            for y in top - 5..top + 9 {
+                near[(y * header.stride + left - 5) as usize..][..14].fill(true);
+            }
+        }
+        for ((shown, page), near) in shown.iter().zip(page).zip(near) {
+            assert!(if near { *shown > 200 } else { shown == page }, "{what}");
+        }
+    }
+}
+
+#[test]
+fn screens_of_dots_and_an_ellipsis_stay() {
+    let mut drawing = prose(19);
+    let (width, height) = drawing.image.dimensions();
+    for y in (height - 300..height - 100).step_by(10) {
+        for x in (100..width - 100).step_by(10) {
+            (0..9).for_each(|i| drawing.image.put_pixel(x + i % 3, y + i / 3, image::Luma([0])));
+        }
+    }
+    for left in [100, 113, 126] {
+        (0..16).for_each(|i| drawing.image.put_pixel(left + i % 4, 40 + i / 4, image::Luma([0])));
+    }
+    let (_, (_, shown)) = look_at(&drawing);
+    assert!(shown == *drawing.image.as_raw());
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use pagewise::model::bitmap::Provenance;
 use pagewise::model::budget::Bytes;
 use pagewise::model::error::{Error, StopCause};
-use pagewise::model::look::{Look, UnreadInk};
+use pagewise::model::look::{Look, Turn, UnreadInk};
 use pagewise::model::options::Options;
 use pagewise::model::page::{
     Baseline, Block, BlockKind, Confidence, Dpi, Line, PageIndex, PageSize, PageText, Paragraph, Rect, Word,
@@ -77,6 +77,7 @@ fn record(page: u32, outcome: PageOutcome) -> PageRecord {
         fitted: true,
         strips: 3,
         look: Look {
+            turned: Turn::Half,
             straightened: Some(-2.4),
             evened: true,
             unread: Some(UnreadInk { ink: 4000, unread: 80, marks: 6, place: None }),

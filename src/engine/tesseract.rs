@@ -82,8 +82,8 @@ impl Tesseract {
     /// What the engine holds.
     pub fn heap(&self) -> Bytes {
         match self {
-            Self::Own(engine) => engine.heap(),
-            Self::Package(engine) => engine.heap(),
+            Self::Own(engine) => engine.bytes(),
+            Self::Package(engine) => engine.bytes(),
         }
     }
 }

@@ -36,6 +36,13 @@ impl Affine {
         (e + x * a / width + y * c / height, f + x * b / width + y * d / height)
     }
 
+    /// How far into the bitmap a point of the page is, as shares of its width and height: the inverse of [`Affine::point`].
+    pub fn share(&self, x: f32, y: f32) -> (f32, f32) {
+        let Affine { a, b, c, d, e, f } = *self;
+        let (x, y, determinant) = (x - e, y - f, a * d - b * c);
+        ((x * d - y * c) / determinant, (y * a - x * b) / determinant)
+    }
+
     /// What the bitmap's width measures on the page.
     pub fn across(&self) -> f32 {
         (self.a * self.a + self.b * self.b).sqrt()

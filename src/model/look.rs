@@ -4,11 +4,40 @@ use serde::{Deserialize, Serialize};
 
 use super::page::{Confidence, PageText, Rect};
 
+/// How text lies on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Turn {
+    /// As it is read.
+    #[default]
+    Upright,
+    /// Turned clockwise by a quarter: lines run down the page.
+    Right,
+    /// On its head.
+    Half,
+    /// Turned counter-clockwise by a quarter: lines run up the page.
+    Left,
+}
+
+impl Turn {
+    /// Degrees clockwise from upright.
+    pub fn degrees(self) -> u32 {
+        match self {
+            Turn::Upright => 0,
+            Turn::Right => 90,
+            Turn::Half => 180,
+            Turn::Left => 270,
+        }
+    }
+}
+
 /// What was seen of a page, or of a strip of it. Nothing is known of one that was too large to be looked at, or that
 /// brought its text along.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Look {
+    /// How the text lay on it, where it was read turned upright.
+    pub turned: Turn,
     /// Degrees by which its lines went down to the right, where it was read straightened.
     pub straightened: Option<f32>,
     /// Whether it was read with all its text as black on white, because that gave more than to read it as it is.
@@ -23,6 +52,7 @@ impl Look {
     pub fn with(self, other: Look) -> Look {
         let further = |a: f32, b: f32| if b.abs() > a.abs() { b } else { a };
         Look {
+            turned: if self.turned == Turn::Upright { other.turned } else { self.turned },
             straightened: both(self.straightened, other.straightened, further),
             evened: self.evened || other.evened,
             unread: both(self.unread, other.unread, UnreadInk::with),

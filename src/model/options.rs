@@ -26,6 +26,11 @@ impl PageSegmentationMode {
     /// Fully automatic: columns, headings and pictures are found.
     pub const AUTO: PageSegmentationMode = PageSegmentationMode(3);
 
+    /// One block of text, without looking for more.
+    pub const SINGLE_BLOCK: PageSegmentationMode = PageSegmentationMode(6);
+    /// One column of lines, of whatever size.
+    pub const SINGLE_COLUMN: PageSegmentationMode = PageSegmentationMode(4);
+
     /// The mode with Tesseract's number, if it is one that can be used.
     pub fn new(number: u8) -> Option<Self> {
         PAGE_SEGMENTATION_MODES.contains(&number).then_some(Self(number))

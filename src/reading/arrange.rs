@@ -4,18 +4,16 @@ use super::look::straighten;
 use super::{Reading, ReadingOptions, Recognizer};
 use crate::model::bitmap::BitmapHeader;
 use crate::model::error::Error;
+use crate::model::look::Turn;
 use crate::model::options::PageSegmentationMode;
 use crate::model::page::{Line, Rect, Word};
 use rows::TornRows;
 
-mod digits;
 mod drop_cap;
 mod region;
 mod rows;
 
-/// The mode that takes what it is given for one block of lines, and so keeps rows.
-const ONE_BLOCK: u8 = 6;
-/// Rows read as such count even if the words are worth a little less: what was torn is in the wrong order.
+/// Rows read as such count even if they make a little less sense: what was torn is in the wrong order.
 const AS_GOOD: f32 = 0.95;
 /// Words of two readings are the same where they share more than this of the larger one.
 const SAME_PLACE: f32 = 0.6;
@@ -25,32 +23,31 @@ const MARGIN: f32 = 6.0;
 const PAPER: u8 = 255;
 
 /// Puts rows and drop caps of a page right. Tables that were torn into columns are read once more, each by itself and as
-/// one block, while `is_time_left` says so; where that is of no use, the pieces that are there are put together.
+/// one block, as long as `further` says how; where that is of no use, the pieces that are there are put together. What was
+/// turned to be read stays as it is.
 ///
 /// # Errors
 /// [`Error::WorkerStopped`]: nothing that a broken engine has said can be trusted.
 pub(super) fn arrange<R: Recognizer>(
     engine: &mut R,
     header: &BitmapHeader,
-    pixels: Option<&R::Pixels>,
-    options: ReadingOptions,
+    pixels: &R::Pixels,
     reading: &mut Reading,
-    is_time_left: impl Fn() -> bool,
+    further: impl Fn() -> Option<ReadingOptions>,
 ) -> Result<(), Error> {
-    if options.psm == PageSegmentationMode::AUTO {
-        let tables = TornRows::all(&reading.text);
-        // From the last on, so that the places of those before it stay.
-        for table in tables.iter().rev() {
-            let again = match pixels.filter(|_| is_time_left()) {
-                Some(pixels) => rows_read(engine, header, pixels, options, reading, table)?,
-                None => None,
-            };
-            let lines = again.unwrap_or_else(|| table.joined(&reading.text));
-            table.replace(&mut reading.text, lines);
-        }
-        if let Some(pixels) = pixels.filter(|_| reading.look.straightened.is_none()) {
-            digits::read_again(engine, (header, pixels), options, &mut reading.text, is_time_left)?;
-        }
+    if reading.look.turned != Turn::Upright {
+        return Ok(());
+    }
+    let tables = TornRows::all(&reading.text);
+    // From the last on, so that the places of those before it stay.
+    for table in tables.iter().rev() {
+        // What was evened out would have to be evened out again: the pieces that are there will do.
+        let again = match further().filter(|_| !reading.look.evened) {
+            Some(options) => rows_read(engine, header, pixels, options, reading, table)?,
+            None => None,
+        };
+        let lines = again.unwrap_or_else(|| table.joined(&reading.text));
+        table.replace(&mut reading.text, lines);
     }
     drop_cap::join(&mut reading.text);
     Ok(())
@@ -70,18 +67,18 @@ fn rows_read<R: Recognizer>(
     };
     let straight = reading.look.straightened.and_then(|degrees| straighten(&part, &cut, degrees, PAPER));
     let (part, cut) = straight.unwrap_or((part, cut));
-    let psm = PageSegmentationMode::new(ONE_BLOCK).unwrap_or(PageSegmentationMode::AUTO);
-    match engine.recognize(&part, cut, ReadingOptions { psm, ..options }) {
+    let options = ReadingOptions { psm: PageSegmentationMode::SINGLE_BLOCK, ..options };
+    match engine.recognize(&part, cut, options) {
         Ok(text) => {
             let lines = text.blocks.into_iter().flat_map(|block| block.paragraphs);
             let mut lines: Vec<_> = lines.flat_map(|paragraph| paragraph.lines).collect();
             lines.iter_mut().for_each(|line| line.words.retain(|word| !word.text.is_empty()));
             lines.retain(|line| !line.words.is_empty());
-            let before = worth(table.words(&reading.text));
+            let before = sense(table.words(&reading.text));
             for word in lines.iter_mut().flat_map(|line| &mut line.words) {
                 take_surer(word, table.words(&reading.text));
             }
-            let after = worth(lines.iter().flat_map(|line| &line.words));
+            let after = sense(lines.iter().flat_map(|line| &line.words));
             Ok((after >= AS_GOOD * before).then_some(lines))
         }
         Err(error @ Error::WorkerStopped { .. }) => Err(error),
@@ -101,8 +98,8 @@ fn take_surer<'a>(word: &mut Word, mut others: impl Iterator<Item = &'a Word>) {
     }
 }
 
-/// What words are worth: the characters of those that look like words, by how sure the engine is of each.
-pub(super) fn worth<'a>(words: impl Iterator<Item = &'a Word>) -> f32 {
+/// How much sense words make: the letters of those that look like words, by how sure the engine is of each.
+pub(super) fn sense<'a>(words: impl Iterator<Item = &'a Word>) -> f32 {
     words
         .filter(|word| word.is_plausible())
         .map(|word| word.text.chars().count() as f32 * word.confidence.0)
@@ -188,7 +185,7 @@ mod tests {
         let mut reading = Reading { text, look: Look::default() };
         let options = ReadingOptions { psm: PageSegmentationMode::AUTO, limit_seconds: 0 };
         let pixels = vec![255; 600 * 800];
-        arrange(&mut engine, &header, Some(&pixels), options, &mut reading, || true).unwrap();
+        arrange(&mut engine, &header, &pixels, &mut reading, || Some(options)).unwrap();
         (reading.text.to_string(), engine.asked)
     }
 
@@ -218,7 +215,7 @@ mod tests {
         (doubted.text, doubted.confidence) = ("Lump".to_owned(), Confidence(40.0));
         let (text, asked) = arranged(page(columns()), vec![(398, vec![again])]);
         assert_eq!(text, format!("Prices\n\n{}", better.join("\n")));
-        assert_eq!(asked, [(398, ONE_BLOCK)]);
+        assert_eq!(asked, [(398, PageSegmentationMode::SINGLE_BLOCK.number())]);
     }
 
     #[test]
@@ -239,28 +236,6 @@ mod tests {
             let before = page(blocks.clone()).to_string();
             assert_eq!(arranged(page(blocks), Vec::new()), (before, Vec::new()));
         }
-    }
-
-    #[test]
-    fn a_letter_among_numbers_is_read_again() {
-        let counts = ["3", "7", "120", "vA", "9", "5"];
-        let mut table = block(400.0, 200.0, &counts);
-        table.kind = BlockKind::Table;
-        let number = |text: &str, confidence: f32| {
-            let mut block = block(400.0, 260.0, &[text]);
-            block.paragraphs[0].lines[0].words[0].confidence = Confidence(confidence);
-            vec![block]
-        };
-        // Two letters are 12 points wide: with 5 around them the engine is not sure, with 2 it is.
-        let (text, asked) =
-            arranged(page(vec![table.clone()]), vec![(22, number("1", 40.0)), (16, number("7", 95.0))]);
-        assert_eq!(text, "3\n7\n120\n7\n9\n5");
-        assert_eq!(asked, [(22, 7), (16, 7)]);
-        // What is no number then either stays, and so does what stands above numbers.
-        assert_eq!(
-            arranged(page(vec![table.clone()]), vec![(16, number("x", 95.0))]).0,
-            page(vec![table]).to_string()
-        );
     }
 
     #[test]

@@ -3,23 +3,26 @@
 //! All of it works on an image of about 100 dpi, and takes about a fiftieth of the time that reading takes.
 
 use crate::model::bitmap::BitmapHeader;
-use crate::model::look::UnreadInk;
 use crate::model::page::{PageText, Rect};
 use crate::reading::Pixels;
 use ground::Ground;
 use marks::Mark;
 use reduced::Reduced;
 
+mod blot;
 mod even;
 mod ground;
 mod ink;
+mod leaders;
 mod marks;
 mod reduced;
 mod skew;
 mod straighten;
+mod turn;
 
-pub use even::even;
+pub use ink::Unread;
 pub use straighten::straighten;
+pub use turn::{Part, upright};
 
 /// What was seen of a bitmap before it was read.
 pub struct Seen {
@@ -27,8 +30,14 @@ pub struct Seen {
     pub skew: f32,
     /// The tone of most of its paper.
     pub paper: u8,
+    /// Whether it is a list of titles and numbers, with dots in between.
+    pub is_list: bool,
+    /// The dots that lead from one to the other.
+    dots: Vec<Mark>,
     /// The marks that may be letters, among the pixels of the reduced image.
     letters: Vec<Mark>,
+    /// What they stand on.
+    ground: Ground,
     /// Pixels across and down the reduced image.
     size: (usize, usize),
     /// Pixels of that to the inch.
@@ -40,12 +49,19 @@ impl Seen {
     pub fn of(header: &BitmapHeader, pixels: &impl Pixels) -> Option<Self> {
         let image = Reduced::of(header, pixels)?;
         let ground = Ground::of(&image);
-        let mut rows = marks::rows(&image, &marks::all(&image, &ground));
+        let mut marks = marks::all(&image, &ground);
+        let leaders = leaders::leaders(&image, &marks);
+        let dots = leaders.concat();
+        if !dots.is_empty() {
+            marks.retain(|mark| !dots.contains(mark));
+        }
+        let mut rows = marks::rows(&image, &marks);
         let skew = skew::skew(&rows.concat()).unwrap_or_default();
         let slope = skew.to_radians().tan();
         rows.retain(|row| marks::is_text(row, slope));
+        let is_list = leaders::is_list(&leaders, &rows);
         let (paper, size) = (ground.paper(), (image.width, image.height));
-        Some(Self { skew, paper, letters: rows.concat(), size, dpi: image.dpi })
+        Some(Self { skew, paper, is_list, dots, letters: rows.concat(), ground, size, dpi: image.dpi })
     }
 
     /// The same of these parts of the page only, in page points. It stands upright on its page.
@@ -61,8 +77,19 @@ impl Seen {
         self
     }
 
-    /// What is left of the bitmap's ink when that of all words is taken away. It stands upright on its page.
-    pub fn unread(&self, header: &BitmapHeader, text: &PageText) -> UnreadInk {
+    /// What is left of the bitmap's ink when that of all words is taken away.
+    pub fn unread(&self, header: &BitmapHeader, text: &PageText) -> Unread {
         ink::unread(self, header, text)
+    }
+
+    /// The bitmap without what leads from a title to its number, if it has any.
+    pub fn without_leaders<P: Pixels>(&self, header: &BitmapHeader, pixels: &P) -> Option<P> {
+        let is_any = !self.dots.is_empty();
+        is_any.then(|| blot::without(header, pixels, &self.dots, &self.ground, self.size))
+    }
+
+    /// The bitmap with all its text as black on white.
+    pub fn even<P: Pixels>(&self, header: &BitmapHeader, pixels: &P) -> P {
+        even::even(&self.ground, self.size, header, pixels)
     }
 }

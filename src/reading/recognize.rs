@@ -1,11 +1,14 @@
 //! From a bitmap to what it says.
 
-use super::arrange::{self, arrange};
-use super::look::{Seen, even, straighten};
-use super::{ReadingOptions, Recognizer};
+use super::alone::Strip;
+use super::arrange::{arrange, sense};
+use super::lie::{Suspicion, part, sureness, suspicion};
+use super::look::{Seen, Unread, straighten, upright};
+use super::{Pixels, ReadingOptions, Recognizer};
 use crate::model::bitmap::{BitmapHeader, MAX_SIDE};
 use crate::model::error::Error;
-use crate::model::look::Look;
+use crate::model::look::{Look, Turn};
+use crate::model::options::PageSegmentationMode;
 use crate::model::page::{Block, BlockKind, PageText};
 
 /// Bitmaps of more bytes are read as they are: looking at one may take as much memory again. A3 at 200 dpi has less.
@@ -16,8 +19,13 @@ const STRAIGHT: f32 = 0.5;
 const TIME_LEFT: f64 = 0.45;
 /// The tone of the paper of what was evened out.
 const WHITE: u8 = 255;
-/// How much more a second reading has to be worth: what is as good was read as it is.
+/// How much more a further reading has to be worth: what is as good was read as it is.
 const BETTER: f32 = 1.02;
+/// How little less one of upright text may be worth than one that runs down the page, of which less can be told.
+const AS_GOOD: f32 = 0.97;
+/// How much surer a window has to be read turned, for its page to be turned: five times as sure is usual, and one that is
+/// in another language is read alike either way.
+const CLEARLY: f32 = 2.0;
 
 /// What a bitmap says.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,9 +36,37 @@ pub struct Reading {
     pub look: Look,
 }
 
-/// Looks at a bitmap, straightens it if its lines are askew, and reads it. Where much of its ink is left unread it is
-/// evened out and read again, if `now` (milliseconds from whenever) leaves the time, and the better reading counts. An
-/// empty page is a page without blocks. Rows and drop caps come out as such.
+/// A bitmap as it is to be read, and what was seen of it before.
+struct Sheet<P> {
+    header: BitmapHeader,
+    pixels: P,
+    seen: Seen,
+}
+
+impl<P: Pixels> Sheet<P> {
+    /// A bitmap without what only misleads an engine; the pixels as they are where nobody can look at them.
+    fn of(header: BitmapHeader, pixels: P) -> Result<Self, P> {
+        let seen = (header.bytes() <= MOST_LOOKED_AT).then(|| Seen::of(&header, &pixels)).flatten();
+        let Some(seen) = seen else {
+            return Err(pixels);
+        };
+        let pixels = seen.without_leaders(&header, &pixels).unwrap_or(pixels);
+        Ok(Self { header, pixels, seen })
+    }
+}
+
+/// What a sheet says, and what of its ink is left.
+struct Read<P> {
+    sheet: Sheet<P>,
+    reading: Reading,
+    unread: Unread,
+}
+
+/// Looks at a bitmap, straightens it if its lines are askew, and reads it. If what comes out says that its text lies on
+/// its side or its head, it is turned and read again; where much of its ink is then left unread that is faint or does not
+/// stand on paper, it is evened out and read once more. It is only read again if `now` (milliseconds from whenever) leaves
+/// the time, and the better reading counts. An empty page is a page without blocks. Rows and drop caps come out as
+/// such.
 ///
 /// # Errors
 /// [`Error::PageTooLarge`] for what no engine can read, and those of the engine.
@@ -41,67 +77,62 @@ pub fn recognize<R: Recognizer>(
     options: ReadingOptions,
     now: impl Fn() -> f64,
 ) -> Result<Reading, Error> {
-    let begun = now();
-    let kept = (header.bytes() <= MOST_LOOKED_AT).then(|| pixels.clone());
-    let mut reading = read_best(engine, header, pixels, options, &now)?;
-    let limit = f64::from(options.limit_seconds) * 1000.0;
-    let is_time_left = || options.limit_seconds == 0 || now() - begun < TIME_LEFT * limit;
-    // What was evened out has to be evened out again to be read: the pieces that are there will do.
-    let kept = kept.filter(|_| !reading.look.evened);
-    arrange(engine, header, kept.as_ref(), options, &mut reading, is_time_left)?;
-    Ok(reading)
-}
-
-fn read_best<R: Recognizer>(
-    engine: &mut R,
-    header: &BitmapHeader,
-    pixels: R::Pixels,
-    options: ReadingOptions,
-    now: impl Fn() -> f64,
-) -> Result<Reading, Error> {
     if header.width.max(header.height) > MAX_SIDE || header.width == 0 || header.height == 0 {
         return Err(Error::PageTooLarge { width_pt: header.size.width, height_pt: header.size.height });
     }
     let begun = now();
-    let seen = (header.bytes() <= MOST_LOOKED_AT).then(|| Seen::of(header, &pixels)).flatten();
-    let Some(seen) = seen else {
-        let mut text = engine.recognize(header, pixels, options)?;
-        drop_empty(&mut text);
-        return Ok(Reading { text, look: Look::default() });
-    };
-    let first = read(engine, header, pixels.clone(), options, &seen, seen.paper)?;
-    let limit = f64::from(options.limit_seconds) * 1000.0;
-    let passed = now() - begun;
-    let is_time_left = options.limit_seconds == 0 || passed < TIME_LEFT * limit;
-    if !is_time_left || !first.look.unread.is_some_and(|unread| unread.is_much()) {
-        return Ok(first);
-    }
-    let Some(even) = even(header, &pixels) else {
-        return Ok(first);
-    };
-    drop(pixels);
-    let left = if options.limit_seconds == 0 { 0 } else { ((limit - passed) / 1000.0).max(1.0) as u32 };
-    match read(engine, header, even, ReadingOptions { limit_seconds: left, ..options }, &seen, WHITE) {
-        Ok(mut second) if worth(&second) > BETTER * worth(&first) => {
-            second.look.evened = true;
-            Ok(second)
+    let sheet = match Sheet::of(*header, pixels) {
+        Ok(sheet) => sheet,
+        Err(pixels) => {
+            let mut text = engine.recognize(header, pixels, options)?;
+            drop_empty(&mut text);
+            return Ok(Reading { text, look: Look::default() });
         }
-        // Nothing that a broken engine has said can be trusted.
-        Err(error @ Error::WorkerStopped { .. }) => Err(error),
-        Ok(_) | Err(_) => Ok(first),
+    };
+    // How to read on, if there is time for that.
+    let further = || {
+        let limit = f64::from(options.limit_seconds) * 1000.0;
+        let passed = now() - begun;
+        let left = if limit == 0.0 { 0 } else { ((limit - passed) / 1000.0).max(1.0) as u32 };
+        let is_time_left = limit == 0.0 || passed < TIME_LEFT * limit;
+        is_time_left.then_some(ReadingOptions { limit_seconds: left, ..options })
+    };
+    let (reading, unread) = read(engine, &sheet, sheet.pixels.clone(), sheet.seen.paper, options)?;
+    let mut best = Read { sheet, reading, unread };
+    if let Some(options) = further()
+        && let Some(turned) = read_turned(engine, &best, options)?
+    {
+        best = turned;
     }
+    if best.unread.ink.is_much()
+        && best.unread.is_uneven
+        && let Some(options) = further()
+        && let Some(evened) = read_evened(engine, &best, options)?
+    {
+        best.reading = evened;
+    }
+    if options.psm == PageSegmentationMode::AUTO {
+        arrange(engine, &best.sheet.header, &best.sheet.pixels, &mut best.reading, &further)?;
+    }
+    if let Some(options) = further() {
+        read_alone(engine, &mut best, options)?;
+    }
+    Ok(best.reading)
 }
 
-/// Reads a bitmap whose paper has that tone, straightened if its lines are askew, and sees what is left unread.
+/// Reads pixels of a sheet whose paper has that tone, straightened if its lines are askew, and sees what is left unread.
 fn read<R: Recognizer>(
     engine: &mut R,
-    header: &BitmapHeader,
+    sheet: &Sheet<R::Pixels>,
     pixels: R::Pixels,
-    options: ReadingOptions,
-    seen: &Seen,
     paper: u8,
-) -> Result<Reading, Error> {
+    options: ReadingOptions,
+) -> Result<(Reading, Unread), Error> {
+    let Sheet { header, seen, .. } = sheet;
     let mut look = Look::default();
+    let is_list = seen.is_list && options.psm == PageSegmentationMode::AUTO;
+    let psm = if is_list { PageSegmentationMode::SINGLE_COLUMN } else { options.psm };
+    let options = ReadingOptions { psm, ..options };
     let is_askew = seen.skew.abs() >= STRAIGHT;
     let mut text = match is_askew.then(|| straighten(header, &pixels, seen.skew, paper)).flatten() {
         Some((header, straight)) => {
@@ -112,15 +143,94 @@ fn read<R: Recognizer>(
         None => engine.recognize(header, pixels, options)?,
     };
     drop_empty(&mut text);
-    look.unread = Some(seen.unread(header, &text));
-    Ok(Reading { text, look })
+    let unread = seen.unread(header, &text);
+    look.unread = Some(unread.ink);
+    Ok((Reading { text, look }, unread))
 }
 
-/// What a reading is worth beside another of the same bitmap: the letters in words that look like words, by how sure the
-/// engine is of each, and by how much of the ink is in any.
+/// What is read of a sheet that is turned upright, if it may lie another way, and that is better.
+fn read_turned<R: Recognizer>(
+    engine: &mut R,
+    first: &Read<R::Pixels>,
+    options: ReadingOptions,
+) -> Result<Option<Read<R::Pixels>>, Error> {
+    let (Sheet { header, pixels, .. }, text) = (&first.sheet, &first.reading.text);
+    let Some(Suspicion { mut turn, window, otherwise }) = suspicion(text) else {
+        return Ok(None);
+    };
+    let mut least = AS_GOOD;
+    if let Some(window) = &window {
+        let (header, pixels) = part(header, pixels, window, turn);
+        let turned = heard(engine.recognize(&header, pixels, options))?;
+        let sure = turned.map_or(0.0, |turned| sureness(&turned, window));
+        if sure > CLEARLY * sureness(text, window) {
+            least = BETTER;
+        } else if otherwise == Turn::Upright {
+            return Ok(None);
+        } else {
+            turn = otherwise;
+        }
+    }
+    let (header, pixels) = upright(header, pixels, [0, 0, header.width, header.height], turn);
+    let Ok(sheet) = Sheet::of(header, pixels) else {
+        return Ok(None);
+    };
+    let turned = heard(read(engine, &sheet, sheet.pixels.clone(), sheet.seen.paper, options))?;
+    Ok(turned.and_then(|(mut reading, unread)| {
+        reading.look.turned = turn;
+        let is_better = sense(reading.text.words()) > least * sense(text.words());
+        is_better.then_some(Read { sheet, reading, unread })
+    }))
+}
+
+/// What is read of a sheet that is evened out, if that is better.
+fn read_evened<R: Recognizer>(
+    engine: &mut R,
+    first: &Read<R::Pixels>,
+    options: ReadingOptions,
+) -> Result<Option<Reading>, Error> {
+    let Read { sheet, reading, .. } = first;
+    let even = sheet.seen.even(&sheet.header, &sheet.pixels);
+    let evened = heard(read(engine, sheet, even, WHITE, options))?.map(|(evened, _)| evened);
+    Ok(evened.filter(|evened| worth(evened) > BETTER * worth(reading)).map(|mut evened| {
+        evened.look.evened = true;
+        evened.look.turned = reading.look.turned;
+        evened
+    }))
+}
+
+/// Reads doubtful words that stand alone once more, together with the others of their lines.
+fn read_alone<R: Recognizer>(
+    engine: &mut R,
+    best: &mut Read<R::Pixels>,
+    options: ReadingOptions,
+) -> Result<(), Error> {
+    let Read { sheet: Sheet { header, pixels, seen }, reading, .. } = best;
+    if let Some(strip) = Strip::of(header, &reading.text) {
+        let (header, pixels) = strip.drawn(header, pixels, seen.paper);
+        let options = ReadingOptions { psm: PageSegmentationMode::SINGLE_BLOCK, ..options };
+        if let Some(read) = heard(engine.recognize(&header, pixels, options))? {
+            strip.put(&header, &read, &mut reading.text);
+        }
+    }
+    Ok(())
+}
+
+/// What came of a further reading, if anything: the first one counts then. But nothing that a broken engine has said can
+/// be trusted.
+fn heard<T>(result: Result<T, Error>) -> Result<Option<T>, Error> {
+    match result {
+        Ok(heard) => Ok(Some(heard)),
+        Err(error @ Error::WorkerStopped { .. }) => Err(error),
+        Err(_) => Ok(None),
+    }
+}
+
+/// What a reading is worth beside another of the same bitmap: the sense that its text makes, by how much of the ink is in
+/// any word.
 fn worth(reading: &Reading) -> f32 {
     let unread = reading.look.unread.map_or(0.0, |unread| unread.share());
-    arrange::worth(reading.text.words()) * (1.0 - unread)
+    sense(reading.text.words()) * (1.0 - unread)
 }
 
 /// Takes out words without characters, and lines, paragraphs and text blocks without words.

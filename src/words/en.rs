@@ -6,7 +6,7 @@ use super::{
 };
 use crate::model::budget::{Bytes, Preset};
 use crate::model::error::{Error, StopCause};
-use crate::model::look::Doubt;
+use crate::model::look::{Doubt, Turn};
 use crate::model::options::Mistake;
 use crate::model::page::{Dpi, PageIndex};
 use crate::model::record::{HiddenText, Verdict};
@@ -426,6 +426,8 @@ fn reservation(reservation: &Reservation) -> String {
             "Most of this may be misread ({:.0} % sure). Is it in another language, or on its head?",
             confidence.0
         ),
+        Reservation::Turned(Turn::Half) => "On its head, and turned before it was read.".to_owned(),
+        Reservation::Turned(_) => "On its side, and turned before it was read.".to_owned(),
         Reservation::Evened => {
             "Read a second time with its shades evened out, which gave more text.".to_owned()
         }

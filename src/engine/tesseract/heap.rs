@@ -1,8 +1,41 @@
 //! An engine's memory, as bytes.
 
 use js_sys::{Uint8Array, WebAssembly};
+use wasm_bindgen::JsValue;
 
+use super::{out_of_memory, stopped};
 use crate::model::budget::Bytes;
+use crate::model::error::Error;
+
+/// An engine that gives out room in its memory.
+pub(super) trait Room {
+    /// All of its memory.
+    fn heap(&self) -> &Heap;
+
+    /// The address of so many bytes; 0 where there are none left.
+    fn allocate(&self, bytes: u32) -> Result<u32, JsValue>;
+
+    /// Takes back what was given out.
+    fn free(&self, address: u32) -> Result<(), JsValue>;
+
+    /// Runs `call` with the address of a copy of these bytes.
+    fn with<R>(&self, bytes: &Uint8Array, call: impl FnOnce(u32) -> Result<R, Error>) -> Result<R, Error> {
+        let address = match self.allocate(bytes.length().max(1)) {
+            Ok(address) if address != 0 => address,
+            _ => return Err(out_of_memory()),
+        };
+        self.heap().write(bytes, address);
+        let result = call(address);
+        self.free(address).map_err(|error| stopped(&error))?;
+        result
+    }
+
+    /// Runs `call` with the address of a C string.
+    fn with_text<R>(&self, text: &str, call: impl FnOnce(u32) -> Result<R, Error>) -> Result<R, Error> {
+        let bytes: Vec<u8> = text.bytes().filter(|byte| *byte != 0).chain([0]).collect();
+        self.with(&Uint8Array::from(bytes.as_slice()), call)
+    }
+}
 
 /// An engine's memory. Views of it are made anew for every use: they end when it grows.
 #[derive(Clone)]

@@ -5,7 +5,7 @@
 use js_sys::{Object, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 
-use super::heap::Heap;
+use super::heap::{Heap, Room};
 use super::{out_of_memory, pixels_of, stopped};
 use crate::model::bitmap::BitmapHeader;
 use crate::model::budget::Bytes;
@@ -68,7 +68,7 @@ impl Engine {
         engine.exports.initialize().map_err(|error| stopped(&error))?;
         engine.exports.start().map_err(|error| stopped(&error))?;
         engine.add_model(lang, model)?;
-        match engine.with_text(lang, |lang| engine.exports.load(lang))? {
+        match engine.with_text(lang, |lang| engine.exports.load(lang).map_err(|error| stopped(&error)))? {
             0 => Ok(engine),
             _ => Err(Error::ModelDamaged { model: lang.to_owned() }),
         }
@@ -76,39 +76,30 @@ impl Engine {
 
     fn add_model(&self, lang: &str, model: &Uint8Array) -> Result<(), Error> {
         let bytes = model.length();
-        let address = self.place(model)?;
-        let added = self.with_text(lang, |lang| self.exports.add_model(lang, address, bytes));
-        self.free(address)?;
-        if added? == 0 { Ok(()) } else { Err(out_of_memory()) }
-    }
-
-    /// What the engine holds.
-    pub(super) fn heap(&self) -> Bytes {
-        self.heap.bytes()
-    }
-
-    /// Copies bytes into the engine's memory.
-    fn place(&self, bytes: &Uint8Array) -> Result<u32, Error> {
-        match self.exports.alloc(bytes.length().max(1)) {
-            Ok(address) if address != 0 => {
-                self.heap.write(bytes, address);
-                Ok(address)
-            }
+        let add = |lang, model| self.exports.add_model(lang, model, bytes).map_err(|error| stopped(&error));
+        match self.with(model, |model| self.with_text(lang, |lang| add(lang, model)))? {
+            0 => Ok(()),
             _ => Err(out_of_memory()),
         }
     }
 
-    fn free(&self, address: u32) -> Result<(), Error> {
-        self.exports.free(address).map_err(|error| stopped(&error))
+    /// What the engine holds.
+    pub(super) fn bytes(&self) -> Bytes {
+        self.heap.bytes()
+    }
+}
+
+impl Room for Engine {
+    fn heap(&self) -> &Heap {
+        &self.heap
     }
 
-    /// Runs `call` with the address of a C string.
-    fn with_text<R>(&self, text: &str, call: impl FnOnce(u32) -> Result<R, JsValue>) -> Result<R, Error> {
-        let bytes: Vec<u8> = text.bytes().filter(|byte| *byte != 0).chain([0]).collect();
-        let address = self.place(&Uint8Array::from(bytes.as_slice()))?;
-        let result = call(address).map_err(|error| stopped(&error));
-        self.free(address)?;
-        result
+    fn allocate(&self, bytes: u32) -> Result<u32, JsValue> {
+        self.exports.alloc(bytes)
+    }
+
+    fn free(&self, address: u32) -> Result<(), JsValue> {
+        self.exports.free(address)
     }
 }
 
@@ -121,15 +112,16 @@ impl Recognizer for Engine {
         pixels: Uint8Array,
         options: ReadingOptions,
     ) -> Result<PageText, Error> {
-        let address = self.place(&pixels_of(header, &pixels)?)?;
-        // The buffer that travelled here is as large as the page; the copy in the heap is all that is needed.
-        drop(pixels);
+        let given = pixels_of(header, &pixels)?;
         let dpi = header.dpi.0.round() as i32;
-        let set = self.exports.set_image(address, header.width, header.height, header.stride, dpi);
-        self.free(address)?;
-        match set.map_err(|error| stopped(&error))? {
-            0 => {}
-            _ => return Err(out_of_memory()),
+        let set = self.with(&given, |address| {
+            let set = self.exports.set_image(address, header.width, header.height, header.stride, dpi);
+            set.map_err(|error| stopped(&error))
+        });
+        // The buffer that travelled here is as large as the page; the engine has its own copy.
+        drop((given, pixels));
+        if set? != 0 {
+            return Err(out_of_memory());
         }
         let deadline = options.limit_seconds.saturating_mul(DEADLINE_PER_SECOND);
         let status = self.exports.recognize(i32::from(options.psm.number()), deadline);

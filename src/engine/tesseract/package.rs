@@ -6,8 +6,8 @@
 use js_sys::{Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 
-use super::heap::Heap;
-use super::{out_of_memory, pixels_of, stopped};
+use super::heap::{Heap, Room};
+use super::{pixels_of, stopped};
 use crate::model::bitmap::BitmapHeader;
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
@@ -60,7 +60,7 @@ impl Engine {
     }
 
     /// What the engine holds.
-    pub(super) fn heap(&self) -> Bytes {
+    pub(super) fn bytes(&self) -> Bytes {
         self.heap.bytes()
     }
 
@@ -69,22 +69,20 @@ impl Engine {
             self.with_text(value, |value| self.module.set_variable(self.api, name, value))
         })
     }
+}
 
-    /// Runs `call` with the address of a C string.
-    fn with_text<R>(&self, text: &str, call: impl FnOnce(u32) -> Result<R, Error>) -> Result<R, Error> {
-        let bytes: Vec<u8> = text.bytes().filter(|byte| *byte != 0).chain([0]).collect();
-        let address = self.allocate(bytes.len() as u32)?;
-        self.heap.write(&Uint8Array::from(bytes.as_slice()), address);
-        let result = call(address);
-        self.module.free(address);
-        result
+impl Room for Engine {
+    fn heap(&self) -> &Heap {
+        &self.heap
     }
 
-    fn allocate(&self, bytes: u32) -> Result<u32, Error> {
-        match self.module.malloc(bytes) {
-            Ok(address) if address != 0 => Ok(address),
-            _ => Err(out_of_memory()),
-        }
+    fn allocate(&self, bytes: u32) -> Result<u32, JsValue> {
+        self.module.malloc(bytes)
+    }
+
+    fn free(&self, address: u32) -> Result<(), JsValue> {
+        self.module.free(address);
+        Ok(())
     }
 }
 
@@ -98,18 +96,16 @@ impl Recognizer for Engine {
         options: ReadingOptions,
     ) -> Result<PageText, Error> {
         let given = pixels_of(header, &pixels)?;
-        let address = self.allocate(given.length())?;
-        self.heap.write(&given, address);
-        // The buffer that travelled here is as large as the page; the copy in the heap is all that is needed.
-        drop((given, pixels));
         let (api, module) = (self.api, &self.module);
         module.set_page_seg_mode(api, i32::from(options.psm.number()));
         // This build takes two more arguments than the library: an EXIF orientation (1 is upright) and an angle.
         // Left out they count as 0, and the page as empty.
-        module
-            .set_image(api, address, header.width, header.height, 1, header.stride, 1, 0.0)
-            .map_err(|error| stopped(&error))?;
-        module.free(address);
+        self.with(&given, |address| {
+            let set = module.set_image(api, address, header.width, header.height, 1, header.stride, 1, 0.0);
+            set.map_err(|error| stopped(&error))
+        })?;
+        // The buffer that travelled here is as large as the page; the engine has its own copy.
+        drop((given, pixels));
         module.set_source_resolution(api, header.dpi.0.round() as i32);
         let status = module.recognize(api, 0).map_err(|error| stopped(&error))?;
         if status != 0 {

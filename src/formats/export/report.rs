@@ -129,6 +129,8 @@ pub struct PageReport {
     pub quality: Option<Quality>,
     /// The share of what may be letters that is in no word, from 0 to 1; `None` where that was not looked for.
     pub unread_share: Option<f32>,
+    /// Degrees clockwise by which its text lay turned: 0, 90, 180 or 270.
+    pub turned: u32,
     /// Degrees by which its lines went down to the right, where it was straightened.
     pub straightened: Option<f32>,
     /// Whether it was read a second time with its shades evened out, and that gave more text.
@@ -178,6 +180,7 @@ impl PageReport {
             words: text.map_or(0, |text| text.words().count() as u32),
             quality: record.and_then(PageRecord::quality),
             unread_share: look.unread.map(|unread| unread.share()),
+            turned: look.turned.degrees(),
             straightened: look.straightened,
             evened: look.evened,
         }
@@ -268,6 +271,7 @@ mod tests {
             words,
             quality: None,
             unread_share: None,
+            turned: 0,
             straightened: None,
             evened: false,
         }

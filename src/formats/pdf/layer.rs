@@ -194,6 +194,28 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_runs_up_or_down_the_page_is_as_large_as_it_is_wide() {
+        let mut sideways = page(vec![
+            word("ab", 0.0, 10.0, Direction::LeftToRight),
+            word("c", 0.0, 10.0, Direction::LeftToRight),
+        ]);
+        let line = &mut sideways.blocks[0].paragraphs[0].lines[0];
+        line.words[0].rect = Rect { x: 80.0, y: 4.0, width: 10.0, height: 30.0 };
+        line.words[1].rect = Rect { x: 80.0, y: 38.0, width: 10.0, height: 8.0 };
+        line.rect = Rect { x: 80.0, y: 4.0, width: 10.0, height: 42.0 };
+        for (baseline, matrices) in [
+            (Baseline { x0: 82.0, y0: 4.0, x1: 82.0, y1: 46.0 }, ["0 -1 1 0 82 46 Tm", "0 -1 1 0 82 12 Tm"]),
+            (Baseline { x0: 88.0, y0: 46.0, x1: 88.0, y1: 4.0 }, ["0 1 -1 0 88 16 Tm", "0 1 -1 0 88 4 Tm"]),
+        ] {
+            sideways.blocks[0].paragraphs[0].lines[0].baseline = baseline;
+            let content = content(&sideways, &Matrix::IDENTITY, &mut InvisibleFont::default(), "F");
+            let written = String::from_utf8(content).unwrap();
+            assert!(written.contains("/F 10 Tf"), "{written}");
+            assert!(matrices.iter().all(|matrix| written.contains(matrix)), "{written}");
+        }
+    }
+
+    #[test]
     fn what_runs_from_right_to_left_is_one_piece_in_the_order_seen() {
         use Direction::RightToLeft as Rtl;
         let written = written(vec![word("אב", 50.0, 20.0, Rtl), word("גד", 26.0, 20.0, Rtl)]);

@@ -5,34 +5,36 @@
 //! on dark bands. It is for pages of which something stayed unread: on others it does nothing that helps.
 
 use super::ground::Ground;
-use super::reduced::Reduced;
 use crate::model::bitmap::BitmapHeader;
 use crate::reading::Pixels;
 
 /// Where ink stands out less than this, it is noise, and not stretched to black.
 const LEAST: u8 = 28;
 
-/// A bitmap, evened out; `None` where it is too small.
-pub fn even<P: Pixels>(header: &BitmapHeader, pixels: &P) -> Option<P> {
-    let image = &Reduced::of(header, pixels)?;
-    let ground = Ground::of(image);
+/// A bitmap, evened out. The ground is of its reduced image, which has `across` by `down` pixels.
+pub fn even<P: Pixels>(
+    ground: &Ground,
+    (across, down): (usize, usize),
+    header: &BitmapHeader,
+    pixels: &P,
+) -> P {
     let tiles = &ground.tiles;
     // How far ink stands out around each tile, at its strongest.
-    let ink = tiles.each(&ground.strength, image.width, LEAST, u8::max);
+    let ink = tiles.each(&ground.strength, across, LEAST, u8::max);
     let ink = tiles.around(&tiles.around(&ink, u8::max), u8::max);
-    let factor = (header.width as usize / image.width).max(1);
+    let factor = (header.width as usize / across).max(1);
     let stride = header.stride as usize;
-    Some(P::of_rows(header.stride, header.height, |y, row| {
+    P::of_rows(header.stride, header.height, |y, row| {
         pixels.copy_to(y as usize * stride, row);
-        let y = (y as usize / factor).min(image.height - 1);
-        let tones = &ground.tone[y * image.width..][..image.width];
+        let y = (y as usize / factor).min(down - 1);
+        let tones = &ground.tone[y * across..][..across];
         for (x, pixel) in row.iter_mut().enumerate() {
-            let x = (x / factor).min(image.width - 1);
+            let x = (x / factor).min(across - 1);
             let tile = tiles.of(x, y);
             let (tone, grey) = (tones[x], *pixel);
             let stands_out =
                 if tiles.is_dark[tile] { grey.saturating_sub(tone) } else { tone.saturating_sub(grey) };
             *pixel = 255 - (u32::from(stands_out) * 255 / u32::from(ink[tile])).min(255) as u8;
         }
-    }))
+    })
 }

@@ -11,31 +11,67 @@ const BELIEVED: f32 = 25.0;
 /// The sides of the squares in which unread marks are one region when they touch, in inches.
 const REGION: f32 = 0.4;
 
-/// What of the ink of a bitmap that stands upright on its page is left when that of all words is taken away.
-pub fn unread(seen: &Seen, header: &BitmapHeader, text: &PageText) -> UnreadInk {
-    let area = header.area();
-    let (across, down) = (seen.size.0 as f32 / area.width, seen.size.1 as f32 / area.height);
+/// Ground that differs less from the paper is as good as paper.
+const SHADE: u8 = 24;
+/// Ink of a smaller share of the strength of others is faint.
+const FAINT: f32 = 0.6;
+
+/// The ink of a bitmap that no word explains.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Unread {
+    /// How much that is, and where.
+    pub ink: UnreadInk,
+    /// Whether a good part of it is faint, or does not stand on paper: words may come out when that is evened out.
+    pub is_uneven: bool,
+}
+
+/// What of the ink of a bitmap is left when that of all words is taken away.
+pub fn unread(seen: &Seen, header: &BitmapHeader, text: &PageText) -> Unread {
+    let (across, down) = (seen.size.0 as f32, seen.size.1 as f32);
+    let on_page = |x: f32, y: f32| header.placement.point((x, across), (y, down));
+    let among_pixels = |x: f32, y: f32| {
+        let (x, y) = header.placement.share(x, y);
+        (x * across, y * down)
+    };
     let words = Words::new(
         seen.size.1,
         text.words().filter(|word| is_believed(word)).map(|word| {
             // Boxes end where the engine saw ink, and round.
             let Rect { x, y, width, height } = word.rect;
             let slack = 0.15 * height.min(width);
-            let (left, right) = ((x - area.x - slack) * across, (x - area.x + width + slack) * across);
-            let (top, bottom) = ((y - area.y - slack) * down, (y - area.y + height + slack) * down);
-            [left, top, right, bottom]
+            let (x0, y0) = among_pixels(x - slack, y - slack);
+            let (x1, y1) = among_pixels(x + width + slack, y + height + slack);
+            [x0.min(x1), y0.min(y1), x0.max(x1), y0.max(y1)]
         }),
     );
     let ink = |marks: &mut dyn Iterator<Item = &Mark>| marks.map(|mark| u64::from(mark.pixels)).sum::<u64>();
     let left: Vec<Mark> = seen.letters.iter().filter(|mark| !words.explain(mark)).copied().collect();
     let (all, unread) = (ink(&mut seen.letters.iter()), ink(&mut left.iter()));
-    let place = largest_region(seen, &left).map(|[left, top, right, bottom]| Rect {
-        x: area.x + left / across,
-        y: area.y + top / down,
-        width: (right - left) / across,
-        height: (bottom - top) / down,
+    let place = largest_region(seen, &left).map(|[left, top, right, bottom]| {
+        let ((x0, y0), (x1, y1)) = (on_page(left, top), on_page(right, bottom));
+        Rect { x: x0.min(x1), y: y0.min(y1), width: (x1 - x0).abs(), height: (y1 - y0).abs() }
     });
-    UnreadInk { ink: all, unread, marks: left.len() as u32, place }
+    let uneven = ink(&mut uneven(seen, &left));
+    let ink = UnreadInk { ink: all, unread, marks: left.len() as u32, place };
+    Unread { ink, is_uneven: 4 * uneven >= unread }
+}
+
+/// Those of some marks that are faint, or do not stand on paper.
+fn uneven<'a>(seen: &Seen, marks: &'a [Mark]) -> impl Iterator<Item = &'a Mark> {
+    let (ground, across) = (&seen.ground, seen.size.0);
+    let strength = move |mark: &Mark| {
+        let rows = mark.top as usize..mark.bottom as usize;
+        let row = |y: usize| &ground.strength[y * across..][mark.left as usize..mark.right as usize];
+        rows.flat_map(row).copied().max().unwrap_or(0)
+    };
+    let mut usual: Vec<u8> = seen.letters.iter().map(strength).collect();
+    usual.sort_unstable();
+    let usual = usual.get(usual.len() * 9 / 10).copied().unwrap_or(0);
+    marks.iter().filter(move |mark| {
+        let (x, y) = ((mark.left + mark.right) as usize / 2, (mark.top + mark.bottom) as usize / 2);
+        let tone = ground.tone[y * across + x];
+        tone.abs_diff(seen.paper) > SHADE || f32::from(strength(mark)) < FAINT * f32::from(usual)
+    })
 }
 
 fn is_believed(word: &Word) -> bool {

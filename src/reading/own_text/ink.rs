@@ -93,7 +93,7 @@ impl Glyphs {
         if !is_all_in_doubt {
             seen = seen.within(header, &self.pictures);
         }
-        let unread = seen.unread(header, &self.explanation(header));
+        let unread = seen.unread(header, &self.explanation(header)).ink;
         let is_logo = !is_all_in_doubt && !is_scan && unread.marks < LOGO_MARKS;
         !unread.is_much() || is_logo
     }

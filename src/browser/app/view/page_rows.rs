@@ -8,7 +8,7 @@ use super::{PageDocument, set_or_hide};
 use crate::browser::app::PageSession;
 use crate::browser::dom::{MissingElement, Template, by_id, fill, set_attribute, set_text, show, slot};
 use crate::model::bitmap::Provenance;
-use crate::model::look::{Doubt, Quality};
+use crate::model::look::{Doubt, Quality, Turn};
 use crate::model::page::PageIndex;
 use crate::model::record::{PageOutcome, PageRecord};
 use crate::pipeline::Stage;
@@ -260,6 +260,7 @@ fn reservation(record: &PageRecord) -> Option<Reservation> {
         (_, Some(dpi)) if reading.fitted => Some(Reservation::Fitted(reading.strips, dpi)),
         _ if reading.strips > 1 => Some(Reservation::Strips(reading.strips)),
         _ if reading.attempts > 1 => Some(Reservation::Retried),
+        _ if reading.look.turned != Turn::Upright => Some(Reservation::Turned(reading.look.turned)),
         _ if reading.look.evened => Some(Reservation::Evened),
         _ => reading.look.straightened.map(Reservation::Straightened),
     }

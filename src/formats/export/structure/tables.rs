@@ -1,7 +1,6 @@
 //! Rows and columns of a table, from where its words stand.
 
 use crate::formats::export::regions;
-use crate::model::columns;
 use crate::model::page::{Block, Line, Word};
 
 use super::joining;
@@ -30,7 +29,7 @@ pub fn rows(block: &Block) -> Option<Vec<Vec<String>>> {
         }
     }
     let words = || rows.iter().flatten().flat_map(|line| &line.words);
-    let bounds = columns::bounds(words(), height * MIN_GAP, rows.len() / ROWS_PER_CROSSING);
+    let bounds = column_bounds(words(), height * MIN_GAP, rows.len() / ROWS_PER_CROSSING);
     if rows.len() < 2 || bounds.is_empty() {
         return None;
     }
@@ -41,10 +40,38 @@ fn middle(line: &Line) -> f32 {
     line.rect.y + line.rect.height / 2.0
 }
 
+/// The x of the middle of every gap that at most `crossings` words run across.
+fn column_bounds<'a>(words: impl Iterator<Item = &'a Word>, min_gap: f32, crossings: usize) -> Vec<f32> {
+    let mut edges: Vec<(f32, isize)> =
+        words.flat_map(|word| [(word.rect.x, 1), (word.rect.right(), -1)]).collect();
+    edges.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut bounds = Vec::new();
+    let mut depth = 0_isize;
+    // Where the words of the last column end; none before the first column begins.
+    let mut gap_start: Option<f32> = None;
+    for (x, step) in edges {
+        let was_gap = depth <= crossings as isize;
+        depth += step;
+        let is_gap = depth <= crossings as isize;
+        match (was_gap, is_gap) {
+            (true, false) => {
+                if let Some(start) = gap_start.filter(|start| x - start >= min_gap) {
+                    bounds.push((start + x) / 2.0);
+                }
+            }
+            (false, true) => gap_start = Some(x),
+            _ => {}
+        }
+    }
+    bounds
+}
+
 fn cells(row: &[&Line], bounds: &[f32]) -> Vec<String> {
     let mut cells: Vec<Vec<Word>> = vec![Vec::new(); bounds.len() + 1];
     for word in row.iter().flat_map(|line| &line.words) {
-        if let Some(cell) = cells.get_mut(columns::of(word, bounds)) {
+        let center = word.rect.x + word.rect.width / 2.0;
+        let column = bounds.partition_point(|bound| *bound <= center);
+        if let Some(cell) = cells.get_mut(column) {
             cell.push(word.clone());
         }
     }

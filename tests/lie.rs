@@ -1,0 +1,251 @@
+//! Which way up a page lies: drawn pages that are turned, and an engine that reads as Tesseract does when it looks for text
+//! of any kind.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+// Every test that draws pages uses a part of the generator.
+#![allow(dead_code)]
+
+use image::GrayImage;
+use image::imageops::{rotate90, rotate180, rotate270};
+use pagewise::model::affine::Affine;
+use pagewise::model::bitmap::{BitmapHeader, Provenance};
+use pagewise::model::error::{Error, StopCause};
+use pagewise::model::look::{Quality, Turn};
+use pagewise::model::options::PageSegmentationMode;
+use pagewise::model::page::{
+    Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph, Rect, Word,
+};
+use pagewise::reading::{Reading, ReadingOptions, Recognizer, recognize};
+
+#[path = "generator/mod.rs"]
+mod generator;
+
+use generator::prose::Language;
+use generator::raster::{Drawing, draw};
+use generator::scans::prose_sheet;
+use generator::sheet::A5;
+
+const OPTIONS: ReadingOptions = ReadingOptions { psm: PageSegmentationMode::AUTO, limit_seconds: 0 };
+
+/// A word where the page has it, and how that lies.
+#[derive(Clone)]
+struct Lying {
+    text: String,
+    rect: Rect,
+    turn: Turn,
+}
+
+/// Reads words that stand upright or run down the bitmap that it is shown, and of others nonsense.
+struct Eyes {
+    words: Vec<Lying>,
+    /// How sure it is of what it reads, and of nonsense.
+    sure: f32,
+    unsure: f32,
+    shown: Vec<(BitmapHeader, Vec<u8>)>,
+    /// It breaks at this reading, if at any.
+    breaks_at: Option<usize>,
+}
+
+fn quarters(turn: Turn) -> u32 {
+    turn.degrees() / 90
+}
+
+/// How the rows of a bitmap run over its page.
+fn rows_of(header: &BitmapHeader) -> u32 {
+    let Affine { a, b, .. } = header.placement;
+    match (a.abs() > b.abs(), a + b > 0.0) {
+        (true, true) => 0,
+        (false, true) => 1,
+        (true, false) => 2,
+        (false, false) => 3,
+    }
+}
+
+impl Recognizer for Eyes {
+    type Pixels = Vec<u8>;
+
+    fn recognize(
+        &mut self,
+        header: &BitmapHeader,
+        pixels: Vec<u8>,
+        _: ReadingOptions,
+    ) -> Result<PageText, Error> {
+        self.shown.push((*header, pixels));
+        if self.breaks_at == Some(self.shown.len()) {
+            return Err(Error::WorkerStopped { cause: StopCause::OutOfMemory });
+        }
+        let area = header.area();
+        let shown = self.words.iter().filter(|word| area.shared_area(&word.rect) > 0.0);
+        let word = |lying: &Lying| {
+            let turn = (quarters(lying.turn) + 4 - rows_of(header)) % 4;
+            let is_read = turn <= 1;
+            Word {
+                text: if is_read { lying.text.clone() } else { lying.text.chars().rev().collect() },
+                rect: lying.rect,
+                confidence: Confidence(if is_read { self.sure } else { self.unsure }),
+                direction: Direction::LeftToRight,
+                is_native: false,
+            }
+        };
+        let line = |word: Word| {
+            let Rect { x, y, width, height } = word.rect;
+            let baseline =
+                pagewise::model::page::Baseline { x0: x, y0: y + height, x1: x + width, y1: y + height };
+            Line { rect: word.rect, baseline, row_height: height, words: vec![word] }
+        };
+        let lines: Vec<Line> = shown.map(|lying| line(word(lying))).collect();
+        let paragraphs = vec![Paragraph { rect: area, lines }];
+        let blocks = vec![Block { kind: BlockKind::Text, rect: area, paragraphs }];
+        Ok(PageText { page: header.page, size: header.size, dpi: header.dpi, blocks })
+    }
+}
+
+fn prose(seed: u64) -> Drawing {
+    draw(&prose_sheet(A5, Language::English, seed as usize, seed), 200.0)
+}
+
+/// A drawn page that lies so, and its words.
+fn turned(drawing: &Drawing, turn: Turn) -> (GrayImage, Vec<Lying>) {
+    let image = &drawing.image;
+    let (width, height) =
+        (image.width() as f32 * 72.0 / drawing.dpi, image.height() as f32 * 72.0 / drawing.dpi);
+    let image = match turn {
+        Turn::Upright => image.clone(),
+        Turn::Right => rotate90(image),
+        Turn::Half => rotate180(image),
+        Turn::Left => rotate270(image),
+    };
+    let words = drawing.words.iter().map(|word| {
+        let (x, y, across, down) = (word.x, word.y, word.width, word.height);
+        let rect = match turn {
+            Turn::Upright => Rect { x, y, width: across, height: down },
+            Turn::Right => Rect { x: height - y - down, y: x, width: down, height: across },
+            Turn::Half => Rect { x: width - x - across, y: height - y - down, width: across, height: down },
+            Turn::Left => Rect { x: y, y: width - x - across, width: down, height: across },
+        };
+        Lying { text: word.text.clone(), rect, turn }
+    });
+    (image, words.collect())
+}
+
+fn read(image: &GrayImage, eyes: &mut Eyes) -> Result<Reading, Error> {
+    let (width, height) = image.dimensions();
+    let size = PageSize { width: width as f32 * 0.36, height: height as f32 * 0.36 };
+    let area = Rect { x: 0.0, y: 0.0, width: size.width, height: size.height };
+    let header = BitmapHeader {
+        page: PageIndex(0),
+        size,
+        placement: Affine::upright(area),
+        width,
+        height,
+        stride: width,
+        dpi: Dpi(200.0),
+        provenance: Provenance::Scan,
+    };
+    recognize(eyes, &header, image.as_raw().clone(), OPTIONS, || 0.0)
+}
+
+fn eyes(words: Vec<Lying>) -> Eyes {
+    Eyes { words, sure: 93.0, unsure: 31.0, shown: Vec::new(), breaks_at: None }
+}
+
+#[test]
+fn a_page_is_read_whichever_way_it_lies() {
+    let drawing = prose(1);
+    let text: Vec<_> = drawing.words.iter().map(|word| word.text.as_str()).collect();
+    for (turn, readings) in [(Turn::Upright, 1), (Turn::Right, 2), (Turn::Half, 3), (Turn::Left, 3)] {
+        let (image, words) = turned(&drawing, turn);
+        let mut eyes = eyes(words);
+        let reading = read(&image, &mut eyes).unwrap();
+        assert_eq!((reading.look.turned, eyes.shown.len()), (turn, readings));
+        assert_eq!(reading.text.words().map(|word| word.text.as_str()).collect::<Vec<_>>(), text, "{turn:?}");
+        // Every word is known to explain its ink, where the page has it.
+        assert_eq!(reading.look.quality(&reading.text), Quality::Good, "{turn:?}");
+        let (header, pixels) = eyes.shown.pop().unwrap();
+        assert_eq!((header.width, header.height), drawing.image.dimensions(), "{turn:?}");
+        assert!(pixels == *drawing.image.as_raw(), "{turn:?}: it is shown as it was before it was turned");
+        let [left, top] = [drawing.words[5].x, drawing.words[5].y].map(|at| (at / 0.36).round());
+        let (x, y) = header.point_to_page(left, top);
+        let lying = &eyes.words[5].rect;
+        let corner = match turn {
+            Turn::Upright => (lying.x, lying.y),
+            Turn::Right => (lying.right(), lying.y),
+            Turn::Half => (lying.right(), lying.bottom()),
+            Turn::Left => (lying.x, lying.bottom()),
+        };
+        assert!((x - corner.0).abs() < 0.4 && (y - corner.1).abs() < 0.4, "{turn:?}: {x} {y} {corner:?}");
+    }
+}
+
+#[test]
+fn a_window_of_the_page_tells_how_it_lies() {
+    let drawing = prose(2);
+    let (image, words) = turned(&drawing, Turn::Left);
+    let mut eyes = eyes(words);
+    read(&image, &mut eyes).unwrap();
+    let (header, pixels) = &eyes.shown[1];
+    assert!(header.width <= 640 && header.height <= 640, "{header:?}");
+    // What it shows is upright: the same pixels are somewhere on the page as it was drawn.
+    let area = header.area();
+    let (right, top) = (drawing.image.width() as f32 * 0.36 - area.y, area.x);
+    let (left, top) = (((right - area.height) / 0.36).round() as u32, (top / 0.36).round() as u32);
+    let row = |y: u32| &pixels[(y * header.stride) as usize..][..header.width as usize];
+    let own = |y: u32| {
+        let row = &drawing.image.as_raw()[((top + y) * drawing.image.width()) as usize..];
+        &row[left as usize..][..header.width as usize]
+    };
+    assert!((0..header.height).all(|y| row(y) == own(y)), "{area:?} {left} {top}");
+}
+
+#[test]
+fn a_table_on_its_side_is_read_with_the_upright_text_around_it() {
+    let drawing = prose(3);
+    let (image, mut words) = turned(&drawing, Turn::Left);
+    // The first words stand upright on that page.
+    for word in &mut words[..12] {
+        let Rect { x, y, width, height } = word.rect;
+        word.rect = Rect { x, y, width: height, height: width };
+        word.turn = Turn::Upright;
+    }
+    let mut eyes = eyes(words);
+    let reading = read(&image, &mut eyes).unwrap();
+    assert_eq!(reading.look.turned, Turn::Left);
+    assert!(reading.text.words().all(|word| word.confidence == Confidence(93.0)));
+}
+
+#[test]
+fn pages_in_other_languages_are_tried_once_and_stay_as_they_are() {
+    let (image, words) = turned(&prose(4), Turn::Upright);
+    let mut eyes = Eyes { sure: 44.0, unsure: 30.0, ..eyes(words) };
+    let reading = read(&image, &mut eyes).unwrap();
+    assert_eq!((reading.look.turned, eyes.shown.len()), (Turn::Upright, 2));
+    assert!(matches!(reading.look.quality(&reading.text), Quality::Doubtful(_)), "and that is said");
+}
+
+#[test]
+fn pages_in_other_languages_that_lie_on_their_side_are_turned_all_the_same() {
+    let (image, words) = turned(&prose(7), Turn::Right);
+    let mut eyes = Eyes { sure: 44.0, unsure: 30.0, ..eyes(words) };
+    let reading = read(&image, &mut eyes).unwrap();
+    assert_eq!((reading.look.turned, eyes.shown.len()), (Turn::Right, 3));
+}
+
+#[test]
+fn a_few_letters_say_nothing() {
+    let (image, words) = turned(&prose(5), Turn::Half);
+    let few: Vec<Lying> = words.into_iter().filter(|word| word.text.len() > 3).take(3).collect();
+    assert!(few.iter().map(|word| word.text.len()).sum::<usize>() < 20);
+    let mut eyes = eyes(few);
+    read(&image, &mut eyes).unwrap();
+    assert_eq!(eyes.shown.len(), 1);
+}
+
+#[test]
+fn an_engine_that_breaks_over_a_window_is_not_believed() {
+    let (image, words) = turned(&prose(6), Turn::Half);
+    for breaks_at in [2, 3] {
+        let mut eyes = Eyes { breaks_at: Some(breaks_at), ..eyes(words.clone()) };
+        let broken = read(&image, &mut eyes);
+        assert_eq!(broken, Err(Error::WorkerStopped { cause: StopCause::OutOfMemory }));
+    }
+}
