@@ -51,14 +51,54 @@ pub trait Rasterizer {
     fn draw(&mut self, request: &DrawRequest) -> Result<DrawnPage<Self::Pixels>, Error>;
 }
 
+/// What is done to read more of a page than an engine does by itself. All of it, except where each is to be measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Levers {
+    /// Pages on their side or head are turned.
+    pub turn: bool,
+    /// Askew lines are straightened.
+    pub straighten: bool,
+    /// What stands on shades is evened out.
+    pub even: bool,
+    /// Dots that lead to a number are left out.
+    pub leaders: bool,
+    /// Torn rows and drop caps are put right.
+    pub arrange: bool,
+    /// Doubtful words that stand alone are read once more.
+    pub alone: bool,
+}
+
+impl Levers {
+    /// All of it.
+    pub const ALL: Self =
+        Self { turn: true, straighten: true, even: true, leaders: true, arrange: true, alone: true };
+}
+
+impl Default for Levers {
+    fn default() -> Self {
+        Self::ALL
+    }
+}
+
 /// How a bitmap is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct ReadingOptions {
+    /// What is done beyond that.
+    #[serde(default)]
+    pub levers: Levers,
     /// How to look for text.
     pub psm: PageSegmentationMode,
     /// Seconds that it may take; 0 for as long as it takes. An engine that has no clock takes longer.
     pub limit_seconds: u32,
+}
+
+impl ReadingOptions {
+    /// With everything that is done to read more of a page.
+    pub const fn new(psm: PageSegmentationMode, limit_seconds: u32) -> Self {
+        Self { levers: Levers::ALL, psm, limit_seconds }
+    }
 }
 
 /// Reads bitmaps with the model it was made with.

@@ -108,7 +108,7 @@ fn read(runs_together: bool) -> (PageText, Vec<(BitmapHeader, PageSegmentationMo
         provenance: Provenance::Scan,
     };
     let mut reader = Reader { shown: Vec::new(), runs_together };
-    let options = ReadingOptions { psm: PageSegmentationMode::AUTO, limit_seconds: 0 };
+    let options = ReadingOptions::new(PageSegmentationMode::AUTO, 0);
     let reading = recognize(&mut reader, &header, pixels, options, || 0.0).unwrap();
     (reading.text, reader.shown)
 }

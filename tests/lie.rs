@@ -25,7 +25,7 @@ use generator::raster::{Drawing, draw};
 use generator::scans::prose_sheet;
 use generator::sheet::A5;
 
-const OPTIONS: ReadingOptions = ReadingOptions { psm: PageSegmentationMode::AUTO, limit_seconds: 0 };
+const OPTIONS: ReadingOptions = ReadingOptions::new(PageSegmentationMode::AUTO, 0);
 
 /// A word where the page has it, and how that lies.
 #[derive(Clone)]

@@ -26,7 +26,7 @@ use generator::raster::{Drawing, draw};
 use generator::scans::prose_sheet;
 use generator::sheet::{A5, Sheet};
 
-const OPTIONS: ReadingOptions = ReadingOptions { psm: PageSegmentationMode::AUTO, limit_seconds: 0 };
+const OPTIONS: ReadingOptions = ReadingOptions::new(PageSegmentationMode::AUTO, 0);
 
 /// An engine that keeps what it is shown, and finds the words that it was given.
 #[derive(Default)]

@@ -290,7 +290,7 @@ where
                     reader,
                     &header,
                     pixels,
-                    ReadingOptions { psm: PageSegmentationMode::AUTO, limit_seconds: 0 },
+                    ReadingOptions::new(PageSegmentationMode::AUTO, 0),
                     || 0.0,
                 )?;
                 pieces.push(Piece { index: strip.index, area: header.area(), text });
@@ -610,7 +610,7 @@ fn bitmaps_that_no_engine_reads_do_not_reach_one() {
             &mut reader,
             &header,
             Vec::new(),
-            ReadingOptions { psm: PageSegmentationMode::AUTO, limit_seconds: 0 },
+            ReadingOptions::new(PageSegmentationMode::AUTO, 0),
             || 0.0,
         );
         assert_eq!(refused, Err(Error::PageTooLarge { width_pt: 100.0, height_pt: 100.0 }));

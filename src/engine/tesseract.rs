@@ -75,7 +75,7 @@ impl Tesseract {
             dpi: Dpi::BEST,
             provenance: Provenance::Drawn,
         };
-        let options = ReadingOptions { psm: PageSegmentationMode::AUTO, limit_seconds: 0 };
+        let options = ReadingOptions::new(PageSegmentationMode::AUTO, 0);
         self.recognize(&header, Uint8Array::from(pixels.as_slice()), options).map(|_| ())
     }
 

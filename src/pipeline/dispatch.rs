@@ -84,7 +84,7 @@ impl<P> Pipeline<P> {
             RecognizerState::Reading { header, strip, percent: 0, begun, is_void: false, _permit: permit },
         );
         self.show_reading(header.page);
-        let options = ReadingOptions { psm: self.plan.psm, limit_seconds: self.plan.limit_seconds };
+        let options = ReadingOptions::new(self.plan.psm, self.plan.limit_seconds);
         effects.push(Effect::Recognize { worker, header, options, pixels: content });
     }
 

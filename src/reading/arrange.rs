@@ -1,5 +1,6 @@
 //! What was read put into the order in which it is meant: rows as rows, drop caps before their words.
 
+use super::lie::part;
 use super::look::straighten;
 use super::{Reading, ReadingOptions, Recognizer};
 use crate::model::bitmap::BitmapHeader;
@@ -10,7 +11,6 @@ use crate::model::page::{Line, Rect, Word};
 use rows::TornRows;
 
 mod drop_cap;
-mod region;
 mod rows;
 
 /// Rows read as such count even if they make a little less sense: what was torn is in the wrong order.
@@ -62,9 +62,10 @@ fn rows_read<R: Recognizer>(
     reading: &Reading,
     table: &TornRows,
 ) -> Result<Option<Vec<Line>>, Error> {
-    let Some((part, cut)) = region::crop(header, pixels, &table.rect, MARGIN) else {
-        return Ok(None);
-    };
+    let Rect { x, y, width, height } = table.rect;
+    let around =
+        Rect { x: x - MARGIN, y: y - MARGIN, width: width + 2.0 * MARGIN, height: height + 2.0 * MARGIN };
+    let (part, cut) = part(header, pixels, &around, Turn::Upright);
     let straight = reading.look.straightened.and_then(|degrees| straighten(&part, &cut, degrees, PAPER));
     let (part, cut) = straight.unwrap_or((part, cut));
     let options = ReadingOptions { psm: PageSegmentationMode::SINGLE_BLOCK, ..options };
@@ -183,7 +184,7 @@ mod tests {
         };
         let mut engine = Engine { answers, asked: Vec::new() };
         let mut reading = Reading { text, look: Look::default() };
-        let options = ReadingOptions { psm: PageSegmentationMode::AUTO, limit_seconds: 0 };
+        let options = ReadingOptions::new(PageSegmentationMode::AUTO, 0);
         let pixels = vec![255; 600 * 800];
         arrange(&mut engine, &header, &pixels, &mut reading, || Some(options)).unwrap();
         (reading.text.to_string(), engine.asked)

@@ -4,7 +4,7 @@ use super::alone::Strip;
 use super::arrange::{arrange, sense};
 use super::lie::{Suspicion, part, sureness, suspicion};
 use super::look::{Seen, Unread, straighten, upright};
-use super::{Pixels, ReadingOptions, Recognizer};
+use super::{Levers, Pixels, ReadingOptions, Recognizer};
 use crate::model::bitmap::{BitmapHeader, MAX_SIDE};
 use crate::model::error::Error;
 use crate::model::look::{Look, Turn};
@@ -45,12 +45,13 @@ struct Sheet<P> {
 
 impl<P: Pixels> Sheet<P> {
     /// A bitmap without what only misleads an engine; the pixels as they are where nobody can look at them.
-    fn of(header: BitmapHeader, pixels: P) -> Result<Self, P> {
+    fn of(header: BitmapHeader, pixels: P, levers: Levers) -> Result<Self, P> {
         let seen = (header.bytes() <= MOST_LOOKED_AT).then(|| Seen::of(&header, &pixels)).flatten();
         let Some(seen) = seen else {
             return Err(pixels);
         };
-        let pixels = seen.without_leaders(&header, &pixels).unwrap_or(pixels);
+        let without = levers.leaders.then(|| seen.without_leaders(&header, &pixels)).flatten();
+        let pixels = without.unwrap_or(pixels);
         Ok(Self { header, pixels, seen })
     }
 }
@@ -81,7 +82,7 @@ pub fn recognize<R: Recognizer>(
         return Err(Error::PageTooLarge { width_pt: header.size.width, height_pt: header.size.height });
     }
     let begun = now();
-    let sheet = match Sheet::of(*header, pixels) {
+    let sheet = match Sheet::of(*header, pixels, options.levers) {
         Ok(sheet) => sheet,
         Err(pixels) => {
             let mut text = engine.recognize(header, pixels, options)?;
@@ -99,22 +100,26 @@ pub fn recognize<R: Recognizer>(
     };
     let (reading, unread) = read(engine, &sheet, sheet.pixels.clone(), sheet.seen.paper, options)?;
     let mut best = Read { sheet, reading, unread };
-    if let Some(options) = further()
+    if options.levers.turn
+        && let Some(options) = further()
         && let Some(turned) = read_turned(engine, &best, options)?
     {
         best = turned;
     }
-    if best.unread.ink.is_much()
+    if options.levers.even
+        && best.unread.ink.is_much()
         && best.unread.is_uneven
         && let Some(options) = further()
         && let Some(evened) = read_evened(engine, &best, options)?
     {
         best.reading = evened;
     }
-    if options.psm == PageSegmentationMode::AUTO {
-        arrange(engine, &best.sheet.header, &best.sheet.pixels, &mut best.reading, &further)?;
+    if options.levers.arrange && options.psm == PageSegmentationMode::AUTO {
+        arrange(engine, &best.sheet.header, &best.sheet.pixels, &mut best.reading, further)?;
     }
-    if let Some(options) = further() {
+    if options.levers.alone
+        && let Some(options) = further()
+    {
         read_alone(engine, &mut best, options)?;
     }
     Ok(best.reading)
@@ -130,10 +135,10 @@ fn read<R: Recognizer>(
 ) -> Result<(Reading, Unread), Error> {
     let Sheet { header, seen, .. } = sheet;
     let mut look = Look::default();
-    let is_list = seen.is_list && options.psm == PageSegmentationMode::AUTO;
+    let is_list = options.levers.leaders && seen.is_list && options.psm == PageSegmentationMode::AUTO;
     let psm = if is_list { PageSegmentationMode::SINGLE_COLUMN } else { options.psm };
     let options = ReadingOptions { psm, ..options };
-    let is_askew = seen.skew.abs() >= STRAIGHT;
+    let is_askew = options.levers.straighten && seen.skew.abs() >= STRAIGHT;
     let mut text = match is_askew.then(|| straighten(header, &pixels, seen.skew, paper)).flatten() {
         Some((header, straight)) => {
             look.straightened = Some(seen.skew);
@@ -172,7 +177,7 @@ fn read_turned<R: Recognizer>(
         }
     }
     let (header, pixels) = upright(header, pixels, [0, 0, header.width, header.height], turn);
-    let Ok(sheet) = Sheet::of(header, pixels) else {
+    let Ok(sheet) = Sheet::of(header, pixels, options.levers) else {
         return Ok(None);
     };
     let turned = heard(read(engine, &sheet, sheet.pixels.clone(), sheet.seen.paper, options))?;
