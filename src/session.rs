@@ -224,6 +224,7 @@ impl<C, P> Session<C, P> {
             Command::EnterPassword(id, password) => self.try_password(id, password),
             Command::Start => self.start(false),
             Command::StartAfresh => self.start(true),
+            Command::ReplaceHiddenText(id) => self.replace_hidden_text(id),
             Command::Cancel => self.cancel(),
             Command::Clear => self.clear(),
             Command::PauseOrResume => self.pause_or_resume(),

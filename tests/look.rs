@@ -94,6 +94,7 @@ fn header_of(drawing: &Drawing) -> BitmapHeader {
         stride: width,
         dpi: Dpi(drawing.dpi),
         provenance: Provenance::Scan,
+        has_hidden_text: false,
     }
 }
 

@@ -621,3 +621,24 @@ fn bitmaps_that_no_engine_reads_do_not_reach_one() {
         assert_eq!(reader.bitmaps, 0);
     }
 }
+
+#[test]
+fn words_that_nobody_sees_are_not_the_pages_own_where_they_go() {
+    let mut paper = Paper::of_lines(A4, 3).saying("Exhibit 12", 0);
+    paper.glyphs.glyphs.iter_mut().for_each(|glyph| glyph.is_invisible = true);
+    let seen = set("page 3", paper.lines[2]);
+    paper.glyphs.glyphs.push(Glyph::shown('\n', Rect::default(), (0.0, 0.0)));
+    paper.glyphs.glyphs.extend(seen);
+    let drawn = |own_text| match draw(&paper, &DrawRequest { own_text, ..BEST }).unwrap() {
+        DrawnPage::Bitmap { header, own_text, .. } => {
+            (header.has_hidden_text, own_text.map(|own| own.to_string()))
+        }
+        DrawnPage::Text(text) => (false, Some(format!("only {text}"))),
+    };
+    assert_eq!(drawn(OwnText::Read), (true, Some("Exhibit 12\n\npage 3".to_owned())));
+    assert_eq!(drawn(OwnText::Replace), (true, Some("page 3".to_owned())));
+    assert_eq!(drawn(OwnText::Strip), (false, Some("only page 3".to_owned())));
+    paper.glyphs.glyphs.iter_mut().for_each(|glyph| glyph.is_ours = true);
+    let ours = draw(&paper, &DrawRequest { own_text: OwnText::Read, ..BEST }).unwrap();
+    assert!(matches!(ours, DrawnPage::Bitmap { header, .. } if !header.has_hidden_text));
+}

@@ -15,12 +15,12 @@ use pagewise::model::budget::Bytes;
 use pagewise::model::error::{Error, StopCause};
 use pagewise::model::language::ModelOffer;
 use pagewise::model::look::Look;
-use pagewise::model::options::{Device, Edited, Options};
+use pagewise::model::options::{Device, Edited, Options, OwnText};
 use pagewise::model::page::{
     Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
     Rect, Word,
 };
-use pagewise::model::record::{PageRecord, Verdict};
+use pagewise::model::record::{HiddenText, PageRecord, Verdict};
 use pagewise::model::source::FileKind;
 use pagewise::pipeline::WorkerIndex;
 use pagewise::session::document::{DocumentId, Status};
@@ -208,6 +208,13 @@ impl World {
                 self.reads.clear();
                 self.asked = !self.session.documents().is_empty();
             }
+            Command::ReplaceHiddenText(id) => {
+                let documents = self.session.documents();
+                if documents.iter().any(|one| one.id == id && self.session.offers_to_replace(one)) {
+                    self.reads.clear();
+                    self.asked = true;
+                }
+            }
             Command::Cancel => self.asked = false,
             Command::Clear => (self.asked, self.was_cleared) = (false, true),
             _ => {}
@@ -358,7 +365,8 @@ impl World {
                     return self.say_rendering(id, reply, None);
                 }
                 let header = request.extent(A4).unwrap().header(request.page, A4, Provenance::Drawn);
-                return self.say_drawn(id, header);
+                let is_layered = self.open.is_some_and(|file| file.number == LAYERED.number);
+                return self.say_drawn(id, BitmapHeader { has_hidden_text: is_layered, ..header });
             }
             rendering::Request::Show(request) => {
                 let (width, height) = (request.width, request.height);
@@ -386,6 +394,12 @@ impl World {
                 _ => writing::Reply::PdfBegun { is_signed: false },
             },
             writing::Request::Finish => writing::Reply::Written { follows_original: true },
+            writing::Request::AddPage(page)
+                if page.text.as_ref().is_some_and(|text| text.to_string().starts_with("10-")) =>
+            {
+                let remark = Some(writing::Remark::HiddenText(HiddenText::Replaced));
+                writing::Reply::Accepted { remark }
+            }
             writing::Request::AddPage(page)
                 if page.text.as_ref().is_some_and(|text| text.to_string() == "8-2") =>
             {
@@ -571,6 +585,8 @@ fn hang_while_opening(world: &mut World) {
 }
 
 const DAMAGED: File = file(9, 2);
+/// A file whose pages have text that nobody sees.
+const LAYERED: File = file(10, 2);
 
 fn person(world: &mut World) {
     let files = [
@@ -580,13 +596,14 @@ fn person(world: &mut World) {
         File { password: Some("right"), ..file(4, 2) },
         File { broken: true, ..file(5, 2) },
         DAMAGED,
+        LAYERED,
     ];
     let id = |world: &mut World| {
         let ids: Vec<_> = world.session.documents().iter().map(|document| document.id).collect();
         if ids.is_empty() { DocumentId(0) } else { ids[world.chance.index(ids.len())] }
     };
     let take = |wanted| Command::Take { wanted, created: String::new() };
-    match world.chance.below(20) {
+    match world.chance.below(21) {
         0..5 => {
             let some = files[world.chance.index(files.len())];
             world.add(&[some]);
@@ -616,6 +633,10 @@ fn person(world: &mut World) {
             world.press(Command::Show(id, rendering::ShowRequest { page, width: 400, height: 600 }));
         }
         16 => world.press(take(Wanted::SearchablePdf)),
+        19 => {
+            let id = id(world);
+            world.press(Command::ReplaceHiddenText(id));
+        }
         17 => world.press(take(Wanted::Format(Format::Json))),
         18 => {
             let pages = ["", "1", "2-", "9"][world.chance.index(4)];
@@ -1010,6 +1031,39 @@ fn a_page_that_had_to_be_left_empty_is_named() {
     assert_eq!(world.handed_over.len(), 1);
     let left_empty = Notice::LeftEmpty { name: "8.pdf".to_owned(), pages: vec![PageIndex(1)] };
     assert_eq!(world.session.notices()[0].notice, left_empty);
+}
+
+#[test]
+fn hidden_text_that_says_something_else_is_replaced_at_one_press() {
+    let mut world = World::ready(5);
+    world.add(&[file(1, 1)]);
+    world.add(&[LAYERED]);
+    world.settle();
+    let ids = [world.id(0), world.id(1)];
+    let is_offered = |world: &World| {
+        ids.map(|id| {
+            let mut documents = world.session.documents().iter();
+            documents.any(|one| one.id == id && world.session.offers_to_replace(one))
+        })
+    };
+    assert_eq!(is_offered(&world), [false, false]);
+    world.press(Command::Start);
+    world.settle();
+    assert_eq!(is_offered(&world), [false, true]);
+    world.press(Command::ReplaceHiddenText(ids[1]));
+    assert!(world.session.is_running());
+    world.settle();
+    let options = |world: &World, place: usize| {
+        world.session.documents()[place].job.as_ref().map(|job| job.options.own_text)
+    };
+    assert_eq!((options(&world, 0), options(&world, 1)), (Some(OwnText::Keep), Some(OwnText::Replace)));
+    assert_eq!(is_offered(&world), [false, false]);
+    world.press(Command::Remove(ids[0]));
+    world.press(Command::Take { wanted: Wanted::SearchablePdf, created: String::new() });
+    world.settle();
+    let pages = vec![PageIndex(0), PageIndex(1)];
+    let replaced = Notice::HiddenText { name: "10.pdf".to_owned(), became: HiddenText::Replaced, pages };
+    assert_eq!(world.session.notices()[0].notice, replaced);
 }
 
 #[test]

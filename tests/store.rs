@@ -70,6 +70,7 @@ fn record(page: u32, outcome: PageOutcome) -> PageRecord {
         attempts: 2,
         dpi: Some(Dpi(140.0)),
         provenance: Some(Provenance::Scan),
+        has_hidden_text: true,
         size: Some(PageSize { width: 595.3, height: 841.9 }),
         bitmap_bytes: Bytes(1_234_567),
         draw_milliseconds: 12.5,

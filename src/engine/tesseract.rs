@@ -74,6 +74,7 @@ impl Tesseract {
             stride: WIDTH,
             dpi: Dpi::BEST,
             provenance: Provenance::Drawn,
+            has_hidden_text: false,
         };
         let options = ReadingOptions::new(PageSegmentationMode::AUTO, 0);
         self.recognize(&header, Uint8Array::from(pixels.as_slice()), options).map(|_| ())

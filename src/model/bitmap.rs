@@ -63,6 +63,8 @@ pub struct BitmapHeader {
     pub dpi: Dpi,
     /// How the pixels came about.
     pub provenance: Provenance,
+    /// Whether the page has text that nobody sees and that is not ours.
+    pub has_hidden_text: bool,
 }
 
 impl BitmapHeader {

@@ -57,6 +57,8 @@ pub struct PageReading {
     pub strips: usize,
     /// How its pixels came about.
     pub provenance: Option<Provenance>,
+    /// Whether it was read although it has text that nobody sees, which another program read.
+    pub has_hidden_text: bool,
     /// Size of its page in points, once drawn.
     pub size: Option<PageSize>,
     /// Bytes its bitmap takes, or its last strip's, once drawn.

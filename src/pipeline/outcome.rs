@@ -43,6 +43,7 @@ impl<P> Pipeline<P> {
                 reading.dpi = Some(header.dpi);
                 reading.fitted = request.is_fitted(&header);
                 reading.provenance = Some(header.provenance);
+                reading.has_hidden_text = header.has_hidden_text;
                 reading.size = Some(header.size);
                 reading.bitmap_bytes = Bytes(header.bytes());
                 if request.strip == Strip::FIRST {

@@ -127,6 +127,7 @@ pub fn draw<E: OpenPage>(page: &E, request: &DrawRequest) -> Result<DrawnPage<E:
     let credible = if is_paper(size) { size } else { credible(page) };
     let mut glyphs = page.glyphs();
     glyphs.crop(size);
+    let has_hidden_text = glyphs.glyphs.iter().any(|glyph| glyph.is_invisible && !glyph.is_ours);
     if request.own_text.takes_out() {
         // It will not be the page's any more.
         glyphs.glyphs.retain(|glyph| !glyph.is_invisible);
@@ -153,6 +154,7 @@ pub fn draw<E: OpenPage>(page: &E, request: &DrawRequest) -> Result<DrawnPage<E:
             (BitmapHeader { stride, ..extent.header(request.page, size, Provenance::Drawn) }, pixels)
         }
     };
+    let header = BitmapHeader { has_hidden_text, ..header };
     Ok(DrawnPage::Bitmap { header, pixels, own_text: glyphs.lasting_text(request.page, size) })
 }
 

@@ -69,6 +69,7 @@ impl Extent {
             stride: self.width,
             dpi: self.dpi,
             provenance,
+            has_hidden_text: false,
         }
     }
 

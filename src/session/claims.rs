@@ -173,6 +173,7 @@ impl<C, P> Session<C, P> {
             job: Some(job),
             fingerprint: Some(fingerprint),
             beginning: Beginning::GoOn,
+            replaces: false,
         });
     }
 }

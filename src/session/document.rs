@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
 use crate::model::language::ModelOffer;
-use crate::model::options::Options;
+use crate::model::options::{Options, OwnText};
 use crate::model::page::{PageIndex, PageText};
 use crate::model::record::{PageOutcome, PageRecord, Tally, Verdict};
 use crate::model::source::{FileKind, PageRangeError};
@@ -85,6 +85,8 @@ pub struct Document<C, P> {
     /// By what it is known again, once computed.
     pub fingerprint: Option<Fingerprint>,
     pub(super) beginning: Beginning,
+    /// Whether what its pages have and nobody sees is to be replaced, whatever the options say of it.
+    pub(super) replaces: bool,
 }
 
 /// What was done with a document, and is being done.
@@ -289,6 +291,21 @@ impl<C, P> Document<C, P> {
         self.status == Status::Finished
             && !self.files.is_empty()
             && self.job.as_ref().is_some_and(|job| job.tally.cancelled > 0)
+    }
+
+    /// Whether pages were read because their hidden text did not say what they show, and keep it: it can be replaced.
+    pub(super) fn has_poor_hidden_text(&self) -> bool {
+        let keeps = self.job.as_ref().is_some_and(|job| job.options.own_text == OwnText::Keep);
+        keeps
+            && self.is_repeatable()
+            && self.records().iter().any(|record| record.reading.has_hidden_text && record.text().is_some())
+    }
+
+    /// The options that it is to be read with, where these are chosen for all.
+    pub(super) fn options(&self, chosen: &Options) -> Options {
+        let own_text =
+            if self.replaces && !chosen.own_text.takes_out() { OwnText::Replace } else { chosen.own_text };
+        Options { own_text, ..chosen.clone() }
     }
 
     /// Whether it was read to its end and could be read again.

@@ -125,6 +125,8 @@ pub enum Command {
     Start,
     /// Everything read once more.
     StartAfresh,
+    /// A document read once more, and the text replaced that its pages have and nobody sees.
+    ReplaceHiddenText(DocumentId),
     /// Reading stopped. What is done is kept.
     Cancel,
     /// Everything gone from the session. What is kept in the store stays.

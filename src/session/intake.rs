@@ -31,6 +31,7 @@ impl<C, P> Session<C, P> {
                 job: None,
                 fingerprint: None,
                 beginning: Beginning::GoOn,
+                replaces: false,
             });
             if self.options.keep {
                 self.effects.push(Effect::Identify(id));

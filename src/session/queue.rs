@@ -1,7 +1,8 @@
 //! What waits to be read: in which order, when it begins, and how it goes away.
 
-use super::document::{Beginning, DocumentId, Status};
+use super::document::{Beginning, Document, DocumentId, Status};
 use super::{Announcement, Direction, Effect, Session, StoreTask, Who};
+use crate::model::language::ModelOffer;
 use crate::words::Notice;
 
 impl<C, P> Session<C, P> {
@@ -11,11 +12,9 @@ impl<C, P> Session<C, P> {
         if self.run.is_running {
             return;
         }
-        if let Some(option) = self.mistakes.first() {
-            self.effects.push(Effect::PointAt(option));
-            return self.notify(Notice::OptionsWrong);
+        if self.is_stopped_by_mistakes() {
+            return;
         }
-        self.notices.retain(|posted| posted.notice != Notice::OptionsWrong);
         if !self.can_read() || self.documents.iter().any(|document| document.is_opening()) {
             // Pressed early: it happens as soon as it can.
             self.start_when_ready |= self.engines_may_come();
@@ -27,6 +26,39 @@ impl<C, P> Session<C, P> {
         }
     }
 
+    /// Reads a document once more, so that what is read takes the place of the text that nobody sees.
+    pub(super) fn replace_hidden_text(&mut self, id: DocumentId) {
+        let is_offered = self.document(id).is_some_and(|document| self.offers_to_replace(document));
+        if !is_offered || self.is_stopped_by_mistakes() {
+            return;
+        }
+        if let Some(document) = self.document_mut(id) {
+            document.replaces = true;
+            document.beginning = Beginning::Afresh;
+            document.status = Status::Ready;
+            self.begin_run();
+        }
+    }
+
+    /// Whether the text that the pages of a document have and nobody sees is poor, and can be replaced now.
+    pub fn offers_to_replace(&self, document: &Document<C, P>) -> bool {
+        document.has_poor_hidden_text()
+            && !self.run.is_running
+            && self.can_read()
+            && !self.documents.iter().any(|document| document.is_opening())
+    }
+
+    /// Whether nothing begins because an option makes no sense, which is said.
+    fn is_stopped_by_mistakes(&mut self) -> bool {
+        self.notices.retain(|posted| posted.notice != Notice::OptionsWrong);
+        let mistake = self.mistakes.first().copied();
+        if let Some(option) = mistake {
+            self.effects.push(Effect::PointAt(option));
+            self.notify(Notice::OptionsWrong);
+        }
+        mistake.is_some()
+    }
+
     /// Whether what is missing may still come.
     fn engines_may_come(&self) -> bool {
         !matches!(self.readiness(), super::Readiness::Failed(_)) && !self.documents.is_empty()
@@ -34,13 +66,14 @@ impl<C, P> Session<C, P> {
 
     /// Makes every document ready that is to be read.
     fn line_up(&mut self, afresh: bool) {
-        let key = self.reading_key();
+        let model = self.chosen_offer().map_or_else(String::new, ModelOffer::name);
         for document in &mut self.documents {
             if matches!(document.status, Status::Elsewhere | Status::NoSuchPages(_)) {
                 document.status = Status::Ready;
             }
             if document.is_unfinished() && !afresh {
                 // With other options what was read before is of no use.
+                let key = document.options(&self.options).reading_key(&model);
                 let is_same = document.job.as_ref().is_some_and(|job| job.reading_key() == key);
                 document.beginning = if is_same { Beginning::GoOn } else { Beginning::Afresh };
                 document.status = Status::Ready;

@@ -64,7 +64,7 @@ impl<C, P> Session<C, P> {
             Ok(chosen) => {
                 document.status = Status::Running;
                 self.run.documents.push(id);
-                let beginnings = Beginnings { chosen, options: self.options.clone(), model };
+                let beginnings = Beginnings { chosen, options: document.options(&self.options), model };
                 self.claim(id, beginnings);
             }
             Err(reason) => {

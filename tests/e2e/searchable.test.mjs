@@ -116,6 +116,25 @@ test("a page that is read in spite of its text does not have it twice", { skip }
   assert.ok(cer(document.texts[1], found[1]) <= 0.05, found[1]);
 });
 
+test("hidden text is replaced by what is read, or only taken out", { skip }, async (t) => {
+  const document = fixture("text-layer.pdf");
+  const replacing = await here.visit(t, { query: "?dpi=150&text=replace" });
+  const texts = await replacing.read(document);
+  for (const [i, text] of texts.entries()) assert.ok(cer(document.texts[i], text) <= 0.05, `page ${i + 1}:\n${text}`);
+  const replaced = await replacing.download(BUTTON);
+  await replacing.notices.filter({ hasText: "hidden text of page 1 was taken out, and what was read" }).waitFor();
+  const path = join(folder(t), replaced.name);
+  writeFileSync(path, replaced.bytes);
+  for (const [i, text] of textOf(path).entries()) assert.ok(cer(document.texts[i], text) <= 0.05, `page ${i + 1}:\n${text}`);
+
+  const stripping = await here.visit(t, { query: "?text=strip" });
+  await stripping.read(document);
+  const stripped = await stripping.download(BUTTON);
+  await stripping.notices.filter({ hasText: "hidden text of page 1 was taken out." }).waitFor();
+  writeFileSync(path, stripped.bytes);
+  assert.equal(textOf(path).join("").trim(), "");
+});
+
 test("a stamp on a scan is found once, and what is under it as well", { skip }, async (t) => {
   const document = fixture("stamped.pdf");
   const reader = await here.visit(t, { query: "?dpi=150" });

@@ -57,6 +57,7 @@ mod tests {
             stride: width,
             dpi: Dpi(144.0),
             provenance: Provenance::Scan,
+            has_hidden_text: false,
         }
     }
 

@@ -40,9 +40,11 @@ struct Row {
     pages: HtmlElement,
     state: HtmlElement,
     message: HtmlElement,
+    offer: HtmlElement,
     password_place: HtmlElement,
     password: Option<PasswordRow>,
     actions: DocumentActions,
+    _replace: EventListener,
 }
 
 struct PasswordRow {
@@ -198,7 +200,16 @@ impl Documents {
         name.set_title(&document.name);
         fill(&element, "kind", &(words().kinds)(&document.kinds))?;
         fill(&element, "size", &(words().file_size)(document.bytes))?;
+        let replace: HtmlButtonElement = slot(&element, "replace")?;
+        let (id, to, start) = (document.id, self.sender.clone(), self.start.clone());
+        let replace = EventListener::new(&replace, "click", move |_| {
+            // The offer goes away, and what has the focus with it.
+            start.focus().ok();
+            to.command(Command::ReplaceHiddenText(id));
+        });
         let row = Row {
+            _replace: replace,
+            offer: slot(&element, "offer")?,
             pages: slot(&element, "pages")?,
             state: slot(&element, "state")?,
             message: slot(&element, "message")?,
@@ -290,6 +301,7 @@ impl Row {
         }
         let remark = remark(document, session).map(|remark| (words().remark)(&remark));
         set_or_hide(&self.message, remark.as_deref());
+        show(&self.offer, session.offers_to_replace(document));
         self.actions.render(document, session);
         self.render_password(document, template, sender);
     }
