@@ -26,6 +26,7 @@ pub use stored_image::StoredImage;
 mod alone;
 mod draw;
 mod finish;
+mod join;
 mod lie;
 mod look;
 pub mod own_text;
