@@ -181,6 +181,7 @@ mod tests {
             stride: 600,
             dpi: text.dpi,
             provenance: Provenance::Drawn,
+            has_hidden_text: false,
         };
         let mut engine = Engine { answers, asked: Vec::new() };
         let mut reading = Reading { text, look: Look::default() };

@@ -22,15 +22,15 @@ const ENOUGH_OF_PART: usize = 40;
 /// dpi, which are enough (19 of 19 pages) and a fifth of the time of a page.
 const WINDOW: f32 = 230.0;
 
-/// What is thought of how a page lies.
+/// What is thought of how a page, or a part of it, lies.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Suspicion {
-    /// How its text may lie.
-    pub turn: Turn,
-    /// Where that can be told from, in page points; `None` where it was read well, and is certain.
-    pub window: Option<Rect>,
-    /// How it lies if not so.
-    pub otherwise: Turn,
+pub enum Suspicion {
+    /// So, for certain.
+    Certain(Turn),
+    /// As one of these, which a window of the page would be read in, if any.
+    Window(Rect, &'static [Turn]),
+    /// As the first, which a window of the page would be read in, or else as the second.
+    Either(Rect, Turn, Turn),
 }
 
 /// What the words that were read of an upright bitmap say; `None` where it stands upright, or nobody can tell.
@@ -42,25 +42,18 @@ pub fn suspicion(text: &PageText) -> Option<Suspicion> {
     let tall: usize = words().filter(|word| is_tall(word)).map(letters).sum();
     let is_sure = sure >= SURE * all as f32;
     let is_sideways = 2 * tall > long;
-    if all < ENOUGH || (is_sure && is_sideways) {
-        return (all >= ENOUGH).then_some(Suspicion {
-            turn: Turn::Right,
-            window: None,
-            otherwise: Turn::Upright,
-        });
+    let doubted: Vec<&Word> = words().filter(|word| is_tall(word) && word.confidence.0 < SURE).collect();
+    match (is_sideways, is_sure) {
+        _ if all < ENOUGH => None,
+        (true, true) => Some(Suspicion::Certain(Turn::Right)),
+        (true, false) => Some(Suspicion::Either(densest(&doubted)?, Turn::Left, Turn::Right)),
+        // A part that an engine makes nothing of may lie on either side: it reads one, and which depends on the rest.
+        _ if doubted.iter().copied().map(letters).sum::<usize>() >= ENOUGH_OF_PART => {
+            Some(Suspicion::Window(densest(&doubted)?, &[Turn::Left, Turn::Right]))
+        }
+        (false, true) => None,
+        (false, false) => Some(Suspicion::Window(densest(&words().collect::<Vec<_>>())?, &[Turn::Half])),
     }
-    let doubted_tall = || words().filter(|word| is_tall(word) && word.confidence.0 < SURE);
-    let (turn, words): (_, Vec<&Word>) =
-        if is_sideways || doubted_tall().map(letters).sum::<usize>() >= ENOUGH_OF_PART {
-            (Turn::Left, doubted_tall().collect())
-        } else if is_sure {
-            return None;
-        } else {
-            (Turn::Half, words().collect())
-        };
-    // What is tall lies on one side or the other.
-    let otherwise = if is_sideways { Turn::Right } else { Turn::Upright };
-    Some(Suspicion { turn, window: Some(densest(&words)?), otherwise })
 }
 
 /// How well a text was read, of its words whose middle is in a window: the letters of those that an engine is sure of, by

@@ -2,6 +2,7 @@
 
 use super::alone::Strip;
 use super::arrange::{arrange, sense};
+use super::join::join;
 use super::lie::{Suspicion, part, sureness, suspicion};
 use super::look::{Seen, Unread, straighten, upright};
 use super::{Levers, Pixels, ReadingOptions, Recognizer};
@@ -9,7 +10,7 @@ use crate::model::bitmap::{BitmapHeader, MAX_SIDE};
 use crate::model::error::Error;
 use crate::model::look::{Look, Turn};
 use crate::model::options::PageSegmentationMode;
-use crate::model::page::{Block, BlockKind, PageText};
+use crate::model::page::{Block, BlockKind, PageText, Rect};
 
 /// Bitmaps of more bytes are read as they are: looking at one may take as much memory again. A3 at 200 dpi has less.
 const MOST_LOOKED_AT: u64 = 8_000_000;
@@ -102,9 +103,8 @@ pub fn recognize<R: Recognizer>(
     let mut best = Read { sheet, reading, unread };
     if options.levers.turn
         && let Some(options) = further()
-        && let Some(turned) = read_turned(engine, &best, options)?
     {
-        best = turned;
+        best = read_turned(engine, best, options)?;
     }
     if options.levers.even
         && best.unread.ink.is_much()
@@ -153,39 +153,57 @@ fn read<R: Recognizer>(
     Ok((Reading { text, look }, unread))
 }
 
-/// What is read of a sheet that is turned upright, if it may lie another way, and that is better.
+/// What is read of a sheet that is turned upright, if it or a part of it may lie another way, and that is better.
 fn read_turned<R: Recognizer>(
     engine: &mut R,
-    first: &Read<R::Pixels>,
+    first: Read<R::Pixels>,
     options: ReadingOptions,
-) -> Result<Option<Read<R::Pixels>>, Error> {
-    let (Sheet { header, pixels, .. }, text) = (&first.sheet, &first.reading.text);
-    let Some(Suspicion { mut turn, window, otherwise }) = suspicion(text) else {
-        return Ok(None);
-    };
-    let mut least = AS_GOOD;
-    if let Some(window) = &window {
+) -> Result<Read<R::Pixels>, Error> {
+    let Sheet { header, pixels, .. } = &first.sheet;
+    let mut is_so_in = |window: &Rect, turn: Turn| -> Result<bool, Error> {
         let (header, pixels) = part(header, pixels, window, turn);
         let turned = heard(engine.recognize(&header, pixels, options))?;
         let sure = turned.map_or(0.0, |turned| sureness(&turned, window));
-        if sure > CLEARLY * sureness(text, window) {
-            least = BETTER;
-        } else if otherwise == Turn::Upright {
-            return Ok(None);
-        } else {
-            turn = otherwise;
+        Ok(sure > CLEARLY * sureness(&first.reading.text, window))
+    };
+    let mut found = None;
+    match suspicion(&first.reading.text) {
+        Some(Suspicion::Certain(turn)) => found = Some(turn),
+        Some(Suspicion::Either(window, turn, otherwise)) => {
+            found = Some(if is_so_in(&window, turn)? { turn } else { otherwise });
         }
+        Some(Suspicion::Window(window, turns)) => {
+            for turn in turns {
+                if found.is_none() && is_so_in(&window, *turn)? {
+                    found = Some(*turn);
+                }
+            }
+        }
+        None => {}
     }
+    let Some(turn) = found else {
+        return Ok(first);
+    };
     let (header, pixels) = upright(header, pixels, [0, 0, header.width, header.height], turn);
     let Ok(sheet) = Sheet::of(header, pixels, options.levers) else {
-        return Ok(None);
+        return Ok(first);
     };
-    let turned = heard(read(engine, &sheet, sheet.pixels.clone(), sheet.seen.paper, options))?;
-    Ok(turned.and_then(|(mut reading, unread)| {
-        reading.look.turned = turn;
-        let is_better = sense(reading.text.words()) > least * sense(text.words());
-        is_better.then_some(Read { sheet, reading, unread })
-    }))
+    let Some((mut reading, unread)) =
+        heard(read(engine, &sheet, sheet.pixels.clone(), sheet.seen.paper, options))?
+    else {
+        return Ok(first);
+    };
+    reading.look.turned = turn;
+    let turned = Read { sheet, reading, unread };
+    // A page that was read well on its side is worth no more when it is upright, but more can be told of it.
+    let is_better = sense(turned.reading.text.words()) > AS_GOOD * sense(first.reading.text.words());
+    let (mut best, other) = if is_better { (turned, first) } else { (first, turned) };
+    // Parts of a page that lie another way than the rest were read in the other direction.
+    join(&mut best.reading.text, &other.reading.text);
+    drop_empty(&mut best.reading.text);
+    best.unread = best.sheet.seen.unread(&best.sheet.header, &best.reading.text);
+    best.reading.look.unread = Some(best.unread.ink);
+    Ok(best)
 }
 
 /// What is read of a sheet that is evened out, if that is better.
