@@ -143,6 +143,7 @@ fn read(image: &GrayImage, eyes: &mut Eyes) -> Result<Reading, Error> {
         stride: width,
         dpi: Dpi(200.0),
         provenance: Provenance::Scan,
+        has_hidden_text: false,
     };
     recognize(eyes, &header, image.as_raw().clone(), OPTIONS, || 0.0)
 }
