@@ -106,6 +106,7 @@ fn read(runs_together: bool) -> (PageText, Vec<(BitmapHeader, PageSegmentationMo
         stride: WIDTH as u32,
         dpi: Dpi(200.0),
         provenance: Provenance::Scan,
+        has_hidden_text: false,
     };
     let mut reader = Reader { shown: Vec::new(), runs_together };
     let options = ReadingOptions::new(PageSegmentationMode::AUTO, 0);
