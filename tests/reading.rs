@@ -439,6 +439,22 @@ fn a_stamp_on_a_scan_is_kept_once_and_the_scan_is_read() {
 }
 
 #[test]
+fn a_watermark_across_a_scan_hides_none_of_its_words() {
+    let mut paper = Paper { lines: Paper::of_lines(A4, 12).lines, ..Paper::scanned(200.0) };
+    for (i, character) in (0_u8..).zip("DRAFT".chars()) {
+        let (x, y) = (80.0 + 90.0 * f32::from(i), 600.0 - 90.0 * f32::from(i));
+        let rect = Rect { x, y: y - 100.0, width: 100.0, height: 100.0 };
+        paper.glyphs.glyphs.push(Glyph::shown(character, rect, (x, y)));
+        paper.letters.extend(ink(&Glyph::shown(character, rect, (x, y))));
+    }
+    paper.glyphs.pictures.push(Rect { x: 0.0, y: 0.0, width: 595.0, height: 842.0 });
+    let (finished, _) = read_best(&mut paper);
+    let words: Vec<_> = finished.text.words().map(|word| word.text.as_str()).collect();
+    assert!((0..12).all(|line| words.contains(&format!("w{line}").as_str())), "{words:?}");
+    assert!(words.contains(&"DRAFT"), "{words:?}");
+}
+
+#[test]
 fn a_picture_with_text_is_read_into_its_place_on_a_page_of_text() {
     let page = |has_picture: bool| {
         let mut paper = Paper::of_lines(A4, 6).saying(SET, 0).saying(SET, 4).saying(SET, 5);

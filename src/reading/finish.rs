@@ -25,9 +25,8 @@ pub fn finish(pieces: Vec<Piece>, own_text: Option<PageText>, choice: OwnText) -
     let mut read = merge(pieces)?;
     match own_text {
         Some(own) if choice == OwnText::Keep => {
-            let text = join::join(own, read);
-            let is_own = text.words().all(|word| word.is_native);
-            Some(Finished { text, strips, is_own })
+            let (text, has_more) = join::join(own, read);
+            Some(Finished { text, strips, is_own: !has_more })
         }
         Some(own) => {
             read.mark_native(&own);

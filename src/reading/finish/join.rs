@@ -8,15 +8,13 @@ const SURE: f32 = 60.0;
 /// So many letters or digits such a word has.
 const LETTERS: usize = 2;
 
-/// The page's own words, exactly, and those that were read where it has none, each block where it stands.
-pub fn join(mut own: PageText, mut read: PageText) -> PageText {
+/// The page's own words, exactly, and those that were read where it has none, each block where it stands; and whether
+/// there are any such.
+pub fn join(mut own: PageText, mut read: PageText) -> (PageText, bool) {
     read.mark_native(&own);
     read.retain_words(|word| !word.is_native);
-    for word in words(&mut own.blocks) {
-        word.is_native = true;
-    }
-    let (own_words, read_words) = (own.words().count(), read.words().count());
-    let (base, added) = if own_words > read_words {
+    let is_text = own.words().count() > read.words().count();
+    if is_text {
         for paragraph in read.blocks.iter_mut().flat_map(|block| &mut block.paragraphs) {
             let letters = |word: &Word| word.text.chars().filter(|c| c.is_alphanumeric()).count();
             let is_sure = |word: &Word| word.confidence.0 >= SURE && letters(word) >= LETTERS;
@@ -24,12 +22,16 @@ pub fn join(mut own: PageText, mut read: PageText) -> PageText {
         }
         read.retain_words(|_| true);
         read.blocks.retain(|block| !block.paragraphs.is_empty());
-        (own.blocks, read.blocks)
-    } else {
-        (read.blocks, own.blocks)
-    };
+    }
+    if read.words().next().is_none() {
+        return (own, false);
+    }
+    for word in words(&mut own.blocks) {
+        word.is_native = true;
+    }
+    let (base, added) = if is_text { (own.blocks, read.blocks) } else { (read.blocks, own.blocks) };
     read.blocks = insert(base, added);
-    read
+    (read, true)
 }
 
 fn words(blocks: &mut [Block]) -> impl Iterator<Item = &mut Word> {
