@@ -398,6 +398,10 @@ fn text_that_a_page_does_not_show_is_not_its_own() {
     };
     assert_eq!(hidden(Rect { y: 300.0, ..A4_LINE }), SET, "there is no ink");
     assert_eq!(hidden(Rect { y: -30.0, ..A4_LINE }), SET, "it is cropped");
+    // A font may lie about its height.
+    let mut paper = Paper::of_lines(A4, 1).saying(SET, 0);
+    paper.glyphs.glyphs.iter_mut().for_each(|glyph| glyph.rect.y += 14.0);
+    assert_eq!(read_best(&mut paper).0.text.to_string(), SET);
     // Where the engine has no shapes for what it says, the page may show it all the same.
     let mut paper = Paper::of_lines(A4, 1).saying(SET, 0);
     let mut strange = set("\u{6f22}\u{5b57}", Rect { y: 300.0, ..A4_LINE });

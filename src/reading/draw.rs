@@ -16,6 +16,8 @@ const GOOD_DPI: std::ops::RangeInclusive<f32> = 150.0..=250.0;
 
 /// At this resolution a page's own text is held against what it shows: letters can just be told from what is none.
 const SKETCH_DPI: Dpi = Dpi(100.0);
+/// Pages of more pixels, from A1 on, are drawn coarser for that: they have larger letters.
+const SKETCH_PIXELS: u64 = 4_000_000;
 
 /// What a page turned out to be.
 #[derive(Debug, PartialEq)]
@@ -169,7 +171,7 @@ fn sketch<E: OpenPage>(
     credible: PageSize,
 ) -> Option<(BitmapHeader, Vec<u8>)> {
     let PageSize { width, height } = credible;
-    let fitting = (request.max_pixels as f32 / (width * height)).sqrt() * POINTS_PER_INCH;
+    let fitting = (request.max_pixels.min(SKETCH_PIXELS) as f32 / (width * height)).sqrt() * POINTS_PER_INCH;
     let by_side = (MAX_SIDE - 1) as f32 / width.max(height) * POINTS_PER_INCH;
     let extent = Extent::whole(credible, Dpi(SKETCH_DPI.0.min(fitting).min(by_side)));
     let Raster { pixels, stride } = page.draw(&extent).ok()?;

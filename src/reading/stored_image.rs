@@ -44,7 +44,7 @@ impl StoredImage {
         let extent = extent.ok_or(Error::ImageTooLarge { width, height })?;
         let own = dpi_x.min(dpi_y);
         let keep_own = request.dpi.is_none()
-            && CLOSE_ENOUGH.contains(&(own / extent.dpi.0))
+            && CLOSE_ENOUGH.contains(&(own / request.wanted_dpi().0))
             && u64::from(width) * u64::from(height) <= request.max_pixels
             && (dpi_x / dpi_y - 1.0).abs() < 0.02;
         Ok(if keep_own { Extent { dpi: Dpi(own), width, height, top: 0, rows: height } } else { extent })

@@ -35,7 +35,8 @@ pub(super) fn glyphs(page: &PdfPage<'_>, size: PageSize) -> Option<Glyphs> {
     let mut high = None;
     for index in 0..chars.len().min(MAX_CHARACTERS) {
         let char = chars.get(index).ok()?;
-        let character = match (char.unicode_value(), high.take()) {
+        let value = char.unicode_value();
+        let character = match (value, high.take()) {
             (LINE_END_HYPHEN, _) => Some('-'),
             // A font that does not tell what its shape means.
             (0 | 0xfffe | 0xffff, _) => None,
@@ -48,27 +49,15 @@ pub(super) fn glyphs(page: &PdfPage<'_>, size: PageSize) -> Option<Glyphs> {
             }
             (value, _) => char::from_u32(value),
         };
-        let line_end = matches!(character, Some('\r' | '\n'));
-        let rect = match char.loose_bounds() {
-            Ok(bounds) if !line_end => placing.rect(&bounds),
-            _ => Rect::default(),
-        };
-        let origin = match char.origin() {
-            Ok((x, y)) if !line_end => placing.point(x.value, y.value),
-            _ => (rect.x, rect.bottom()),
-        };
-        let glyph = Glyph {
-            character,
-            rect,
-            origin,
-            is_ours: char.font_name() == LAYER_FONT,
-            is_invisible: char.text_object().is_ok_and(|text| !text.is_visible()),
-            has_shape: character.is_none_or(|character| character < BEYOND_LATIN) || is_embedded(&char),
+        let glyph = match character {
+            // Nothing is asked of what only stands between words.
+            Some(space) if space.is_whitespace() => Glyph::shown(space, Rect::default(), (0.0, 0.0)),
+            _ => glyph(&char, character, &placing),
         };
         glyphs.push(glyph);
-        if char.unicode_value() == LINE_END_HYPHEN {
+        if value == LINE_END_HYPHEN {
             // PDFium leaves out the line end, so that the word can be found.
-            glyphs.push(Glyph { character: Some('\n'), rect: Rect::default(), ..glyph });
+            glyphs.push(Glyph::shown('\n', Rect::default(), (0.0, 0.0)));
         }
     }
     let mut found = Glyphs { glyphs, ..Glyphs::default() };
@@ -83,6 +72,22 @@ pub(super) fn glyphs(page: &PdfPage<'_>, size: PageSize) -> Option<Glyphs> {
         }
     }
     Some(found)
+}
+
+/// A character that is no space.
+fn glyph(char: &PdfPageTextChar<'_>, character: Option<char>, placing: &Placing) -> Glyph {
+    let rect = char.loose_bounds().map(|bounds| placing.rect(&bounds)).unwrap_or_default();
+    let origin = char.origin().map(|(x, y)| placing.point(x.value, y.value));
+    let is_invisible = char.text_object().is_ok_and(|text| !text.is_visible());
+    Glyph {
+        character,
+        rect,
+        origin: origin.unwrap_or((rect.x, rect.bottom())),
+        // Our layers are invisible, and the names of fonts take long to get.
+        is_ours: is_invisible && char.font_name() == LAYER_FONT,
+        is_invisible,
+        has_shape: character.is_none_or(|character| character < BEYOND_LATIN) || is_embedded(char),
+    }
 }
 
 fn is_embedded(char: &PdfPageTextChar<'_>) -> bool {

@@ -25,12 +25,20 @@ const FEW_WORDS: f32 = 0.5;
 const BLANK: u8 = 3;
 /// What is left out of a word's box at each side, as a share of its smaller side: there neighbours reach into it.
 const INSET: f32 = 0.15;
+/// The height of small letters, as a share of their type's.
+const X_HEIGHT: f32 = 0.5;
 /// Higher type, in points, is not taken for letters where ink is looked for: it explains none.
 const HIGHEST: f32 = 60.0;
 
 impl Glyph {
     fn is_space(&self) -> bool {
         self.character.is_some_and(char::is_whitespace)
+    }
+
+    /// About where a small letter has its ink, if it stands upright.
+    fn above_baseline(&self) -> Rect {
+        let height = X_HEIGHT * self.rect.height;
+        Rect { y: self.origin.1 - height, height, ..self.rect }
     }
 }
 
@@ -57,8 +65,16 @@ impl Glyphs {
             let solid = || word.iter().filter(|glyph| !glyph.is_space());
             let ought_to_be_seen = solid().all(|glyph| glyph.has_shape && !glyph.is_invisible)
                 && solid().any(|glyph| glyph.character.is_some_and(char::is_alphanumeric));
-            let rect = solid().map(|glyph| glyph.rect).reduce(Rect::union);
-            if !(ought_to_be_seen && rect.is_some_and(|rect| is_blank(rect, header, pixels))) {
+            // Some fonts lie about how far they reach up and down, but letters stand on their baseline.
+            let boxes = [|glyph: &Glyph| glyph.rect, Glyph::above_baseline];
+            let is_hidden = ought_to_be_seen
+                && boxes.into_iter().all(|of| {
+                    let rect = solid().map(of).reduce(Rect::union);
+                    rect.is_some_and(|rect| {
+                        rect.width > 0.0 && rect.height > 0.0 && is_blank(rect, header, pixels)
+                    })
+                });
+            if !is_hidden {
                 kept.extend_from_slice(word);
             }
         }
