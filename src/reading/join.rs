@@ -1,9 +1,11 @@
 //! Two readings of one page that lay in two directions, as one text: where one is nonsense the other may be sense.
 
-use crate::model::page::{Block, Line, PageText, Paragraph, Word};
+use crate::model::page::{Block, Line, PageText, Paragraph, Rect, Word};
 
 /// A line of less confidence adds nothing.
 const SURE: f32 = 70.0;
+/// Letters of a word that is none by chance.
+const LONG: usize = 4;
 /// How much surer a line has to be than the words in its place.
 const SURER: f32 = 15.0;
 
@@ -35,6 +37,17 @@ pub fn join(text: &mut PageText, other: &PageText) {
     }
     text.blocks.splice(0..0, before);
     text.blocks.extend(after);
+}
+
+/// Takes what makes no sense in a part of the page out of its text: lines without any long word that is sure.
+pub fn clear(text: &mut PageText, part: &Rect) {
+    let lines =
+        text.blocks.iter_mut().flat_map(|block| &mut block.paragraphs).flat_map(|part| &mut part.lines);
+    let is_sense =
+        |word: &Word| word.is_plausible() && word.text.chars().count() >= LONG && word.confidence.0 >= SURE;
+    for line in lines.filter(|line| !line.words.iter().any(is_sense)) {
+        line.words.retain(|word| word.rect.shared_area(part) * 2.0 <= word.rect.width * word.rect.height);
+    }
 }
 
 fn is_in(word: &Word, line: &Line) -> bool {

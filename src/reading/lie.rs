@@ -16,19 +16,28 @@ const SURE: f32 = 50.0;
 const ENOUGH: usize = 20;
 /// Letters of a word that has a shape: shorter ones are about as wide as tall.
 const LONG: usize = 4;
+/// Characters of words that letters on their side are taken for.
+const SHORT: usize = 2;
 /// How many more letters it takes that a part of a page lies another way than the rest, for all of it to be read again.
 const ENOUGH_OF_PART: usize = 40;
 /// Side of the window that is read in another direction, to tell whether the page would be, in points: 640 pixels at 200
 /// dpi, which are enough (19 of 19 pages) and a fifth of the time of a page.
 const WINDOW: f32 = 230.0;
 
+/// One of so many words may be outside of a part at each of its sides.
+const OUTSIDE: usize = 40;
+/// What belongs to a part beyond the words that tell of it, in points.
+const AROUND: f32 = 30.0;
+
 /// What is thought of how a page, or a part of it, lies.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Suspicion {
     /// So, for certain.
     Certain(Turn),
-    /// As one of these, which a window of the page would be read in, if any.
-    Window(Rect, &'static [Turn]),
+    /// On its head, which a window of the page would be read in.
+    Head(Rect),
+    /// On either side, in a part of the page, which a window of that would be read in.
+    Part(Rect, Rect),
     /// As the first, which a window of the page would be read in, or else as the second.
     Either(Rect, Turn, Turn),
 }
@@ -42,17 +51,19 @@ pub fn suspicion(text: &PageText) -> Option<Suspicion> {
     let tall: usize = words().filter(|word| is_tall(word)).map(letters).sum();
     let is_sure = sure >= SURE * all as f32;
     let is_sideways = 2 * tall > long;
-    let doubted: Vec<&Word> = words().filter(|word| is_tall(word) && word.confidence.0 < SURE).collect();
+    // Of a part on its side among upright text an engine makes tall words, or many short ones.
+    let is_odd = |word: &&Word| is_tall(word) || (is_sure && word.text.chars().count() <= SHORT);
+    let doubted: Vec<&Word> = text.words().filter(is_odd).filter(|word| word.confidence.0 < SURE).collect();
     match (is_sideways, is_sure) {
         _ if all < ENOUGH => None,
         (true, true) => Some(Suspicion::Certain(Turn::Right)),
         (true, false) => Some(Suspicion::Either(densest(&doubted)?, Turn::Left, Turn::Right)),
         // A part that an engine makes nothing of may lie on either side: it reads one, and which depends on the rest.
         _ if doubted.iter().copied().map(letters).sum::<usize>() >= ENOUGH_OF_PART => {
-            Some(Suspicion::Window(densest(&doubted)?, &[Turn::Left, Turn::Right]))
+            Some(Suspicion::Part(densest(&doubted)?, spread(&doubted)))
         }
         (false, true) => None,
-        (false, false) => Some(Suspicion::Window(densest(&words().collect::<Vec<_>>())?, &[Turn::Half])),
+        (false, false) => Some(Suspicion::Head(densest(&words().collect::<Vec<_>>())?)),
     }
 }
 
@@ -106,4 +117,18 @@ fn densest(words: &[&Word]) -> Option<Rect> {
     let (letters, window) =
         windows.map(|window| (count(&window), window)).max_by_key(|(letters, _)| *letters)?;
     (letters >= ENOUGH).then_some(window)
+}
+
+/// The part of a page that some words take in, but for a few: any page has one or two such.
+fn spread(words: &[&Word]) -> Rect {
+    let ends = |middle: fn(&Rect) -> f32| {
+        let mut places: Vec<f32> = words.iter().map(|word| middle(&word.rect)).collect();
+        places.sort_by(f32::total_cmp);
+        let few = places.len() / OUTSIDE;
+        let end = |i: usize| places.get(i).copied().unwrap_or(0.0);
+        ((end(few) - AROUND).max(0.0), end(places.len() - 1 - few) + AROUND)
+    };
+    let (left, right) = ends(|rect| rect.x + rect.width / 2.0);
+    let (top, bottom) = ends(|rect| rect.y + rect.height / 2.0);
+    Rect { x: left, y: top, width: right - left, height: bottom - top }
 }

@@ -2,7 +2,7 @@
 
 use super::alone::Strip;
 use super::arrange::{arrange, sense};
-use super::join::join;
+use super::join::{clear, join};
 use super::lie::{Suspicion, part, sureness, suspicion};
 use super::look::{Seen, Unread, straighten, upright};
 use super::{Levers, Pixels, ReadingOptions, Recognizer};
@@ -166,23 +166,20 @@ fn read_turned<R: Recognizer>(
         let sure = turned.map_or(0.0, |turned| sureness(&turned, window));
         Ok(sure > CLEARLY * sureness(&first.reading.text, window))
     };
-    let mut found = None;
-    match suspicion(&first.reading.text) {
-        Some(Suspicion::Certain(turn)) => found = Some(turn),
-        Some(Suspicion::Either(window, turn, otherwise)) => {
-            found = Some(if is_so_in(&window, turn)? { turn } else { otherwise });
-        }
-        Some(Suspicion::Window(window, turns)) => {
-            for turn in turns {
-                if found.is_none() && is_so_in(&window, *turn)? {
-                    found = Some(*turn);
+    let turn = match suspicion(&first.reading.text) {
+        Some(Suspicion::Certain(turn)) => turn,
+        Some(Suspicion::Either(window, turn, _)) if is_so_in(&window, turn)? => turn,
+        Some(Suspicion::Either(_, _, otherwise)) => otherwise,
+        Some(Suspicion::Head(window)) if is_so_in(&window, Turn::Half)? => Turn::Half,
+        Some(Suspicion::Part(window, part)) => {
+            for turn in [Turn::Left, Turn::Right] {
+                if is_so_in(&window, turn)? {
+                    return read_part(engine, first, &part, turn, options);
                 }
             }
+            return Ok(first);
         }
-        None => {}
-    }
-    let Some(turn) = found else {
-        return Ok(first);
+        _ => return Ok(first),
     };
     let (header, pixels) = upright(header, pixels, [0, 0, header.width, header.height], turn);
     let Ok(sheet) = Sheet::of(header, pixels, options.levers) else {
@@ -204,6 +201,28 @@ fn read_turned<R: Recognizer>(
     best.unread = best.sheet.seen.unread(&best.sheet.header, &best.reading.text);
     best.reading.look.unread = Some(best.unread.ink);
     Ok(best)
+}
+
+/// What is read of a sheet of which a part lies another way.
+fn read_part<R: Recognizer>(
+    engine: &mut R,
+    mut first: Read<R::Pixels>,
+    place: &Rect,
+    turn: Turn,
+    options: ReadingOptions,
+) -> Result<Read<R::Pixels>, Error> {
+    let Read { sheet: Sheet { header, pixels, seen }, reading, unread } = &mut first;
+    let (turned, pixels) = part(header, pixels, place, turn);
+    if let Some(text) = heard(engine.recognize(&turned, pixels, options))?
+        && sureness(&text, place) > CLEARLY * sureness(&reading.text, place)
+    {
+        clear(&mut reading.text, place);
+        join(&mut reading.text, &text);
+        drop_empty(&mut reading.text);
+        *unread = seen.unread(header, &reading.text);
+        reading.look.unread = Some(unread.ink);
+    }
+    Ok(first)
 }
 
 /// What is read of a sheet that is evened out, if that is better.
