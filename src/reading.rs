@@ -27,7 +27,6 @@ mod alone;
 mod arrange;
 mod draw;
 mod finish;
-mod join;
 mod lie;
 mod look;
 pub mod own_text;
@@ -36,6 +35,7 @@ mod recognize;
 mod request;
 mod stored_image;
 pub mod strips;
+mod two_ways;
 
 /// Draws the pages of one open document.
 pub trait Rasterizer {

@@ -2,9 +2,9 @@
 
 use super::alone::Strip;
 use super::arrange::{arrange, sense};
-use super::join::{clear, join};
 use super::lie::{Suspicion, part, sureness, suspicion};
 use super::look::{Seen, Unread, straighten, upright};
+use super::two_ways::{clear, join};
 use super::{Levers, Pixels, ReadingOptions, Recognizer};
 use crate::model::bitmap::{BitmapHeader, MAX_SIDE};
 use crate::model::error::Error;
