@@ -59,7 +59,7 @@ fn zero_pages() -> Document {
     refused("zero-pages.pdf", "A sound PDF without pages", pdf.write(Form::Table), "no-pages")
 }
 
-/// A sound page, then one of absurd size.
+/// A sound page, then one of absurd size with a picture in its corner: of one that is all picture the size would not matter.
 fn absurd(file: &str, width: u32, height: u32) -> Document {
     let mut pdf = Pdf::default();
     let tree = pdf.reserve();
@@ -68,14 +68,15 @@ fn absurd(file: &str, width: u32, height: u32) -> Document {
     let sound =
         scan(&prose_sheet(A5, Language::English, 0, seed("structure", 0)), LIGHT, seed("structure", 0));
     let image = pdf.image(&sound.image);
-    let page = |pdf: &mut Pdf, width: f32, height: f32| {
-        let content = pdf.stream("", format!("q {width} 0 0 {height} 0 0 cm /Im0 Do Q"));
+    let page = |pdf: &mut Pdf, (width, height): (f32, f32), share: f32| {
+        let (across, down) = (width * share, height * share);
+        let content = pdf.stream("", format!("q {across} 0 0 {down} 0 0 cm /Im0 Do Q"));
         pdf.plain(format!(
             "<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 {width} {height}] /Contents {content} 0 R \
              /Resources << /XObject << /Im0 {image} 0 R >> >> >>"
         ))
     };
-    let pages = [page(&mut pdf, A5.0, A5.1), page(&mut pdf, width as f32, height as f32)];
+    let pages = [page(&mut pdf, A5, 1.0), page(&mut pdf, (width as f32, height as f32), 0.4)];
     pdf.finish(tree, &pages, "");
     truth.push(TruePage {
         width: width as f32,
