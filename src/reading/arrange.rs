@@ -15,8 +15,8 @@ mod rows;
 
 /// Rows read as such count even if they make a little less sense: what was torn is in the wrong order.
 const AS_GOOD: f32 = 0.95;
-/// Words of two readings are the same where they share more than this of the larger one.
-const SAME_PLACE: f32 = 0.6;
+/// Words of two readings are the same where they share more than this of the larger one: what is a digit shorter is less.
+const SAME_PLACE: f32 = 0.85;
 /// What is left around a table, in points: engines want some paper around letters.
 const MARGIN: f32 = 6.0;
 /// The tone that comes in at the edges of what is straightened.
@@ -238,6 +238,21 @@ mod tests {
             let before = page(blocks.clone()).to_string();
             assert_eq!(arranged(page(blocks), Vec::new()), (before, Vec::new()));
         }
+    }
+
+    #[test]
+    fn a_surer_word_counts_and_a_surer_part_of_one_does_not() {
+        let words = |text: &str, confidence: f32| {
+            let mut words = line(0.0, 20.0, text).words;
+            words.iter_mut().for_each(|word| word.confidence = Confidence(confidence));
+            words
+        };
+        let surer = |other: &str| {
+            let mut word = words("410.05", 90.0).remove(0);
+            take_surer(&mut word, words(other, 95.0).iter());
+            word.text
+        };
+        assert_eq!([surer("410.06"), surer("410. 05"), surer("4")], ["410.06", "410.05", "410.05"]);
     }
 
     #[test]
