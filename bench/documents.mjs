@@ -57,10 +57,10 @@ export async function scan44(folder) {
  * Has the generator draw documents of its own.
  *
  * @param {string} folder where to
- * @param {string[]} names
+ * @param {string[]} what names, or another of its commands
  */
-export async function draw(folder, names) {
-  const args = ["run", "--quiet", "--release", "--example", "generator", "--", folder, ...names];
+export async function draw(folder, what) {
+  const args = ["run", "--quiet", "--release", "--example", "generator", "--", folder, ...what];
   if ((await run("cargo", args, { cwd: ROOT })) !== 0) {
     throw new Failure("The generator of scans did not run.", "Its message is above.");
   }

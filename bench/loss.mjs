@@ -6,9 +6,9 @@ import { join } from "node:path";
 
 import { ROOT } from "../scripts/paths.mjs";
 import { serve } from "../scripts/serve.mjs";
-import { Failure, run, say } from "../scripts/shell.mjs";
+import { say } from "../scripts/shell.mjs";
 import { inFreshBrowser } from "./browser.mjs";
-import { corpus, goldPages } from "./documents.mjs";
+import { corpus, draw, goldPages } from "./documents.mjs";
 import { describe, machine } from "./machine.mjs";
 import { markdownTable } from "./markdown.mjs";
 import { USAGE, parseLossOptions } from "./loss/options.mjs";
@@ -70,10 +70,7 @@ export async function loss(args, { each }) {
 async function kinds(withCorpus) {
   const folder = join(ROOT, "bench", ".results", "kinds");
   say("drawing pages of every kind");
-  const args = ["run", "--quiet", "--release", "--example", "generator", "--", folder, "kinds"];
-  if ((await run("cargo", args, { cwd: ROOT })) !== 0) {
-    throw new Failure("The generator of scans did not run.", "Its message is above.");
-  }
+  await draw(folder, ["kinds"]);
   const drawn = readdirSync(folder).filter((name) => name.endsWith(".pdf")).sort().map((name) => ({
     name: name.replace(/^kind-|\.pdf$/g, ""),
     path: join(folder, name),

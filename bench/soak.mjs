@@ -5,9 +5,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { ROOT } from "../scripts/paths.mjs";
-import { Failure, run, say } from "../scripts/shell.mjs";
+import { say } from "../scripts/shell.mjs";
 import { inFreshBrowser } from "./browser.mjs";
+import { draw } from "./documents.mjs";
 import { download, load } from "./engines/pagewise.mjs";
 
 /** @typedef {import("./browser.mjs").Page} Page */
@@ -195,10 +195,7 @@ function peakBetween(marks, from, to) {
 async function generated(folder, kind, option, size) {
   const path = join(folder, `${kind}-${size}.pdf`);
   if (existsSync(path)) return path;
-  const args = ["run", "--quiet", "--release", "--example", "generator", "--", folder, kind, option, String(size)];
-  if ((await run("cargo", args, { cwd: ROOT })) !== 0) {
-    throw new Failure("The generator of scans did not run.", "Its message is above.");
-  }
+  await draw(folder, [kind, option, String(size)]);
   return path;
 }
 

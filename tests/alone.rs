@@ -2,13 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use pagewise::model::affine::Affine;
 use pagewise::model::bitmap::{BitmapHeader, Provenance};
 use pagewise::model::error::Error;
 use pagewise::model::options::PageSegmentationMode;
 use pagewise::model::page::{
-    Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph, Rect, Word,
+    Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph, Word,
 };
+use pagewise::reading::strips::Extent;
 use pagewise::reading::{ReadingOptions, Recognizer, recognize};
 
 const WIDTH: usize = 1400;
@@ -97,17 +97,7 @@ fn read(runs_together: bool) -> (PageText, Vec<(BitmapHeader, PageSegmentationMo
         }
     }
     let size = PageSize { width: WIDTH as f32 * 0.36, height: HEIGHT as f32 * 0.36 };
-    let header = BitmapHeader {
-        page: PageIndex(0),
-        size,
-        placement: Affine::upright(Rect { x: 0.0, y: 0.0, width: size.width, height: size.height }),
-        width: WIDTH as u32,
-        height: HEIGHT as u32,
-        stride: WIDTH as u32,
-        dpi: Dpi(200.0),
-        provenance: Provenance::Scan,
-        has_hidden_text: false,
-    };
+    let header = Extent::whole(size, Dpi(200.0)).header(PageIndex(0), size, Provenance::Scan);
     let mut reader = Reader { shown: Vec::new(), runs_together };
     let options = ReadingOptions::new(PageSegmentationMode::AUTO, 0);
     let reading = recognize(&mut reader, &header, pixels, options, || 0.0).unwrap();

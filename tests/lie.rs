@@ -15,6 +15,7 @@ use pagewise::model::options::PageSegmentationMode;
 use pagewise::model::page::{
     Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph, Rect, Word,
 };
+use pagewise::reading::strips::Extent;
 use pagewise::reading::{Reading, ReadingOptions, Recognizer, recognize};
 
 #[path = "generator/mod.rs"]
@@ -133,18 +134,7 @@ fn turned(drawing: &Drawing, turn: Turn) -> (GrayImage, Vec<Lying>) {
 fn read(image: &GrayImage, eyes: &mut Eyes) -> Result<Reading, Error> {
     let (width, height) = image.dimensions();
     let size = PageSize { width: width as f32 * 0.36, height: height as f32 * 0.36 };
-    let area = Rect { x: 0.0, y: 0.0, width: size.width, height: size.height };
-    let header = BitmapHeader {
-        page: PageIndex(0),
-        size,
-        placement: Affine::upright(area),
-        width,
-        height,
-        stride: width,
-        dpi: Dpi(200.0),
-        provenance: Provenance::Scan,
-        has_hidden_text: false,
-    };
+    let header = Extent::whole(size, Dpi(200.0)).header(PageIndex(0), size, Provenance::Scan);
     recognize(eyes, &header, image.as_raw().clone(), OPTIONS, || 0.0)
 }
 

@@ -4,7 +4,6 @@
 // Every test that draws pages uses a part of the generator.
 #![allow(dead_code)]
 
-use pagewise::model::affine::Affine;
 use pagewise::model::bitmap::{BitmapHeader, Provenance};
 use pagewise::model::error::Error;
 use pagewise::model::look::{Doubt, Quality};
@@ -13,6 +12,7 @@ use pagewise::model::page::{
     Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
     Rect, Word,
 };
+use pagewise::reading::strips::Extent;
 use pagewise::reading::{Reading, ReadingOptions, Recognizer, recognize};
 
 #[path = "generator/mod.rs"]
@@ -84,18 +84,7 @@ fn header_of(drawing: &Drawing) -> BitmapHeader {
     let (width, height) = drawing.image.dimensions();
     let points = |pixels: u32| pixels as f32 * 72.0 / drawing.dpi;
     let size = PageSize { width: points(width), height: points(height) };
-    let area = Rect { x: 0.0, y: 0.0, width: size.width, height: size.height };
-    BitmapHeader {
-        page: PageIndex(0),
-        size,
-        placement: Affine::upright(area),
-        width,
-        height,
-        stride: width,
-        dpi: Dpi(drawing.dpi),
-        provenance: Provenance::Scan,
-        has_hidden_text: false,
-    }
+    Extent::whole(size, Dpi(drawing.dpi)).header(PageIndex(0), size, Provenance::Scan)
 }
 
 /// What is seen of a drawn page, and what the engine was shown first.

@@ -4,12 +4,12 @@
 use js_sys::{Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 
-use crate::model::affine::Affine;
 use crate::model::bitmap::{BitmapHeader, Provenance};
 use crate::model::budget::Bytes;
 use crate::model::error::{Error, StopCause};
 use crate::model::options::PageSegmentationMode;
-use crate::model::page::{BlockKind, Dpi, PageIndex, PageSize, PageText, Rect};
+use crate::model::page::{BlockKind, Dpi, PageIndex, PageSize, PageText};
+use crate::reading::strips::Extent;
 use crate::reading::{Pixels, ReadingOptions, Recognizer};
 
 mod heap;
@@ -65,17 +65,7 @@ impl Tesseract {
         let pixels: Vec<u8> =
             (0..height).flat_map(|y| (0..WIDTH).map(move |x| if ink(x, y) { 0 } else { u8::MAX })).collect();
         let size = PageSize { width: WIDTH as f32 * 0.36, height: height as f32 * 0.36 };
-        let header = BitmapHeader {
-            page: PageIndex(0),
-            size,
-            placement: Affine::upright(Rect { x: 0.0, y: 0.0, width: size.width, height: size.height }),
-            width: WIDTH,
-            height,
-            stride: WIDTH,
-            dpi: Dpi::BEST,
-            provenance: Provenance::Drawn,
-            has_hidden_text: false,
-        };
+        let header = Extent::whole(size, Dpi::BEST).header(PageIndex(0), size, Provenance::Drawn);
         let options = ReadingOptions::new(PageSegmentationMode::AUTO, 0);
         self.recognize(&header, Uint8Array::from(pixels.as_slice()), options).map(|_| ())
     }

@@ -148,6 +148,13 @@ pub struct Baseline {
     pub y1: f32,
 }
 
+impl Baseline {
+    /// Whether it runs up or down the page rather than across.
+    pub fn runs_sideways(&self) -> bool {
+        (self.y1 - self.y0).abs() > (self.x1 - self.x0).abs()
+    }
+}
+
 /// The part of a word that a page's own words must cover for it to be one of them. Engines draw boxes close around
 /// the ink, fonts from the lowest descender to the highest ascender.
 const NATIVE_SHARE: f32 = 0.5;
@@ -293,10 +300,23 @@ pub struct PageText {
     pub blocks: Vec<Block>,
 }
 
+impl Block {
+    /// Its lines, in reading order.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.paragraphs.iter().flat_map(|paragraph| &paragraph.lines)
+    }
+}
+
 impl PageText {
     /// All lines, in reading order.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
-        self.blocks.iter().flat_map(|block| &block.paragraphs).flat_map(|paragraph| &paragraph.lines)
+        self.blocks.iter().flat_map(Block::lines)
+    }
+
+    /// The same, to be changed.
+    pub fn lines_mut(&mut self) -> impl Iterator<Item = &mut Line> {
+        let paragraphs = self.blocks.iter_mut().flat_map(|block| &mut block.paragraphs);
+        paragraphs.flat_map(|paragraph| &mut paragraph.lines)
     }
 
     /// All words, in reading order.
@@ -304,14 +324,14 @@ impl PageText {
         self.lines().flat_map(|line| &line.words)
     }
 
+    /// The same, to be changed.
+    pub fn words_mut(&mut self) -> impl Iterator<Item = &mut Word> {
+        self.lines_mut().flat_map(|line| &mut line.words)
+    }
+
     /// Marks the words that the page has as text of its own, given that text.
     pub fn mark_native(&mut self, own: &PageText) {
-        let lines = self
-            .blocks
-            .iter_mut()
-            .flat_map(|block| &mut block.paragraphs)
-            .flat_map(|paragraph| &mut paragraph.lines);
-        for line in lines {
+        for line in self.lines_mut() {
             let row_height = line.row_height;
             // The box of a word across a page, or of one in giant type, is around much that is not that word.
             let is_alike = |own: &&Line| own.is_level() && own.row_height <= MUCH_LARGER * row_height;
@@ -325,9 +345,7 @@ impl PageText {
 
     /// The same text for a page that has no text of its own.
     pub fn without_native(mut self) -> PageText {
-        let paragraphs = self.blocks.iter_mut().flat_map(|block| &mut block.paragraphs);
-        let lines = paragraphs.flat_map(|paragraph| &mut paragraph.lines);
-        lines.flat_map(|line| &mut line.words).for_each(|word| word.is_native = false);
+        self.words_mut().for_each(|word| word.is_native = false);
         self
     }
 

@@ -128,10 +128,8 @@ impl Strip {
                 found.extend(pairs.map(|(place, word)| (place.word, word.text.clone(), word.confidence)));
             }
         }
-        let lines =
-            text.blocks.iter_mut().flat_map(|block| &mut block.paragraphs).flat_map(|part| &mut part.lines);
         let mut found = found.into_iter().peekable();
-        for (i, word) in lines.flat_map(|line| &mut line.words).enumerate() {
+        for (i, word) in text.words_mut().enumerate() {
             if let Some((_, text, confidence)) = found.next_if(|(word, ..)| *word == i) {
                 replace(word, text, confidence);
             }

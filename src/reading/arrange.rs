@@ -109,13 +109,13 @@ pub(super) fn sense<'a>(words: impl Iterator<Item = &'a Word>) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::affine::Affine;
     use crate::model::bitmap::Provenance;
     use crate::model::look::Look;
     use crate::model::page::{
         Baseline, Block, BlockKind, Confidence, Direction, Dpi, PageIndex, PageSize, PageText, Paragraph,
         Rect,
     };
+    use crate::reading::strips::Extent;
 
     /// Points that a character is wide.
     const ADVANCE: f32 = 6.0;
@@ -172,17 +172,7 @@ mod tests {
 
     /// What a page comes out as, and what the engine was asked: the widths of parts, and the modes.
     fn arranged(text: PageText, answers: Vec<(u32, Vec<Block>)>) -> (String, Vec<(u32, u8)>) {
-        let header = BitmapHeader {
-            page: text.page,
-            size: text.size,
-            placement: Affine::upright(Rect { x: 0.0, y: 0.0, width: 600.0, height: 800.0 }),
-            width: 600,
-            height: 800,
-            stride: 600,
-            dpi: text.dpi,
-            provenance: Provenance::Drawn,
-            has_hidden_text: false,
-        };
+        let header = Extent::whole(text.size, text.dpi).header(text.page, text.size, Provenance::Drawn);
         let mut engine = Engine { answers, asked: Vec::new() };
         let mut reading = Reading { text, look: Look::default() };
         let options = ReadingOptions::new(PageSegmentationMode::AUTO, 0);

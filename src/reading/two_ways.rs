@@ -26,13 +26,8 @@ pub fn join(text: &mut PageText, other: &PageText) {
             into.push(Block { paragraphs, ..block.clone() });
         }
     }
-    let lines = |blocks: &Vec<Block>| -> Vec<Line> {
-        let paragraphs = blocks.iter().flat_map(|block| &block.paragraphs);
-        paragraphs.flat_map(|paragraph| &paragraph.lines).cloned().collect()
-    };
-    let new = [lines(&before), lines(&after)].concat();
-    let old = text.blocks.iter_mut().flat_map(|block| &mut block.paragraphs).flat_map(|part| &mut part.lines);
-    for line in old {
+    let new: Vec<&Line> = before.iter().chain(&after).flat_map(Block::lines).collect();
+    for line in text.lines_mut() {
         line.words.retain(|word| !new.iter().any(|new| is_in(word, new)));
     }
     text.blocks.splice(0..0, before);
@@ -41,11 +36,9 @@ pub fn join(text: &mut PageText, other: &PageText) {
 
 /// Takes what makes no sense in a part of the page out of its text: lines without any long word that is sure.
 pub fn clear(text: &mut PageText, part: &Rect) {
-    let lines =
-        text.blocks.iter_mut().flat_map(|block| &mut block.paragraphs).flat_map(|part| &mut part.lines);
     let is_sense =
         |word: &Word| word.is_plausible() && word.text.chars().count() >= LONG && word.confidence.0 >= SURE;
-    for line in lines.filter(|line| !line.words.iter().any(is_sense)) {
+    for line in text.lines_mut().filter(|line| !line.words.iter().any(is_sense)) {
         line.words.retain(|word| word.rect.shared_area(part) * 2.0 <= word.rect.width * word.rect.height);
     }
 }

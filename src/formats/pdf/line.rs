@@ -1,7 +1,7 @@
 //! Where the words of a line stand along it, in points of the page as shown, y growing upwards.
 
 use super::font::{ASCENT, DESCENT};
-use crate::model::page::{Baseline, Direction, Line, Rect, Word};
+use crate::model::page::{Direction, Line, Rect, Word};
 
 /// Lines closer to an axis than this (the tangent of about ten degrees) have upright words, each at its own
 /// height: Poppler breaks a word in which the letters' baseline rises or falls by half a point.
@@ -46,8 +46,7 @@ impl Track {
         let down = words.iter().filter(|word| word.direction == Direction::TopToBottom).count();
         let is_vertical = 2 * down > words.len();
         // The boxes of words that run up or down the page are as wide as their letters are high.
-        let Baseline { x0, y0, x1, y1 } = line.baseline;
-        let is_sideways = is_vertical || (y1 - y0).abs() > (x1 - x0).abs();
+        let is_sideways = is_vertical || line.baseline.runs_sideways();
         let tallest = words
             .iter()
             .map(|word| f64::from(if is_sideways { word.rect.width } else { word.rect.height }))

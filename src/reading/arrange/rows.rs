@@ -64,10 +64,7 @@ impl TornRows {
     /// The words of these blocks.
     pub fn words<'a>(&'a self, text: &'a PageText) -> impl Iterator<Item = &'a Word> {
         let blocks = self.blocks.iter().filter_map(|block| text.blocks.get(*block));
-        blocks
-            .flat_map(|block| &block.paragraphs)
-            .flat_map(|paragraph| &paragraph.lines)
-            .flat_map(|line| &line.words)
+        blocks.flat_map(Block::lines).flat_map(|line| &line.words)
     }
 
     /// The lines put together to the rows that they are pieces of.
@@ -96,13 +93,11 @@ impl TornRows {
 /// The lines of these blocks that run across the page, as pieces.
 fn pieces(text: &PageText, blocks: impl Iterator<Item = usize>) -> Vec<Piece<'_>> {
     let slope = slope(text);
-    let lines =
-        blocks.filter_map(|place| Some((place, text.blocks.get(place)?))).flat_map(|(place, block)| {
-            let lines = block.paragraphs.iter().flat_map(|paragraph| &paragraph.lines);
-            lines.map(move |line| (place, line))
-        });
+    let lines = blocks
+        .filter_map(|place| Some((place, text.blocks.get(place)?)))
+        .flat_map(|(place, block)| block.lines().map(move |line| (place, line)));
     lines
-        .filter(|(_, line)| is_level(line) && !line.words.is_empty())
+        .filter(|(_, line)| !line.baseline.runs_sideways() && !line.words.is_empty())
         .map(|(block, line)| {
             let Baseline { x0, y0, x1, y1 } = line.baseline;
             let base = f32::midpoint(y0, y1) - slope * f32::midpoint(x0, x1);
@@ -111,14 +106,10 @@ fn pieces(text: &PageText, blocks: impl Iterator<Item = usize>) -> Vec<Piece<'_>
         .collect()
 }
 
-fn is_level(line: &Line) -> bool {
-    let Baseline { x0, y0, x1, y1 } = line.baseline;
-    (y1 - y0).abs() <= (x1 - x0).abs()
-}
-
 /// How far lines go down for each point to the right: the middle one of those that are long enough to tell.
 fn slope(text: &PageText) -> f32 {
-    let long = text.lines().filter(|line| is_level(line) && line.rect.width > 10.0 * line.row_height);
+    let is_across = |line: &&Line| !line.baseline.runs_sideways();
+    let long = text.lines().filter(is_across).filter(|line| line.rect.width > 10.0 * line.row_height);
     let mut slopes: Vec<f32> = long
         .map(|line| (line.baseline.y1 - line.baseline.y0) / (line.baseline.x1 - line.baseline.x0))
         .filter(|slope| slope.is_finite())
@@ -206,8 +197,7 @@ fn whole(text: &PageText, run: &[Vec<Piece<'_>>]) -> Option<TornRows> {
     for piece in run.iter().flatten() {
         *lines.entry(piece.block).or_default() += 1;
     }
-    let count =
-        |block: usize| text.blocks[block].paragraphs.iter().map(|paragraph| paragraph.lines.len()).sum();
+    let count = |block: usize| text.blocks[block].lines().count();
     let most = |(block, lines): (usize, usize)| (2 * lines >= count(block)).then_some(block);
     let mut blocks: Vec<usize> = lines.into_iter().filter_map(most).collect();
     let rect = blocks.iter().map(|block| text.blocks[*block].rect).reduce(Rect::union)?;

@@ -26,17 +26,10 @@ pub fn join(mut own: PageText, mut read: PageText) -> (PageText, bool) {
     if read.words().next().is_none() {
         return (own, false);
     }
-    for word in words(&mut own.blocks) {
-        word.is_native = true;
-    }
+    own.words_mut().for_each(|word| word.is_native = true);
     let (base, added) = if is_text { (own.blocks, read.blocks) } else { (read.blocks, own.blocks) };
     read.blocks = insert(base, added);
     (read, true)
-}
-
-fn words(blocks: &mut [Block]) -> impl Iterator<Item = &mut Word> {
-    let paragraphs = blocks.iter_mut().flat_map(|block| &mut block.paragraphs);
-    paragraphs.flat_map(|paragraph| &mut paragraph.lines).flat_map(|line| &mut line.words)
 }
 
 /// Puts blocks between those of a page, or into them where there is room between two paragraphs, and leaves the order

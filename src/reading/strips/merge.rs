@@ -40,7 +40,7 @@ pub fn merge(mut pieces: Vec<Piece>) -> Option<PageText> {
 fn join(upper: &mut Vec<Block>, lower: Vec<Block>, cut: f32, band: f32) {
     let is_above = |rect: &Rect| middle(rect) < cut;
     keep(upper, is_above, |line| is_above(&line.rect));
-    let words = upper.iter().flat_map(lines).flat_map(|line| &line.words).map(|word| word.rect);
+    let words = upper.iter().flat_map(Block::lines).flat_map(|line| &line.words).map(|word| word.rect);
     let taken: Vec<Rect> = words.filter(|rect| rect.bottom() > band).collect();
     let mut lower = lower;
     keep(
@@ -110,7 +110,7 @@ fn keep(blocks: &mut Vec<Block>, picture: impl Fn(&Rect) -> bool, mut line: impl
 
 /// Whether a block below the cut is the same column of text as one that ends above it.
 fn goes_on(column: &Block, block: &Block, cut: f32) -> bool {
-    let (Some(last), Some(first)) = (lines(column).last(), lines(block).next()) else {
+    let (Some(last), Some(first)) = (column.lines().last(), block.lines().next()) else {
         return false;
     };
     let near = 2.0 * last.row_height.max(first.row_height);
@@ -147,21 +147,12 @@ fn is_one(upper: &Paragraph, lower: &Paragraph) -> bool {
     across.zip(own).is_some_and(|(across, own)| across <= own * SAME_PARAGRAPH)
 }
 
-fn lines(block: &Block) -> impl Iterator<Item = &Line> {
-    block.paragraphs.iter().flat_map(|paragraph| &paragraph.lines)
-}
-
 fn middle(rect: &Rect) -> f32 {
     rect.y + rect.height / 2.0
 }
 
 fn around(rects: impl Iterator<Item = Rect>) -> Rect {
-    let both = |a: Rect, b: Rect| {
-        let (x, y) = (a.x.min(b.x), a.y.min(b.y));
-        let (right, bottom) = (a.right().max(b.right()), a.bottom().max(b.bottom()));
-        Rect { x, y, width: right - x, height: bottom - y }
-    };
-    rects.reduce(both).unwrap_or_default()
+    rects.reduce(Rect::union).unwrap_or_default()
 }
 
 #[cfg(test)]
