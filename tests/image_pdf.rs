@@ -520,7 +520,7 @@ fn read_text(page: &TruePage) -> PageText {
     let rect = Rect { x: 0.0, y: 0.0, width: page.width, height: page.height };
     let paragraphs = vec![Paragraph { rect, lines }];
     let blocks = vec![Block { kind: BlockKind::Text, rect, paragraphs }];
-    PageText { page: PageIndex(0), size, dpi: Dpi(page.dpi), blocks }
+    PageText { page: PageIndex(0), size, dpi: Dpi(page.dpi), blocks, languages: Vec::new() }
 }
 
 /// Words and their left, top, right and bottom edges as Poppler finds them.
@@ -624,6 +624,7 @@ fn every_script_comes_out_as_it_went_in() {
         size: PageSize { width: 300.0, height: 300.0 },
         dpi: Dpi(200.0),
         blocks: vec![Block { kind: BlockKind::Text, rect, paragraphs: vec![Paragraph { rect, lines }] }],
+        languages: Vec::new(),
     };
     let mut pdf = ImagePdf::new(&DocumentInfo::new("scripts", 1));
     let file = jpeg(&page.image, page.dpi, 60);

@@ -47,7 +47,13 @@ impl Recognizer for Witness {
     ) -> Result<PageText, Error> {
         self.shown.push((*header, pixels));
         self.asked.push(options.psm);
-        let mut text = PageText { page: header.page, size: header.size, dpi: header.dpi, blocks: Vec::new() };
+        let mut text = PageText {
+            page: header.page,
+            size: header.size,
+            dpi: header.dpi,
+            blocks: Vec::new(),
+            languages: Vec::new(),
+        };
         if !self.words.is_empty() {
             let rect = header.area();
             let baseline = Baseline { x0: 0.0, y0: 0.0, x1: 1.0, y1: 0.0 };

@@ -60,7 +60,13 @@ fn header(request: &DrawRequest, size: PageSize) -> BitmapHeader {
 }
 
 fn text(header: &BitmapHeader) -> PageText {
-    PageText { page: header.page, size: header.size, dpi: header.dpi, blocks: Vec::new() }
+    PageText {
+        page: header.page,
+        size: header.size,
+        dpi: header.dpi,
+        blocks: Vec::new(),
+        languages: Vec::new(),
+    }
 }
 
 fn renderer_ready() -> Input<Pixels> {
@@ -336,7 +342,7 @@ fn page_of_words(places: &[Rect]) -> PageText {
     let baseline = Baseline { x0: 10.0, y0: 108.0, x1: 120.0, y1: 108.0 };
     let lines = vec![Line { rect, baseline, row_height: 8.0, words: places.iter().map(word).collect() }];
     let blocks = vec![Block { kind: BlockKind::Text, rect, paragraphs: vec![Paragraph { rect, lines }] }];
-    PageText { page: PageIndex(0), size: A4, dpi: Dpi::BEST, blocks }
+    PageText { page: PageIndex(0), size: A4, dpi: Dpi::BEST, blocks, languages: Vec::new() }
 }
 
 /// What comes of a page that has text of its own, when this is read on it.

@@ -210,7 +210,13 @@ impl Recognizer for Reader {
         _: ReadingOptions,
     ) -> Result<PageText, Error> {
         self.bitmaps += 1;
-        let mut text = PageText { page: header.page, size: header.size, dpi: header.dpi, blocks: Vec::new() };
+        let mut text = PageText {
+            page: header.page,
+            size: header.size,
+            dpi: header.dpi,
+            blocks: Vec::new(),
+            languages: Vec::new(),
+        };
         if self.is_blind {
             return Ok(text);
         }

@@ -132,6 +132,7 @@ fn text(file: File, page: PageIndex) -> PageText {
         size: A4,
         dpi: Dpi::BEST,
         blocks: vec![Block { kind: BlockKind::Text, rect, paragraphs }],
+        languages: Vec::new(),
     }
 }
 

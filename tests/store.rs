@@ -62,6 +62,7 @@ fn text(page: u32) -> PageText {
             rect,
             paragraphs: vec![Paragraph { rect, lines: vec![line.clone(), line] }],
         }],
+        languages: Vec::new(),
     }
 }
 

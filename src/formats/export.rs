@@ -11,6 +11,7 @@ use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::language::bcp47;
 use crate::model::page::{Dpi, PageIndex, PageSize, PageText};
 
 mod alto;
@@ -20,7 +21,6 @@ mod docx;
 mod file_name;
 mod hocr;
 mod json;
-mod language;
 mod markdown;
 mod pixels;
 mod regions;
@@ -82,7 +82,7 @@ impl DocumentInfo {
 
     /// The main language as HTML and XML want it, where it is known.
     pub fn language(&self) -> Option<&str> {
-        self.languages.iter().find_map(|code| language::bcp47(code))
+        self.languages.iter().find_map(|code| bcp47(code))
     }
 }
 

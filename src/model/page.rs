@@ -298,6 +298,9 @@ pub struct PageText {
     pub dpi: Dpi,
     /// The regions, in reading order.
     pub blocks: Vec<Block>,
+    /// Codes of the languages it was read in, such as `eng`, the main one first; none of text that is the page's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<String>,
 }
 
 impl Block {

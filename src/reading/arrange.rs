@@ -146,7 +146,7 @@ mod tests {
 
     fn page(blocks: Vec<Block>) -> PageText {
         let size = PageSize { width: 600.0, height: 800.0 };
-        PageText { page: PageIndex(0), size, dpi: Dpi(72.0), blocks }
+        PageText { page: PageIndex(0), size, dpi: Dpi(72.0), blocks, languages: Vec::new() }
     }
 
     /// Reads a part of a page by how wide it is, and counts.

@@ -83,7 +83,7 @@ impl Glyphs {
                 }),
             }
         }
-        PageText { page, size, dpi: Dpi::BEST, blocks }
+        PageText { page, size, dpi: Dpi::BEST, blocks, languages: Vec::new() }
     }
 }
 

@@ -70,6 +70,7 @@ pub fn page(index: u32, blocks: Vec<Block>) -> PageText {
         size: PageSize { width: 595.0, height: 842.0 },
         dpi: Dpi(200.0),
         blocks,
+        languages: Vec::new(),
     }
 }
 

@@ -6,9 +6,9 @@
 use std::io::Write;
 
 use super::characters::Xml;
-use super::language::bcp47;
 use super::pixels::{PixelGrid, PixelRect};
 use super::{DocumentInfo, ExportError, ExportPage, Exporter, PageContent, SOFTWARE, regions};
+use crate::model::language::bcp47;
 use crate::model::page::{Block, BlockKind, Direction, Line, Paragraph};
 
 /// Writes hOCR.

@@ -255,7 +255,7 @@ mod tests {
             Block { kind: *kind, rect: Rect::default(), paragraphs: vec![paragraph] }
         });
         let size = PageSize { width: 595.0, height: 842.0 };
-        PageText { page: PageIndex(0), size, dpi: Dpi::BEST, blocks: blocks.collect() }
+        PageText { page: PageIndex(0), size, dpi: Dpi::BEST, blocks: blocks.collect(), languages: Vec::new() }
     }
 
     /// What the elements are, in one word each.

@@ -158,6 +158,7 @@ mod tests {
             size: PageSize { width: 100.0, height: 50.0 },
             dpi: Dpi(200.0),
             blocks: vec![Block { kind: BlockKind::Text, rect, paragraphs: vec![Paragraph { rect, lines }] }],
+            languages: Vec::new(),
         }
     }
 

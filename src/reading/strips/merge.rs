@@ -190,7 +190,11 @@ mod tests {
 
     fn piece(index: u32, top: f32, bottom: f32, blocks: Vec<Block>) -> Piece {
         let area = Rect { x: 0.0, y: top, width: SIZE.width, height: bottom - top };
-        Piece { index, area, text: PageText { page: PageIndex(0), size: SIZE, dpi: Dpi::BEST, blocks } }
+        Piece {
+            index,
+            area,
+            text: PageText { page: PageIndex(0), size: SIZE, dpi: Dpi::BEST, blocks, languages: Vec::new() },
+        }
     }
 
     fn says(pieces: Vec<Piece>) -> String {

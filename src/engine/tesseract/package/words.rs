@@ -41,7 +41,13 @@ pub(super) fn walk(
     api: u32,
     header: &BitmapHeader,
 ) -> Result<PageText, JsValue> {
-    let mut text = PageText { page: header.page, size: header.size, dpi: header.dpi, blocks: Vec::new() };
+    let mut text = PageText {
+        page: header.page,
+        size: header.size,
+        dpi: header.dpi,
+        blocks: Vec::new(),
+        languages: Vec::new(),
+    };
     let iterator = module.iterator(api)?;
     if iterator == 0 {
         return Ok(text);
