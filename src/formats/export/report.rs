@@ -297,7 +297,7 @@ mod tests {
         let page = PageIndex(6);
         let report = |outcome| {
             let reading = PageReading { attempts: 2, ..PageReading::default() };
-            let record = PageRecord { page, outcome, reading, is_kept: false };
+            let record = PageRecord::new(page, outcome, reading);
             PageReport::new(page, Some(&record), ToString::to_string, Some("a.png"))
         };
         let failed = report(PageOutcome::Failed(Error::DamagedPage));
