@@ -9,7 +9,7 @@
 
 use crate::model::budget::{Bytes, Measured};
 use crate::model::error::{Error, Scope};
-use crate::model::language::ModelOffer;
+use crate::model::language::{ModelOffer, ModelSet};
 use crate::model::options::{Device, Edited, Options};
 use crate::store::KeptJob;
 use crate::words::{Announcement, Notice};
@@ -114,6 +114,8 @@ pub struct Session<C, P> {
     store_refused: bool,
     /// What the engines have needed in the jobs so far.
     measured: Measured,
+    /// The models with which that was.
+    measured_with: Option<ModelSet>,
     memory: MemoryUse,
     notices: Vec<Posted>,
     /// Whether Start was pressed before everything was there.
@@ -170,6 +172,7 @@ impl<C, P> Session<C, P> {
             kept: Vec::new(),
             store_refused: false,
             measured: Measured::default(),
+            measured_with: None,
             memory: MemoryUse::default(),
             notices: Vec::new(),
             start_when_ready: false,

@@ -2,9 +2,10 @@
 //!
 //! A job is a folder named after its document's [`Fingerprint`]. In it lie one [`JobRecord`] and, for every page
 //! that ended, one [`PageRecord`]: small files that are written once, so that a crash in the middle of a
-//! write costs that page and no other. A page's file is named after the options it was read with as well, and its record says with which models: what was read
-//! with others stays until the page has been read anew. Every file is sealed ([`seal`]): what is truncated, damaged or not ours
-//! is passed over, and what a newer version wrote is left alone. A password is never part of a record.
+//! write costs that page and no other. A page's file is named after the options it was read with as well, and its record says
+//! with which models: what was read with other options stays until the page has been read anew. Every file is sealed ([`seal`]):
+//! what is truncated, damaged or not ours is passed over, and what a newer version wrote is left alone. A password is never
+//! part of a record.
 //!
 //! This room is pure. Where the files lie in a browser is the business of `src/browser/app/store`.
 

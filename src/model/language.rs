@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Which languages documents are read in.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(try_from = "String", into = "String")]
 pub enum LanguageChoice {
     /// The person's own, as far as the browser tells it and the site has it.
     #[default]
@@ -43,6 +43,20 @@ impl LanguageChoice {
             }
         }
         (1..=MAX_LANGUAGES).contains(&codes.len()).then_some(Self::These(codes))
+    }
+}
+
+impl TryFrom<String> for LanguageChoice {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("not a choice of languages")
+    }
+}
+
+impl From<LanguageChoice> for String {
+    fn from(choice: LanguageChoice) -> Self {
+        choice.to_string()
     }
 }
 
@@ -120,9 +134,9 @@ impl ModelSet {
         self.0.iter().map(|model| model.lang.clone()).collect()
     }
 
-    /// Whether one of them reads this language.
-    pub fn reads(&self, lang: &str) -> bool {
-        self.0.iter().any(|model| model.lang == lang)
+    /// Their size together, in bytes.
+    pub fn bytes(&self) -> u64 {
+        self.0.iter().map(|model| model.bytes).sum()
     }
 }
 

@@ -109,6 +109,7 @@ pub struct Options {
     /// What to do with pages that already carry their text.
     pub own_text: OwnText,
     /// Which languages pages are read in.
+    #[serde(rename = "lang")]
     pub languages: LanguageChoice,
     /// The variant of their models that is preferred, such as `fast`; by default the first that the site offers.
     pub variant: Option<String>,

@@ -105,6 +105,10 @@ impl<C, P> Session<C, P> {
     ) -> Vec<Step<P>> {
         let (number, now, own_heap) = (self.fresh_id(), self.now, self.own_heap);
         let usual = self.chosen_models().unwrap_or_else(|| models.clone());
+        if self.measured_with.as_ref() != Some(&models) {
+            self.measured = self.measured.with_models(models.bytes());
+            self.measured_with = Some(models.clone());
+        }
         let (budget, measured) = (options.budget(self.device), self.measured);
         let Some(document) = self.document_mut(id) else {
             return Vec::new();
