@@ -7,13 +7,16 @@ use serde::{Deserialize, Serialize};
 pub struct ModelOffer {
     /// Language code, such as `eng`.
     pub lang: String,
-    /// Variant, such as `fast`.
+    /// Variant, such as `fast`. Empty where a person who wrote the line did not say.
+    #[serde(default)]
     pub variant: String,
     /// File name under `models/`.
     pub file: String,
-    /// Size in bytes.
+    /// Size in bytes. 0 where nobody said.
+    #[serde(default)]
     pub bytes: u64,
-    /// SHA-256 in hexadecimal.
+    /// SHA-256 in hexadecimal. Empty where nobody said, and then nothing is checked.
+    #[serde(default)]
     pub sha256: String,
 }
 

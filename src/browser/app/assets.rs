@@ -132,12 +132,20 @@ pub async fn load_writer(loader: &Loader) -> Result<WriterAssets, Error> {
     Ok(WriterAssets { entry: entry.address().await?, glue: glue.address().await?, code: code.blob().await? })
 }
 
+/// The list of models, as the build makes it and people add to it.
+#[derive(Debug, Deserialize)]
+struct ModelList {
+    models: Vec<ModelOffer>,
+}
+
 /// The models that the site offers, the preferred first.
 ///
 /// # Errors
-/// [`Error::PartMissing`] when the list is not one.
+/// [`Error::PartMissing`] when there is no list, or it is not one.
 pub fn model_offers(loader: &Loader) -> Result<Vec<ModelOffer>, Error> {
-    serde_wasm_bindgen::from_value(loader.models()).map_err(|_| super::missing("assets.json"))
+    serde_wasm_bindgen::from_value(loader.models())
+        .map(|list: ModelList| list.models)
+        .map_err(|_| super::missing("models/models.json"))
 }
 
 /// A model's bytes, as a blob: the browser may keep those on disk, and a worker reads them when it starts.
