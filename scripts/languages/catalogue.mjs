@@ -82,8 +82,11 @@ export function isScript(code) {
   return /^[A-Z]/.test(code);
 }
 
+/** Letters that may be wrong in a short word, as codes are, and in a longer one. */
+const MISTAKES = { short: 1, long: 2 };
+
 /**
- * The languages that somebody may have meant: by a part of a name, or by a code that differs in a letter or two.
+ * The languages that somebody may have meant: by a part of a name, or by a code or name that differs in a letter or two.
  *
  * @param {string} word
  * @param {Language[]} catalogue
@@ -93,10 +96,11 @@ export function near(word, catalogue) {
   const named = catalogue.filter(({ own, english }) =>
     meant.length > 2 && [own, english].some((name) => name.toLowerCase().includes(meant)),
   );
-  const distances = catalogue.map((language) => ({ language, far: distance(meant, language.code.toLowerCase()) }));
-  const nearest = Math.min(...distances.map(({ far }) => far));
-  const close = nearest <= 2 ? distances.filter(({ far }) => far === nearest).map(({ language }) => language) : [];
-  return named.length > 0 ? named : close;
+  if (named.length > 0) return named;
+  const allowed = meant.length > 4 ? MISTAKES.long : MISTAKES.short;
+  return catalogue.filter(({ code, english }) =>
+    [code, english].some((name) => distance(meant, name.toLowerCase()) <= allowed),
+  );
 }
 
 /**

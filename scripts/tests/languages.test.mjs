@@ -78,7 +78,9 @@ test("who mistypes a code, or knows only the name, is told of those near", () =>
   const codes = (/** @type {string} */ word) => near(word, catalogue).map(({ code }) => code);
   assert.deepEqual(codes("german"), ["deu", "frk"]);
   assert.deepEqual(codes("Français"), ["fra", "frm"]);
+  assert.deepEqual(codes("germn"), ["deu"]);
   assert.deepEqual(codes("chi-sim"), ["chi_sim"]);
+  assert.ok(codes("dek").includes("deu"));
   assert.deepEqual(codes("klingon"), []);
 });
 
