@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A language model that a site offers.
+/// The variant of a model that a person brought along.
+pub const OWN: &str = "own";
+
+/// A language model that a site offers, or that a person brought along.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModelOffer {
     /// Language code, such as `eng`.

@@ -55,7 +55,7 @@ impl Workers {
         listener: impl Fn(FromWorker<crate::messages::recognizing::Reply, ArrayBuffer>) -> PageEvent + 'static,
         sender: &Sender,
     ) -> Result<(), Error> {
-        let equipment = equipment(assets, &assets.tesseract, Some(model.clone()));
+        let equipment = reading(assets, model);
         let to = sender.clone();
         let listener = move |heard| to.event(listener(understood(heard, |bytes| bytes)));
         let start = Start::Recognizer { lang: lang.to_owned() };
@@ -109,6 +109,11 @@ impl Workers {
     pub fn dismiss(&mut self, who: Who) {
         self.0.remove(&who);
     }
+}
+
+/// What a worker is made of that reads with a model.
+pub fn reading(assets: &Assets, model: &Blob) -> Equipment {
+    equipment(assets, &assets.tesseract, Some(model.clone()))
 }
 
 fn equipment(assets: &Assets, engine: &Engine, model: Option<Blob>) -> Equipment {

@@ -21,7 +21,8 @@ pub fn traineddata(head: &[u8], bytes: u64) -> Option<Result<(), Error>> {
     let (count, rest) = head.split_first_chunk::<COUNT_BYTES>()?;
     let count = usize::try_from(i32::from_le_bytes(*count)).ok().filter(|count| *count <= MOST_PARTS)?;
     let table = rest.get(..count * PLACE_BYTES)?;
-    let places: Vec<i64> = table.as_chunks::<PLACE_BYTES>().0.iter().map(|at| i64::from_le_bytes(*at)).collect();
+    let places: Vec<i64> =
+        table.as_chunks::<PLACE_BYTES>().0.iter().map(|at| i64::from_le_bytes(*at)).collect();
     let begin = (COUNT_BYTES + table.len()) as i64;
     // A table of ours, and not the head of anything else: its first part follows it at once.
     if places.iter().copied().filter(|at| *at != -1).min()? != begin {
@@ -42,7 +43,8 @@ pub fn code_of_file(name: &str) -> String {
     /// As long as a code in the address can be.
     const LONGEST: usize = 40;
     let stem = name.split('.').next().unwrap_or_default().trim();
-    let code: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(LONGEST).collect();
+    let code: String =
+        stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(LONGEST).collect();
     if code.is_empty() { "own".to_owned() } else { code }
 }
 
@@ -96,7 +98,9 @@ mod tests {
 
     #[test]
     fn other_files_are_no_models() {
-        for other in [&b""[..], b"PK\x03\x04", b"%PDF-1.7 and more", &[0; 300], &[0xff; 300], &[24, 0, 0, 0, 1]] {
+        for other in
+            [&b""[..], b"PK\x03\x04", b"%PDF-1.7 and more", &[0; 300], &[0xff; 300], &[24, 0, 0, 0, 1]]
+        {
             assert_eq!(told(other), None, "{other:?}");
         }
         assert_eq!(told(&model(24, &[])), None);
@@ -110,7 +114,8 @@ mod tests {
 
     #[test]
     fn a_model_goes_by_the_name_of_its_file() {
-        let names = ["deu.traineddata", "chi_sim.best.traineddata.gz", "Österreich 2.traineddata", ".traineddata"];
+        let names =
+            ["deu.traineddata", "chi_sim.best.traineddata.gz", "Österreich 2.traineddata", ".traineddata"];
         assert_eq!(names.map(code_of_file), ["deu", "chi_sim", "_sterreich_2", "own"]);
         assert_eq!(code_of_file(&"x".repeat(99)).len(), 40);
     }
