@@ -215,7 +215,7 @@ test("what is left to Pagewise stays so when something else is changed", async (
 });
 
 for (const { query, said } of [
-  { query: "?lang=deu", said: /lang=deu/ },
+  { query: "?lang=tlh", said: /lang=tlh/ },
   { query: "?model=thorough", said: /model=thorough/ },
   { query: "?dpi=nine", said: /dpi=nine/ },
 ]) {
