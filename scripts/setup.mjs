@@ -2,7 +2,7 @@
 // Brings in what is missing. Does nothing where nothing is. `--tests` adds what only tests need.
 
 import { setUpCargoTools } from "./setup/cargo_tools.mjs";
-import { setUpModels } from "./setup/model.mjs";
+import { setUpModels } from "./setup/models.mjs";
 import { setUpPackages } from "./setup/packages.mjs";
 import { setUpChromium, setUpPdfTools } from "./setup/programs.mjs";
 import { setUpRust } from "./setup/rust.mjs";

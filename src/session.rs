@@ -256,6 +256,7 @@ impl<C, P> Session<C, P> {
             Command::Reopen(job) => self.effects.push(Effect::Store(StoreTask::Reopen(job))),
             Command::OpenKept(job) => self.effects.push(Effect::Store(StoreTask::Open(job))),
             Command::Forget(job) => self.effects.push(Effect::Store(StoreTask::Forget(job))),
+            Command::ForgetModel(offer) => self.effects.push(Effect::ForgetModel(offer)),
             Command::ForgetEverything => self.effects.push(Effect::Store(StoreTask::ForgetAll)),
             Command::Take { wanted, created } => self.hand_over(wanted, created),
             Command::Dismiss(id) => self.notices.retain(|posted| posted.id != id),

@@ -84,6 +84,8 @@ fn every_failure_is_said_in_sentences_that_end() {
         Error::ImageTooLarge { width: 1, height: 2 },
         Error::DamagedImage { reason: text() },
         Error::ModelDamaged { model: text() },
+        Error::ModelUnfit { is_old: true },
+        Error::ModelUnfit { is_old: false },
         Error::PartMissing { file: text() },
         Error::DamagedStructure { reason: text() },
         Error::NotWritten { reason: text() },

@@ -1,9 +1,10 @@
 // @ts-check
-// The parts that Pagewise is made of, by the list that the build made of them: each is fetched once, checked, and kept.
+// The parts that Pagewise is made of, by the lists that the build made of them: each is fetched once, checked, and kept.
 // Workers get what they need from here, and never ask a server.
 
-/** @typedef {{ bytes: number, sha256: string }} File */
-/** @typedef {{ files: Record<string, File>, models: unknown[], engine: unknown }} List */
+/** @typedef {{ bytes?: number, sha256?: string }} File what is not said, as in a line that a person wrote, is not checked */
+/** @typedef {{ files: Record<string, File>, engine: unknown }} List */
+/** @typedef {{ models: (File & { file: string })[] }} ModelList */
 
 /** A part that is not there, or not what it should be. Its message is the name of the file. */
 class Missing extends Error {}
@@ -19,20 +20,25 @@ export class Assets {
   /** @type {Map<string, Promise<string>>} */
   #scripts = new Map();
 
-  /** @param {List} list */
-  constructor(list) {
-    this.files = list.files;
+  /**
+   * @param {List} list
+   * @param {ModelList | null} models null where that list is not to be had
+   */
+  constructor(list, models) {
+    this.files = { ...list.files };
     /** The models to choose from, the preferred first. */
-    this.models = list.models;
+    this.models = models;
     /** Which engine reads. */
     this.engine = list.engine;
+    if (!Array.isArray(models?.models)) return;
+    for (const { file, bytes, sha256 } of models.models) this.files[`models/${file}`] = { bytes, sha256 };
   }
 
-  /** Fetches the list. It alone is asked for anew at every visit, so that old and new parts never mix. */
+  /** Fetches the lists. They alone are asked for anew at every visit, so that old and new parts never mix. */
   static async open() {
-    const response = await fetch("./assets.json", { cache: "no-cache" });
-    if (!response.ok) throw new Missing("assets.json");
-    return new Assets(await response.json());
+    // Rust says what it means that there are no models; a page without its parts cannot even do that.
+    const models = fetchList("models/models.json").catch(() => null);
+    return new Assets(await fetchList("assets.json"), await models);
   }
 
   /**
@@ -77,19 +83,25 @@ export class Assets {
   async #fetch(path) {
     const file = this.files[path];
     if (!file) throw new Missing(path);
-    this.total += file.bytes;
+    this.total += file.bytes ?? 0;
     for (const cache of /** @type {const} */ (["default", "reload"])) {
       let come = 0;
       try {
-        const blob = await this.#read(path, cache, (bytes) => (come += bytes));
+        const blob = await this.#read(path, cache, (bytes) => {
+          come += bytes;
+          this.loaded += bytes;
+          if (file.bytes === undefined) this.total += bytes;
+          this.onProgress();
+        });
         if (await isWhole(blob, file)) return blob;
       } catch {
         // Tried once more, past whatever the browser has kept of another version.
       }
       // Its own bytes only: others come meanwhile.
       this.loaded -= come;
+      if (file.bytes === undefined) this.total -= come;
     }
-    this.total -= file.bytes;
+    this.total -= file.bytes ?? 0;
     throw new Missing(path);
   }
 
@@ -105,12 +117,17 @@ export class Assets {
     const reader = response.body.getReader();
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       chunks.push(next.value);
-      this.loaded += next.value.byteLength;
       onBytes(next.value.byteLength);
-      this.onProgress();
     }
     return new Blob(chunks, path.endsWith(".js") ? { type: "text/javascript" } : {});
   }
+}
+
+/** @param {string} path */
+async function fetchList(path) {
+  const response = await fetch(`./${path}`, { cache: "no-cache" });
+  if (!response.ok) throw new Missing(path);
+  return response.json();
 }
 
 /**
@@ -120,8 +137,8 @@ export class Assets {
  * @param {File} file
  */
 async function isWhole(blob, { bytes, sha256 }) {
-  if (blob.size !== bytes) return false;
-  if (!crypto.subtle) return true;
+  if (bytes !== undefined && blob.size !== bytes) return false;
+  if (sha256 === undefined || !crypto.subtle) return true;
   const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
   return [...sum].map((byte) => byte.toString(16).padStart(2, "0")).join("") === sha256;
 }

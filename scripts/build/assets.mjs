@@ -3,14 +3,12 @@
 
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { gunzipSync } from "node:zlib";
 
 import { readManifest } from "../manifest.mjs";
 import { ROOT } from "../paths.mjs";
-import { wheelPath } from "../setup/model.mjs";
+import { modelPath } from "../setup/models.mjs";
 import { Failure } from "../shell.mjs";
 import { sha256 } from "./digest.mjs";
-import { readZipEntry } from "./zip.mjs";
 
 /** @typedef {Map<string, Buffer>} Files content by path in dist/ */
 /** @typedef {import("../manifest.mjs").Asset} Asset */
@@ -92,44 +90,70 @@ function engineFile(asset) {
 
 /** @typedef {{ lang: string, variant: string, file: string, bytes: number, sha256: string }} Offer */
 
+/** The list of models: by itself, so that whoever has only dist/ can add a line. */
+const MODEL_LIST = "models/models.json";
+
 /**
- * The models that set-up could get, and what the page has to choose from.
+ * The models that set-up could get, with their list.
  *
- * @returns {Promise<{ files: Files, offers: Offer[] }>}
+ * @returns {Promise<{ files: Files, present: Model[] }>}
  */
 export async function modelFiles() {
   const { model: models } = await readManifest();
-  /** @type {Files} */
-  const files = new Map();
-  /** @type {Offer[]} */
-  const offers = [];
-  for (const model of models) {
-    const bytes = modelBytes(model);
-    if (bytes === null) continue;
-    const { lang, variant, file, sha256 } = model;
-    files.set(`models/${file}`, checked(file, bytes, sha256));
-    offers.push({ lang, variant, file, bytes: bytes.length, sha256 });
+  const present = models.filter((model) => existsSync(modelPath(model)));
+  const [preferred] = models;
+  if (!present.some(({ lang }) => lang === preferred?.lang)) {
+    throw new Failure(
+      `There is no model of ${preferred?.lang ?? "any language"}, the first language in wasm-pack.toml.`,
+      "Set-up said why it could not be had. Run this again when it can, or choose others with `npm run languages`.",
+    );
   }
-  return { files, offers };
+  const contents = present.map((model) => ({ model, bytes: modelBytes(model) }));
+  const offers = contents.map(({ model, bytes }) => offer(model, bytes.length));
+  /** @type {Files} */
+  const files = new Map(contents.map(({ bytes }, i) => [`models/${offers[i].file}`, bytes]));
+  files.set(MODEL_LIST, modelList(offers));
+  return { files, present };
 }
 
 /**
- * The one list of all parts, by which the page, its workers and whatever else is made of them find and check each.
+ * @param {Model} model
+ * @param {number} bytes
+ * @returns {Offer}
+ */
+function offer({ lang, variant, sha256 }, bytes) {
+  return { lang, variant, file: `${lang}.${variant}.traineddata`, bytes, sha256 };
+}
+
+/** The list as the page reads it, a line a model, to which one can be added by hand. @param {Offer[]} offers */
+export function modelList(offers) {
+  return Buffer.from(`{ "models": [\n${offers.map((offer) => JSON.stringify(offer)).join(",\n")}\n] }\n`);
+}
+
+/** The models of that list, the preferred first. @param {Files} files @returns {Offer[]} */
+export function listedModels(files) {
+  return JSON.parse(String(files.get(MODEL_LIST))).models;
+}
+
+/**
+ * The one list of all parts but the models, by which the page, its workers and whatever else is made of them find and
+ * check each.
  *
  * @param {Files} files
- * @param {Offer[]} models
  * @param {EngineOffer} engine
  */
-export function assetList(files, models, engine) {
-  const entries = [...files].map(([path, bytes]) => [path, { bytes: bytes.length, sha256: sha256(bytes) }]);
-  return Buffer.from(`${JSON.stringify({ files: Object.fromEntries(entries), models, engine }, null, 1)}\n`);
+export function assetList(files, engine) {
+  const parts = [...files].filter(([path]) => !path.startsWith("models/"));
+  const entries = parts.map(([path, bytes]) => [path, { bytes: bytes.length, sha256: sha256(bytes) }]);
+  return Buffer.from(`${JSON.stringify({ files: Object.fromEntries(entries), engine }, null, 1)}\n`);
 }
 
 /** @param {Model} model */
-function modelBytes({ wheel, gzip }) {
-  if (gzip !== undefined) return gunzipSync(readFileSync(join(ROOT, gzip)));
-  if (wheel === undefined || !existsSync(wheelPath(wheel))) return null;
-  return readZipEntry(readFileSync(wheelPath(wheel)), wheel.entry);
+function modelBytes(model) {
+  const path = modelPath(model);
+  const bytes = readFileSync(path);
+  if (sha256(bytes) === model.sha256) return bytes;
+  throw new Failure(`${path} is damaged.`, "Delete it and run this again.");
 }
 
 /**

@@ -13,7 +13,7 @@ import { sha256 } from "./digest.mjs";
 /** @typedef {import("../setup.mjs").Tools} Tools */
 
 const STAMP = join(ROOT, "target", "pagewise-core.sha256");
-const INPUTS = ["Cargo.toml", "Cargo.lock", "wasm-pack.toml", "src"];
+const INPUTS = ["Cargo.toml", "Cargo.lock", "src"];
 
 /**
  * Builds the modules and gives the folder each lies in.
@@ -25,7 +25,7 @@ export async function buildCore(tools, { dev = false }) {
   const { module: modules } = await readManifest();
   const folders = modules.map((module) => join(ROOT, module["out-dir"]));
   const env = environment(tools);
-  const stamp = inputDigest(env, dev);
+  const stamp = await inputDigest(env, dev);
   const wasm = modules.map((module, i) => join(folders[i], `${module["out-name"]}_bg.wasm`));
   if (wasm.every(existsSync) && existsSync(STAMP) && readFileSync(STAMP, "utf8") === stamp) return folders;
 
@@ -69,9 +69,11 @@ export function environment({ rust, folders }) {
  * @param {NodeJS.ProcessEnv} env
  * @param {boolean} dev
  */
-function inputDigest(env, dev) {
+async function inputDigest(env, dev) {
   const compiler = capture(env.RUSTC ?? "rustc", ["-vV"], { cwd: ROOT, env });
-  const parts = [String(dev), String(compiler)];
+  // Of the manifest only what is said of building: a language more or less is nothing to a compiler.
+  const { build, module, tools } = await readManifest();
+  const parts = [String(dev), String(compiler), JSON.stringify({ build, module, tools })];
   for (const input of INPUTS) {
     for (const file of filesUnder(input)) parts.push(file, sha256(readFileSync(join(ROOT, file))));
   }

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 
 import { readManifest } from "../manifest.mjs";
 import { ROOT } from "../paths.mjs";
+import { origin } from "../setup/models.mjs";
 import { Failure, capture } from "../shell.mjs";
 
 /** @typedef {{ name: string, licence: string, texts: string[] }} Notice names, SPDX expression and full texts */
@@ -28,12 +29,14 @@ licence, the MIT licence was chosen.
 
 /**
  * @param {"own" | "npm"} engine which engine is in dist/
+ * @param {import("../manifest.mjs").Model[]} models those in dist/
  * @returns {Promise<string>}
  */
-export async function licences(engine) {
+export async function licences(engine, models) {
   const { notice } = await readManifest();
   const present = notice.filter((one) => one.engine === undefined || one.engine === engine);
-  const vendored = present.map(({ name, licence, texts }) => {
+  const vendored = present.map(({ name: what, licence, texts, models: isModels }) => {
+    const name = isModels ? `${what}: ${models.map(origin).join(", ")}` : what;
     return { name, licence, texts: texts.map((path) => readFileSync(join(ROOT, path), "utf8")) };
   });
   return render([...vendored, ...crateNotices()]);

@@ -10,6 +10,7 @@ import { brotliCompress, constants } from "node:zlib";
 import { readManifest } from "../manifest.mjs";
 import { CACHE } from "../paths.mjs";
 import { Failure, say } from "../shell.mjs";
+import { listedModels } from "./assets.mjs";
 import { sha256 } from "./digest.mjs";
 
 /** @typedef {import("./assets.mjs").Files} Files */
@@ -38,7 +39,7 @@ export async function checkSizes(files) {
   const writer = total(sizes.filter(({ path }) => /^pkg-writer\/.*\.wasm$/.test(path)));
   requireWithin("Our own wasm", core, budget.core);
   requireWithin("The writer, loaded after that", writer, budget.writer);
-  requireWithin("The first load with English", firstLoad, budget["first-load"]);
+  requireWithin("The first load with one language", firstLoad, budget["first-load"]);
 }
 
 /**
@@ -51,8 +52,8 @@ function isFirstLoad(path, files) {
   if (path.startsWith("engines/tesseract/") || path === "licenses.txt") return false;
   if (path.startsWith("pkg-writer/") || path === "writer.js") return false;
   if (!path.startsWith("models/")) return true;
-  const [preferred] = JSON.parse(String(files.get("assets.json"))).models;
-  return path === `models/${preferred.file}`;
+  const [preferred] = listedModels(files);
+  return path === "models/models.json" || path === `models/${preferred.file}`;
 }
 
 /**

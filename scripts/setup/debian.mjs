@@ -1,7 +1,11 @@
 // @ts-check
 // Debian packages, for what comes from no other registry.
 
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+
 import { capture, run, say, which } from "../shell.mjs";
+import { quietly } from "./quietly.mjs";
 
 /** Whether packages can be installed here without asking anybody. */
 export function canInstall() {
@@ -25,6 +29,34 @@ export async function install(packages) {
   if ((await apt(...wanted)) === 0) return true;
   // The package lists may be missing, as in a fresh container, or old.
   return (await apt("update")) === 0 && (await apt(...wanted)) === 0;
+}
+
+/** The one renewal of the package lists that downloads wait for. @type {Promise<boolean> | undefined} */
+let renewed;
+
+/**
+ * Fetches a package without installing it, and gives its file, or null where that cannot be done.
+ *
+ * @param {string} name
+ * @param {string} folder
+ */
+export async function download(name, folder) {
+  if (which("apt-get") === null) return null;
+  const fetch = async () => (await quietly("apt-get", ["-q", "download", name], { cwd: folder })).code === 0;
+  if (!(await fetch())) {
+    renewed ??= renew();
+    if (!(await renewed) || !(await fetch())) return null;
+  }
+  const file = (await readdir(folder)).find((file) => file.endsWith(".deb"));
+  return file === undefined ? null : join(folder, file);
+}
+
+/** The package lists may be missing, as in a fresh container, or old. */
+async function renew() {
+  const prefix = privilege();
+  if (prefix === null) return false;
+  const [program, ...rest] = [...prefix, "apt-get", "-q", "update"];
+  return (await quietly(program, rest)).code === 0;
 }
 
 /** What to put before apt-get: nothing for root, sudo where it needs no password, null otherwise. */

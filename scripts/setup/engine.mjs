@@ -15,7 +15,7 @@ import { checkInterface } from "./engine/interface.mjs";
 import { compileEngine, compileTests, compileUpstream } from "./engine/compile.mjs";
 import { engineDigest, testsDigest, upstreamDigest } from "./engine/inputs.mjs";
 import { setUpSources } from "./engine/sources.mjs";
-import { Unavailable } from "./engine/unavailable.mjs";
+import { Unavailable } from "./unavailable.mjs";
 
 /** @typedef {{ path: string, version: string }} Engine a wasm module, and what it says of itself to people */
 

@@ -21,11 +21,43 @@ test("a part that has to be fetched again takes nothing from what others have br
   t.mock.method(globalThis, "fetch", async (/** @type {string} */ url, /** @type {RequestInit} */ { cache }) =>
     answers.get(`${url} ${cache}`)?.(),
   );
-  const assets = new Assets({ files: { "part.js": entry("the part"), "other.js": entry("another part") }, models: [], engine: null });
+  const files = { "part.js": entry("the part"), "other.js": entry("another part") };
+  const assets = new Assets({ files, engine: null }, { models: [] });
   const part = assets.load("part.js");
   await assets.load("other.js");
   await coming.write(Buffer.from("an old file"));
   await coming.close();
   assert.equal(await (await part).text(), "the part");
   assert.deepEqual([assets.loaded, assets.total], ["the part".length + "another part".length, assets.loaded]);
+});
+
+test("a model is found by its list; of one that a person added nothing is checked", async (t) => {
+  const known = { lang: "eng", variant: "fast", file: "eng.fast.traineddata", ...entry("a model") };
+  const added = { lang: "xyz", file: "xyz.traineddata" };
+  const lists = new Map([
+    ["./assets.json", JSON.stringify({ files: {}, engine: null })],
+    ["./models/models.json", JSON.stringify({ models: [known, added] })],
+    ["./models/eng.fast.traineddata", "a modem"],
+    ["./models/xyz.traineddata", "anything"],
+  ]);
+  /** @type {string[]} */
+  const asked = [];
+  t.mock.method(globalThis, "fetch", async (/** @type {string} */ url, /** @type {RequestInit} */ { cache }) => {
+    asked.push(`${url} ${cache}`);
+    return new Response(lists.get(url));
+  });
+  const assets = await Assets.open();
+  assert.deepEqual(assets.models?.models, [known, added]);
+  assert.equal(await (await assets.load("models/xyz.traineddata")).text(), "anything");
+  assert.deepEqual([assets.loaded, assets.total], [8, 8]);
+  await assert.rejects(assets.load("models/eng.fast.traineddata"), /models\/eng\.fast\.traineddata/);
+  assert.deepEqual(asked.slice(3), ["./models/eng.fast.traineddata default", "./models/eng.fast.traineddata reload"]);
+  assert.deepEqual([assets.loaded, assets.total], [8, 8]);
+});
+
+test("without a list of models the other parts come all the same", async (t) => {
+  t.mock.method(globalThis, "fetch", async (/** @type {string} */ url) =>
+    url === "./assets.json" ? new Response(JSON.stringify({ files: {}, engine: null })) : new Response("", { status: 404 }),
+  );
+  assert.equal((await Assets.open()).models, null);
 });

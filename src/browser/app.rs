@@ -15,11 +15,12 @@ use web_sys::Blob;
 
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
-use crate::model::language::ModelOffer;
+use crate::model::language::{ModelOffer, OWN};
 use crate::session::{Command, Event, FromWorker, Serial, Session, StoreNews};
 use assets::{Assets, Loader, WriterAssets};
 use file_handle::Chosen;
 use intake::ChosenFile;
+use own_models::OwnModel;
 use view::View;
 use workers::Workers;
 
@@ -28,6 +29,7 @@ mod download;
 pub mod effects;
 pub mod file_handle;
 pub mod intake;
+mod own_models;
 pub mod settings;
 pub mod store;
 pub mod view;
@@ -55,6 +57,12 @@ pub enum Msg {
     WriterAssets(WriterAssets),
     /// A model is there.
     Model(ModelOffer, Blob),
+    /// Models that were kept at an earlier visit, by their codes; or that nobody waits for them any longer.
+    KeptModels(Vec<(String, Blob)>),
+    /// A model came in.
+    OwnModel(OwnModel),
+    /// It can be read with.
+    Tried(OwnModel),
     /// A writer has written something.
     Written(Serial, ArrayBuffer),
     /// The page is to be brought up to date.
@@ -72,6 +80,9 @@ impl Msg {
 const REFRESH_INTERVAL: f64 = 100.0;
 /// Milliseconds until the next portion of a refresh that was too much for one.
 const NEXT_PORTION: f64 = 15.0;
+/// Milliseconds in which the store says which models it has, before the others are offered without them. It takes a few,
+/// and engines are on their way meanwhile; but a store may never answer.
+const STORE_PATIENCE: u32 = 2_000;
 
 /// Where messages go. Cheap to clone; every listener has one.
 #[derive(Clone)]
@@ -138,7 +149,12 @@ pub struct App {
     loader: Loader,
     assets: Option<Assets>,
     writer_assets: Option<WriterAssets>,
+    /// Those that are loaded, and all that people brought along.
     models: Vec<(ModelOffer, Blob)>,
+    /// Models that came in before there was an engine to try them.
+    untried: Vec<OwnModel>,
+    /// Waits for the models that are kept, and no longer than this.
+    patience: Option<Timeout>,
     workers: Workers,
     written: written::Written,
     store: store::Store,
@@ -166,6 +182,9 @@ impl App {
                 let engine = assets.engine.clone();
                 self.assets = Some(assets);
                 self.feed(Event::EnginesLoaded(Ok(engine)));
+                for model in std::mem::take(&mut self.untried) {
+                    self.try_out(model);
+                }
             }
             Msg::WriterAssets(assets) => {
                 self.writer_assets = Some(assets);
@@ -174,6 +193,19 @@ impl App {
             Msg::Model(offer, data) => {
                 self.models.push((offer.clone(), data));
                 self.feed(Event::ModelLoaded(offer, Ok(())));
+            }
+            Msg::KeptModels(kept) => {
+                self.patience = None;
+                self.models
+                    .extend(kept.into_iter().map(|(code, blob)| (own_models::offer(&code, &blob), blob)));
+                self.offer_models();
+            }
+            Msg::OwnModel(model) => self.try_out(model),
+            Msg::Tried(OwnModel { offer, blob, .. }) => {
+                self.models
+                    .retain(|(there, _)| (&there.lang, &there.variant) != (&offer.lang, &offer.variant));
+                self.models.push((offer, blob));
+                self.offer_models();
             }
             Msg::Written(serial, bytes) => {
                 if self.written.add(serial, &bytes).is_err() {
@@ -211,19 +243,65 @@ impl App {
 
     /// Looks at files that came in, for the documents of an epoch; `start` says that they are to be read at once.
     fn look_at(&self, chosen: Chosen, start: bool, epoch: u32) {
-        let sender = self.sender.clone();
+        let (sender, wants_models) = (self.sender.clone(), assets::takes_own_models(&self.loader));
         wasm_bindgen_futures::spawn_local(async move {
-            let files = intake::look_at(chosen).await;
+            let (files, models) = intake::look_at(chosen, wants_models).await;
+            for model in models {
+                sender.send(Msg::OwnModel(model));
+            }
             sender.event(Event::Added { epoch, files, start });
         });
     }
 
+    /// Has an engine try a model that came in, and keeps it if it can be read with and things are to be kept.
+    fn try_out(&mut self, model: OwnModel) {
+        let Some(assets) = self.assets.clone() else {
+            return self.untried.push(model);
+        };
+        let (sender, epoch, keep) = (self.sender.clone(), self.session.epoch(), self.session.options().keep);
+        wasm_bindgen_futures::spawn_local(async move {
+            match own_models::try_out(&assets, &model).await {
+                Ok(()) => {
+                    if keep && !store::models::keep(&model.offer.lang, &model.blob).await {
+                        sender.event(Event::Store(StoreNews::Refused));
+                    }
+                    sender.send(Msg::Tried(model));
+                }
+                Err(error) => {
+                    let files = vec![intake::useless(model.name, model.blob, error)];
+                    sender.event(Event::Added { epoch, files, start: false });
+                }
+            }
+        });
+    }
+
+    /// Tells the session which models there are: those of the site, and those that people brought along.
+    fn offer_models(&mut self) {
+        let own: Vec<_> =
+            self.models.iter().map(|(offer, _)| offer).filter(|offer| offer.variant == OWN).collect();
+        let offers = match assets::model_offers(&self.loader) {
+            Ok(site) => Ok(site.iter().chain(own).cloned().collect()),
+            Err(error) if own.is_empty() => Err(error),
+            Err(_) => Ok(own.into_iter().cloned().collect()),
+        };
+        self.feed(Event::ModelsOffered(offers));
+    }
+
     /// Begins to load everything that the page can need: what reads first, then what writes.
-    fn load(&self, core: WebAssembly::Module, glue: String) {
+    fn load(&mut self, core: WebAssembly::Module, glue: String) {
         let (sender, loader) = (self.sender.clone(), self.loader.clone());
         let to = sender.clone();
         assets::on_progress(&loader, move |loaded, total| to.event(Event::Loading { loaded, total }));
-        sender.event(Event::ModelsOffered(assets::model_offers(&loader)));
+        if assets::takes_own_models(&loader) {
+            let (kept, late) = (sender.clone(), sender.clone());
+            let patience = Timeout::new(STORE_PATIENCE, move || late.send(Msg::KeptModels(Vec::new())));
+            self.patience = Some(patience);
+            wasm_bindgen_futures::spawn_local(async move {
+                kept.send(Msg::KeptModels(store::models::kept().await));
+            });
+        } else {
+            sender.send(Msg::KeptModels(Vec::new()));
+        }
         wasm_bindgen_futures::spawn_local(async move {
             match assets::load(&loader, core, glue).await {
                 Ok(assets) => sender.send(Msg::Assets(assets)),
@@ -294,6 +372,8 @@ pub fn boot_page(core: WebAssembly::Module, glue: String, loader: Loader) -> Res
         assets: None,
         writer_assets: None,
         models: Vec::new(),
+        untried: Vec::new(),
+        patience: None,
         workers: Workers::default(),
         written: written::Written::default(),
         store: store::Store::new(move |told| match told {

@@ -71,6 +71,11 @@ pub enum Error {
         /// Which model.
         model: String,
     },
+    /// A file that a person gave as a language model, and that nothing can be read with.
+    ModelUnfit {
+        /// It is for Tesseract 3; else it is damaged.
+        is_old: bool,
+    },
     /// A part of Pagewise itself could not be loaded from the server.
     PartMissing {
         /// File name relative to the page.
@@ -138,6 +143,8 @@ impl Error {
             Error::ImageTooLarge { .. } => "image-too-large",
             Error::DamagedImage { .. } => "damaged-image",
             Error::ModelDamaged { .. } => "model-damaged",
+            Error::ModelUnfit { is_old: true } => "model-too-old",
+            Error::ModelUnfit { is_old: false } => "model-unfit",
             Error::PartMissing { .. } => "part-missing",
             Error::DamagedStructure { .. } => "damaged-structure",
             Error::NotWritten { .. } => "not-written",
@@ -162,6 +169,7 @@ impl Error {
             Error::UnsupportedFile
             | Error::EmptyFile
             | Error::UnreadableFile
+            | Error::ModelUnfit { .. }
             | Error::FileTooLarge
             | Error::DamagedPdf
             | Error::OpeningTooSlow { .. }

@@ -75,18 +75,24 @@ pub fn is_code(text: &str) -> bool {
     (1..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// A language model that a site offers.
+/// The variant of a model that a person brought along.
+pub const OWN: &str = "own";
+
+/// A language model that a site offers, or that a person brought along.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModelOffer {
     /// Language code, such as `eng`.
     pub lang: String,
-    /// Variant, such as `fast`.
+    /// Variant, such as `fast`. Empty where a person who wrote the line did not say.
+    #[serde(default)]
     pub variant: String,
     /// File name under `models/`.
     pub file: String,
-    /// Size in bytes.
+    /// Size in bytes. 0 where nobody said.
+    #[serde(default)]
     pub bytes: u64,
-    /// SHA-256 in hexadecimal.
+    /// SHA-256 in hexadecimal. Empty where nobody said, and then nothing is checked.
+    #[serde(default)]
     pub sha256: String,
 }
 

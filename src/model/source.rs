@@ -7,6 +7,7 @@ use crate::model::page::PageIndex;
 
 pub mod declared_size;
 pub mod read_at;
+pub mod traineddata;
 
 /// How many bytes from the start of a file [`FileKind::sniff`] wants to see. A PDF may carry junk before its
 /// header; viewers look for it in the first kilobyte.

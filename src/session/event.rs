@@ -150,6 +150,8 @@ pub enum Command {
     OpenKept(Fingerprint),
     /// What is kept of a document removed.
     Forget(Fingerprint),
+    /// A model of one's own removed.
+    ForgetModel(ModelOffer),
     /// Everything that is kept removed.
     ForgetEverything,
     /// Something to take away.
@@ -251,6 +253,8 @@ pub enum Source {
 pub enum Effect<P> {
     /// Load a model.
     LoadModel(ModelOffer),
+    /// Let go of a model that a person brought along, and do not keep it any more.
+    ForgetModel(ModelOffer),
     /// Compute a document's fingerprint.
     Identify(DocumentId),
     /// Ask the store for something.

@@ -123,6 +123,12 @@ fn error(error: &Error) -> String {
                 "The language model \u{201c}{model}\u{201d} is damaged. Reload the page; if that does not help, its files are incomplete on the server."
             );
         }
+        Error::ModelUnfit { is_old: true } => {
+            "This language model is for Tesseract 3. Pagewise needs one with a neural network, for Tesseract 4 or 5."
+        }
+        Error::ModelUnfit { is_old: false } => {
+            "This language model is damaged, or of a kind that the engine does not take."
+        }
         Error::PartMissing { file } => {
             return format!(
                 "Pagewise could not load a part of itself ({file}). Check the connection to the server and reload the page."

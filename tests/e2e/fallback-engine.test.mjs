@@ -25,11 +25,10 @@ async function withoutOwnEngine() {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), bytes);
   }
-  const { models } = JSON.parse(readFileSync(join(DIST, "assets.json"), "utf8"));
   const paths = readdirSync(folder, { recursive: true, encoding: "utf8" });
   const files = paths.filter((path) => path !== "assets.json" && statSync(join(folder, path)).isFile());
   const contents = new Map(files.map((path) => [path.split(sep).join("/"), readFileSync(join(folder, path))]));
-  writeFileSync(join(folder, "assets.json"), assetList(contents, models, offer));
+  writeFileSync(join(folder, "assets.json"), assetList(contents, offer));
   return folder;
 }
 

@@ -2,9 +2,10 @@
 // Works wherever static files are served: from any path, with whatever MIME type, without special headers.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, test } from "node:test";
+import { after, describe, test } from "node:test";
 
 import { DIST } from "../../scripts/paths.mjs";
 import { fixtures } from "./support/fixtures.mjs";
@@ -45,6 +46,28 @@ for (const { what, prefix, wasmType } of [
     });
   });
 }
+
+describe("with a model that was copied there, and a line for it", () => {
+  const root = mkdtempSync(join(tmpdir(), "pagewise-copied-"));
+  after(() => rmSync(root, { recursive: true, force: true }));
+  const here = site({ root: async () => {
+    cpSync(DIST, root, { recursive: true });
+    const list = join(root, "models", "models.json");
+    const { models } = JSON.parse(readFileSync(list, "utf8"));
+    cpSync(join(root, "models", models[0].file), join(root, "models", "mine.traineddata"));
+    writeFileSync(list, JSON.stringify({ models: [...models, { lang: "xyz", file: "mine.traineddata" }] }));
+    return root;
+  } });
+
+  test("it reads, and no other model is asked for", async (t) => {
+    const image = fixtures("page.png")[0];
+    const reader = await here.visit(t, { query: "?dpi=150&lang=xyz" });
+    const [text] = await reader.read(image);
+    assert.ok(cer(image.texts[0], text) <= 0.03);
+    const asked = here.server.requests.map(({ path }) => path).filter((path) => path.endsWith(".traineddata"));
+    assert.deepEqual(asked, ["/models/mine.traineddata"]);
+  });
+});
 
 test("the page has no script and no style of its own, which its policy would forbid", () => {
   const page = readFileSync(join(DIST, "index.html"), "utf8");

@@ -331,7 +331,7 @@ impl World {
             Effect::Copy(_) => self.others.push_back(Event::Copied(true)),
             Effect::Announce(announcement) => self.announced.push(announcement),
             Effect::PointAt(option) => self.pointed_at.push(option),
-            Effect::SaveOptions | Effect::ForgetOptions => {}
+            Effect::SaveOptions | Effect::ForgetOptions | Effect::ForgetModel(_) => {}
         }
     }
 

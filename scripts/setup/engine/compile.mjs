@@ -7,9 +7,9 @@ import { basename, join, resolve, sep } from "node:path";
 
 import { Failure } from "../../shell.mjs";
 import { NATIVE, SHIMS, TESTS, cppFiles, flagsFor, linkFlags, ownFlags, upstreamFiles } from "./inputs.mjs";
-import { quietly } from "./quietly.mjs";
+import { quietly } from "../quietly.mjs";
 import { LIBRARIES, setUpSources } from "./sources.mjs";
-import { Unavailable } from "./unavailable.mjs";
+import { Unavailable } from "../unavailable.mjs";
 
 /** @typedef {import("./compiler.mjs").Compiler} Compiler */
 /** @typedef {{ source: string, object: string, flags: string[] }} Job */

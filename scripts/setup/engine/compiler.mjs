@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { readManifest } from "../../manifest.mjs";
 import { CACHE } from "../../paths.mjs";
 import { say } from "../../shell.mjs";
-import { quietly } from "./quietly.mjs";
-import { Unavailable } from "./unavailable.mjs";
+import { quietly } from "../quietly.mjs";
+import { Unavailable } from "../unavailable.mjs";
 
 /** @typedef {{ zig: string, library: string }} Compiler the program, and the folder of its headers and libraries */
 

@@ -8,8 +8,8 @@ import { sha256 } from "../../build/digest.mjs";
 import { readManifest } from "../../manifest.mjs";
 import { ROOT } from "../../paths.mjs";
 import { say } from "../../shell.mjs";
-import { quietly } from "./quietly.mjs";
-import { Unavailable } from "./unavailable.mjs";
+import { quietly } from "../quietly.mjs";
+import { Unavailable } from "../unavailable.mjs";
 
 /** The package that names the crate, outside of Pagewise's own tree of dependencies. */
 const PACKAGE = join(ROOT, "scripts", "setup", "engine", "source");

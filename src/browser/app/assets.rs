@@ -132,12 +132,29 @@ pub async fn load_writer(loader: &Loader) -> Result<WriterAssets, Error> {
     Ok(WriterAssets { entry: entry.address().await?, glue: glue.address().await?, code: code.blob().await? })
 }
 
+/// The list of models, as the build makes it and people add to it.
+#[derive(Debug, Deserialize)]
+struct ModelList {
+    models: Vec<ModelOffer>,
+    /// Whether people may bring models of their own. They may where nothing is said.
+    own: Option<bool>,
+}
+
+fn model_list(loader: &Loader) -> Result<ModelList, Error> {
+    serde_wasm_bindgen::from_value(loader.models()).map_err(|_| super::missing("models/models.json"))
+}
+
 /// The models that the site offers, the preferred first.
 ///
 /// # Errors
-/// [`Error::PartMissing`] when the list is not one.
+/// [`Error::PartMissing`] when there is no list, or it is not one.
 pub fn model_offers(loader: &Loader) -> Result<Vec<ModelOffer>, Error> {
-    serde_wasm_bindgen::from_value(loader.models()).map_err(|_| super::missing("assets.json"))
+    model_list(loader).map(|list| list.models)
+}
+
+/// Whether people may bring models of their own to this site.
+pub fn takes_own_models(loader: &Loader) -> bool {
+    model_list(loader).is_ok_and(|list| list.own != Some(false))
 }
 
 /// A model's bytes, as a blob: the browser may keep those on disk, and a worker reads them when it starts.

@@ -14,6 +14,9 @@ use crate::words::{Announcement, words};
 impl App {
     pub(super) fn carry_out(&mut self, effect: Effect<ArrayBuffer>) {
         match effect {
+            Effect::LoadModel(offer) if self.models.iter().any(|(there, _)| *there == offer) => {
+                self.sender.event(Event::ModelLoaded(offer, Ok(())));
+            }
             Effect::LoadModel(offer) => {
                 let (sender, loader) = (self.sender.clone(), self.loader.clone());
                 spawn_local(async move {
@@ -22,6 +25,11 @@ impl App {
                         Err(error) => sender.event(Event::ModelLoaded(offer, Err(error))),
                     }
                 });
+            }
+            Effect::ForgetModel(offer) => {
+                self.models.retain(|(there, _)| *there != offer);
+                self.offer_models();
+                spawn_local(async move { store::models::forget_one(&offer.lang).await });
             }
             Effect::Identify(id) => {
                 let (sender, files) = (self.sender.clone(), self.blobs(Source::Original(id)));

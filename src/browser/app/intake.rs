@@ -8,6 +8,7 @@ use web_sys::{
 };
 
 use super::file_handle::{Chosen, FileHandle};
+use super::own_models::{self, OwnModel};
 use crate::model::error::Error;
 use crate::model::source::declared_size::declared_size;
 use crate::model::source::{FileKind, SNIFF_BYTES};
@@ -36,12 +37,24 @@ pub fn transferred(transfer: Option<DataTransfer>) -> Chosen {
     transfer.map_or_else(Chosen::default, |transfer| Chosen::transferred(&transfer, files(transfer.files())))
 }
 
-/// Looks at the first bytes of each file, and has the browser convert what Pagewise does not decode itself.
-pub async fn look_at(chosen: Chosen) -> Vec<Incoming> {
-    let mut incoming = Vec::with_capacity(chosen.files.len());
+/// Looks at the first bytes of each file, and has the browser convert what Pagewise does not decode itself. Language models
+/// come by themselves, where they are wanted.
+pub async fn look_at(chosen: Chosen, wants_models: bool) -> (Vec<Incoming>, Vec<OwnModel>) {
+    let (mut incoming, mut models) = (Vec::with_capacity(chosen.files.len()), Vec::new());
     for (file, handle) in chosen.settled().await {
         let (name, bytes) = (file.name(), file.size() as u64);
         let head = head(&file).await;
+        let model = match &head {
+            Ok(head) if wants_models => own_models::in_file(&file, head).await,
+            _ => None,
+        };
+        if let Some(model) = model {
+            match model {
+                Ok(model) => models.push(model),
+                Err(error) => incoming.push(useless(name, file.into(), error)),
+            }
+            continue;
+        }
         let kind = head.as_deref().map_err(Clone::clone).and_then(FileKind::sniff);
         let (blob, kind) = match (kind, head) {
             (Ok(kind), Ok(head)) if kind.is_converted() => {
@@ -54,7 +67,13 @@ pub async fn look_at(chosen: Chosen) -> Vec<Incoming> {
         };
         incoming.push(Incoming { name, content: ChosenFile { blob, handle }, bytes, kind });
     }
-    incoming
+    (incoming, models)
+}
+
+/// A file that nothing can be done with, and why.
+pub fn useless(name: String, blob: Blob, error: Error) -> Incoming {
+    let bytes = blob.size() as u64;
+    Incoming { name, content: ChosenFile { blob, handle: None }, bytes, kind: Err(error) }
 }
 
 async fn head(file: &File) -> Result<Vec<u8>, Error> {

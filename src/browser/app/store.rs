@@ -22,9 +22,11 @@ use crate::store::{
 use indexed_db::{Database, Folder};
 use tab_lock::{Claim, TabLock};
 
+mod connection;
 mod fingerprint;
 mod indexed_db;
 mod json;
+pub mod models;
 mod tab_lock;
 
 pub use fingerprint::fingerprint;
@@ -217,9 +219,9 @@ impl Inner {
             Task::ForgetAll => {
                 self.current.take();
                 // One that was never opened may still hold what an earlier visit stored.
-                let forgotten = Database::forget().await;
+                let (jobs, models) = (Database::forget().await, models::forget().await);
                 self.database.take();
-                self.say(StoreNews::Forgotten(forgotten.is_ok()));
+                self.say(StoreNews::Forgotten(jobs.and(models).is_ok()));
             }
         }
     }

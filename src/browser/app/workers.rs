@@ -55,7 +55,7 @@ impl Workers {
         listener: impl Fn(FromWorker<crate::messages::recognizing::Reply, ArrayBuffer>) -> PageEvent + 'static,
         sender: &Sender,
     ) -> Result<(), Error> {
-        let equipment = equipment(assets, &assets.tesseract, models);
+        let equipment = reading(assets, models);
         let to = sender.clone();
         let listener = move |heard| to.event(listener(understood(heard, |bytes| bytes)));
         let start = Start::Recognizer { languages };
@@ -109,6 +109,11 @@ impl Workers {
     pub fn dismiss(&mut self, who: Who) {
         self.0.remove(&who);
     }
+}
+
+/// What a worker is made of that reads with models.
+pub fn reading(assets: &Assets, models: Vec<Blob>) -> Equipment {
+    equipment(assets, &assets.tesseract, models)
 }
 
 fn equipment(assets: &Assets, engine: &Engine, models: Vec<Blob>) -> Equipment {

@@ -4,16 +4,12 @@
 //! Measured in Chromium with texts of 100 KB, writing takes a quarter of the time that the origin's private file system
 //! takes, and reading as well; a transaction is there as a whole or not at all, and outlives the browser's being killed.
 
-use std::cell::Cell;
-use std::rc::Rc;
-
-use js_sys::{Array, Function, Promise};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode,
-};
+use web_sys::{IdbKeyRange, IdbObjectStore};
 
+use super::connection::{Connection, outcome};
 use super::{Refused, json};
 use crate::browser::app::file_handle::FileHandle;
 use crate::model::page::PageIndex;
@@ -25,11 +21,7 @@ const TABLE: &str = "files";
 const HANDLES: &str = "handles";
 
 /// The store as a database.
-pub struct Database {
-    connection: IdbDatabase,
-    is_closed: Rc<Cell<bool>>,
-    _on_close: Closure<dyn Fn()>,
-}
+pub struct Database(Connection);
 
 /// The names of a folder's files. Folders are named by fingerprints.
 pub struct Folder {
@@ -37,20 +29,6 @@ pub struct Folder {
     pub name: String,
     /// Theirs.
     pub files: Vec<String>,
-}
-
-fn factory() -> Result<IdbFactory, Refused> {
-    web_sys::window().ok_or(Refused)?.indexed_db()?.ok_or(Refused)
-}
-
-/// What came of a request.
-async fn outcome(request: &IdbRequest) -> Result<JsValue, Refused> {
-    let promise = Promise::new(&mut |resolve: Function, reject: Function| {
-        request.set_onsuccess(Some(&resolve));
-        request.set_onerror(Some(&reject));
-    });
-    JsFuture::from(promise).await?;
-    Ok(request.result()?)
 }
 
 /// The keys of a folder and of the files in it: "0" follows "/".
@@ -61,102 +39,45 @@ fn within(folder: &str) -> Result<IdbKeyRange, Refused> {
 impl Database {
     /// Opens the database, and makes it if it is not there.
     pub async fn open() -> Result<Self, Refused> {
-        let request = factory()?.open(NAME)?;
-        let opening = request.clone();
-        Self::opened(&request, move || {
-            if let Ok(database) = opening.result() {
-                let database: IdbDatabase = database.unchecked_into();
-                for table in [TABLE, HANDLES] {
-                    database.create_object_store(table).ok();
-                }
-            }
-        })
-        .await
+        Connection::open(NAME, &[TABLE, HANDLES]).await.map(Self)
     }
 
     /// Opens the database if it is there.
     pub async fn existing() -> Result<Self, Refused> {
-        let request = factory()?.open(NAME)?;
-        let opening = request.clone();
-        // It would be made now: nobody wants that where nothing is kept.
-        Self::opened(&request, move || {
-            if let Some(transaction) = opening.transaction() {
-                transaction.abort().ok();
-            }
-        })
-        .await
-    }
-
-    async fn opened(request: &IdbOpenDbRequest, when_new: impl FnOnce() + 'static) -> Result<Self, Refused> {
-        let when_new = Closure::once(when_new);
-        request.set_onupgradeneeded(Some(when_new.as_ref().unchecked_ref()));
-        let connection: IdbDatabase = outcome(request).await?.unchecked_into();
-        let is_closed = Rc::new(Cell::new(false));
-        // Held open, it would keep another tab from removing it.
-        let (held, closed) = (connection.clone(), Rc::clone(&is_closed));
-        let on_close = Closure::<dyn Fn()>::new(move || {
-            held.close();
-            closed.set(true);
-        });
-        connection.set_onversionchange(Some(on_close.as_ref().unchecked_ref()));
-        // The browser closes it itself where a person has it forget what the site keeps.
-        connection.set_onclose(Some(on_close.as_ref().unchecked_ref()));
-        Ok(Self { connection, is_closed, _on_close: on_close })
+        Connection::existing(NAME).await.map(Self)
     }
 
     /// Whether nothing can be asked of it any more. What is there has to be opened anew.
     pub fn is_closed(&self) -> bool {
-        self.is_closed.get()
+        self.0.is_closed()
     }
 
     /// Removes all there is.
     pub async fn forget() -> Result<(), Refused> {
-        // Where there is no database, there is nothing.
-        if let Ok(factory) = factory() {
-            outcome(&factory.delete_database(NAME)?.into()).await?;
-        }
-        Ok(())
-    }
-
-    /// A table to be read from.
-    fn reading(&self, table: &str) -> Result<IdbObjectStore, Refused> {
-        Ok(self.connection.transaction_with_str(table)?.object_store(table)?)
-    }
-
-    /// A table to be written to, and whether all of that is there in the end. A request that has succeeded does not say so:
-    /// what it wrote may still be refused as a whole, where there is no room for it.
-    fn writing(&self, table: &str) -> Result<(IdbObjectStore, JsFuture), Refused> {
-        let transaction =
-            self.connection.transaction_with_str_and_mode(table, IdbTransactionMode::Readwrite)?;
-        let committed = Promise::new(&mut |resolve: Function, reject: Function| {
-            transaction.set_oncomplete(Some(&resolve));
-            // Whatever fails in a transaction aborts it: a request, the commit, the connection.
-            transaction.set_onabort(Some(&reject));
-        });
-        Ok((transaction.object_store(table)?, committed.into()))
+        Connection::forget(NAME).await
     }
 
     pub async fn write_handle(&self, folder: &str, handle: &FileHandle) -> Result<(), Refused> {
-        let (handles, committed) = self.writing(HANDLES)?;
+        let (handles, committed) = self.0.writing(HANDLES)?;
         handles.put_with_key(handle, &folder.into())?;
         committed.await?;
         Ok(())
     }
 
     pub async fn handle(&self, folder: &str) -> Result<FileHandle, Refused> {
-        let handle = outcome(&self.reading(HANDLES)?.get(&folder.into())?).await?;
+        let handle = outcome(&self.0.reading(HANDLES)?.get(&folder.into())?).await?;
         if handle.is_object() { Ok(handle.unchecked_into()) } else { Err(Refused) }
     }
 
     pub async fn remove_handle(&self, folder: &str) -> Result<(), Refused> {
-        let (handles, committed) = self.writing(HANDLES)?;
+        let (handles, committed) = self.0.writing(HANDLES)?;
         handles.delete(&folder.into())?;
         committed.await?;
         Ok(())
     }
 
     pub async fn folders(&self) -> Result<Vec<Folder>, Refused> {
-        let keys = outcome(&self.reading(TABLE)?.get_all_keys()?).await?;
+        let keys = outcome(&self.0.reading(TABLE)?.get_all_keys()?).await?;
         let mut folders: Vec<Folder> = Vec::new();
         // Keys come in order, and so a folder's together.
         for key in keys.unchecked_into::<Array>().iter().filter_map(|key| key.as_string()) {
@@ -208,14 +129,14 @@ impl Database {
     /// Makes a folder, unless it is there. Files are only ever written to one that is: when another tab has removed it,
     /// nothing comes back.
     pub async fn create(&self, folder: &str) -> Result<(), Refused> {
-        let (table, committed) = self.writing(TABLE)?;
+        let (table, committed) = self.0.writing(TABLE)?;
         table.put_with_key(&JsValue::NULL, &format!("{folder}/").into())?;
         committed.await?;
         Ok(())
     }
 
     async fn read(&self, folder: &str, file: &str) -> Result<String, Refused> {
-        let text = outcome(&self.reading(TABLE)?.get(&format!("{folder}/{file}").into())?).await?;
+        let text = outcome(&self.0.reading(TABLE)?.get(&format!("{folder}/{file}").into())?).await?;
         text.as_string().ok_or(Refused)
     }
 
@@ -244,26 +165,17 @@ impl Database {
         Ok(())
     }
 
-    /// The table to write a folder's files to, if the folder is there; as [`Database::writing`].
+    /// The table to write a folder's files to, if the folder is there; as [`Connection::writing`].
     async fn writing_to(&self, folder: &str) -> Result<(IdbObjectStore, JsFuture), Refused> {
-        let (table, committed) = self.writing(TABLE)?;
+        let (table, committed) = self.0.writing(TABLE)?;
         let there = outcome(&table.count_with_key(&format!("{folder}/").into())?).await?;
         if there.as_f64() == Some(1.0) { Ok((table, committed)) } else { Err(Refused) }
     }
 
     pub async fn remove(&self, folder: &str) -> Result<(), Refused> {
-        let (table, committed) = self.writing(TABLE)?;
+        let (table, committed) = self.0.writing(TABLE)?;
         table.delete(&within(folder)?.into())?;
         committed.await?;
         Ok(())
-    }
-}
-
-impl Drop for Database {
-    fn drop(&mut self) {
-        // What hears of it is dropped as well.
-        self.connection.set_onversionchange(None);
-        self.connection.set_onclose(None);
-        self.connection.close();
     }
 }

@@ -12,7 +12,9 @@ import { spawn } from "node:child_process";
  */
 export function quietly(program, args, { cwd, env = process.env } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    // npm is a batch file there, which only a shell runs.
+    const shell = process.platform === "win32" && program === "npm";
+    const child = spawn(program, args, { cwd, env, shell, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     let errors = "";
     child.stdout.setEncoding("utf8").on("data", (text) => (output += text));
