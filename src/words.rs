@@ -83,6 +83,8 @@ pub struct Words {
     pub first_language: fn(&str) -> String,
     /// Adds a language.
     pub add_language: fn(&str) -> String,
+    /// Lets go of a model of one's own.
+    pub forget_model: fn(&str) -> String,
     /// Pages seem to be in another language.
     pub language_offer: fn(&LanguageOffer) -> String,
     /// Reads those once more.
@@ -289,6 +291,8 @@ pub enum Boot {
     ReadingOnly,
     /// All there.
     Ready,
+    /// All there but the languages that are yet to be found out.
+    ReadyForAny,
     /// Not to be had.
     Failed,
 }

@@ -48,6 +48,7 @@ pub static WORDS: Words = Words {
     remove_language,
     first_language,
     add_language,
+    forget_model,
     language_offer,
     read_these,
     read_onward,
@@ -327,6 +328,7 @@ fn boot(boot: &Boot) -> String {
         Boot::Reading => "Ready to read. Loading the rest\u{2026}".to_owned(),
         Boot::ReadingOnly => "Ready to read. What writes files could not be loaded.".to_owned(),
         Boot::Ready => "Ready. Nothing more will be loaded.".to_owned(),
+        Boot::ReadyForAny => "Ready. The languages that documents are in will be loaded.".to_owned(),
         Boot::Failed => "The reading engine could not be loaded.".to_owned(),
     }
 }
@@ -527,6 +529,7 @@ fn mistake(mistake: &Mistake) -> String {
 fn variant(variant: &str) -> String {
     match variant {
         "fast" => "Fast".to_owned(),
+        "own" => "Your own".to_owned(),
         "best_int" => "Thorough (takes half as long again)".to_owned(),
         other => other.to_owned(),
     }
@@ -563,6 +566,10 @@ fn first_language(name: &str) -> String {
 
 fn add_language(name: &str) -> String {
     format!("Add {name}")
+}
+
+fn forget_model(name: &str) -> String {
+    format!("Remove your language data for {name}")
 }
 
 fn language_offer(offer: &LanguageOffer) -> String {

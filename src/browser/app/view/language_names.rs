@@ -31,6 +31,8 @@ fn named(code: &str, locale: &str) -> Option<String> {
     let tag = bcp47(code)?;
     let options = js_sys::Object::new();
     js_sys::Reflect::set(&options, &"type".into(), &"language".into()).ok()?;
+    // Else what nobody knows is called by its tag.
+    js_sys::Reflect::set(&options, &"fallback".into(), &"none".into()).ok()?;
     let names = DisplayNames::new(&Array::of1(&JsString::from(locale)), &options).ok()?;
     let name = names.of(tag).ok()?.as_string()?;
     // Some languages write their own name small; a list of names begins with capitals.
