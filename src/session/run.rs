@@ -5,13 +5,13 @@ use super::document::{Beginning, DocumentId, Job, PageKey, Status};
 use super::models::is_read_with;
 use super::workers::Asked;
 use super::{Announcement, Effect, Notice, Session, StoreTask};
-use crate::identify::guess;
+use crate::identify::of_page;
 use crate::messages::{recognizing, rendering};
 use crate::model::bitmap::Provenance;
 use crate::model::error::Scope;
 use crate::model::language::ModelSet;
 use crate::model::options::{Options, OwnText};
-use crate::model::page::{PageIndex, PageText};
+use crate::model::page::PageIndex;
 use crate::model::record::{PageOutcome, PageRecord, Tally};
 use crate::model::source::FileKind;
 use crate::pipeline::{Effect as Step, Input, Pipeline, Plan};
@@ -295,7 +295,7 @@ impl<C, P> Session<C, P> {
             record.models = job.models.names();
             if let PageOutcome::Read(text) = &mut record.outcome {
                 text.languages = job.models.languages();
-                record.language = language_of(text);
+                record.language = of_page(text).map(str::to_owned);
             }
         }
         let failure = record.failure().cloned();
@@ -352,11 +352,6 @@ impl<C, P> Session<C, P> {
         }
         self.read_next();
     }
-}
-
-/// The code of the language that a text is in, where that is beyond doubt.
-fn language_of(text: &PageText) -> Option<String> {
-    guess(&text.to_string()).filter(|guess| guess.is_sure).map(|guess| guess.code.to_owned())
 }
 
 impl Beginnings {
