@@ -14,6 +14,7 @@
 pub mod browser;
 pub mod engine;
 pub mod formats;
+pub mod identify;
 pub mod messages;
 pub mod model;
 pub mod pipeline;

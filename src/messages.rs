@@ -24,10 +24,10 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub enum Start {
     /// Owns PDFium and the open document. The engine, already compiled, travels along.
     Renderer,
-    /// Owns Tesseract and one model. Engine and model travel along.
+    /// Owns Tesseract and its models. Engine and models travel along.
     Recognizer {
-        /// Language code of the model, such as `eng`.
-        lang: String,
+        /// Language codes of the models, such as `eng`, the main one first.
+        languages: Vec<String>,
     },
     /// Writes files, and lives as long as that takes.
     Writer,

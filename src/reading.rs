@@ -21,6 +21,7 @@ pub use finish::{Finished, finish};
 pub use pixels::Pixels;
 pub use recognize::{Reading, recognize};
 pub use request::DrawRequest;
+pub use sample::sample;
 pub use stored_image::StoredImage;
 
 mod alone;
@@ -33,6 +34,7 @@ pub mod own_text;
 mod pixels;
 mod recognize;
 mod request;
+mod sample;
 mod stored_image;
 pub mod strips;
 mod two_ways;
@@ -102,7 +104,7 @@ impl ReadingOptions {
     }
 }
 
-/// Reads bitmaps with the model it was made with.
+/// Reads bitmaps with the models it was made with.
 pub trait Recognizer {
     /// Whatever holds the pixels of a drawn page.
     type Pixels: Pixels;

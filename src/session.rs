@@ -9,7 +9,7 @@
 
 use crate::model::budget::{Bytes, Measured};
 use crate::model::error::{Error, Scope};
-use crate::model::language::ModelOffer;
+use crate::model::language::{ModelOffer, ModelSet};
 use crate::model::options::{Device, Edited, Options};
 use crate::store::KeptJob;
 use crate::words::{Announcement, Notice};
@@ -17,12 +17,15 @@ use claims::Claim;
 use document::{DocumentId, PageKey, Status};
 use memory::MemoryUse;
 use run::Run;
+use settle::Settling;
 use workers::{Recognizers, Renderer};
 
 pub use document::{Document, Job, PageView};
 pub use event::{
-    ClaimId, Command, Direction, Effect, Event, FromWorker, Incoming, Source, StoreNews, StoreTask, Wanted,
+    ClaimId, Command, Direction, Effect, Event, FromWorker, Incoming, Reach, Source, StoreNews, StoreTask,
+    Wanted,
 };
+pub use suggest::Suggestion;
 pub use workers::{Serial, Who};
 
 mod claims;
@@ -31,13 +34,16 @@ mod event;
 mod intake;
 mod language;
 pub mod memory;
+mod models;
 mod opening;
 mod output;
 mod progress;
 mod queue;
 pub mod read_before;
 mod run;
+mod settle;
 mod showing;
+mod suggest;
 mod workers;
 mod write;
 
@@ -80,9 +86,13 @@ pub struct Session<C, P> {
     /// The options whose fields make no sense at the moment.
     mistakes: Vec<&'static str>,
     device: Device,
+    /// The person's languages, as BCP 47 has them, the preferred first.
+    device_languages: Vec<String>,
     offers: Vec<ModelOffer>,
     /// The models that are there.
     models: Vec<ModelOffer>,
+    /// Models that were wanted to find out a language, or because of it, and that could not be had.
+    gone: Vec<ModelOffer>,
     /// Why the chosen model, or the list of models, is not to be had.
     model_missing: Option<Error>,
     engines: Loaded,
@@ -93,6 +103,7 @@ pub struct Session<C, P> {
     progress: (f64, f64),
     run: Run,
     claim: Option<Claim>,
+    settling: Option<Settling<P>>,
     renderer: Option<Renderer>,
     recognizers: Recognizers,
     /// Pages to be looked at, as soon as their document is open.
@@ -103,6 +114,8 @@ pub struct Session<C, P> {
     store_refused: bool,
     /// What the engines have needed in the jobs so far.
     measured: Measured,
+    /// The models with which that was.
+    measured_with: Option<ModelSet>,
     memory: MemoryUse,
     notices: Vec<Posted>,
     /// Whether Start was pressed before everything was there.
@@ -140,8 +153,10 @@ impl<C, P> Session<C, P> {
             options,
             mistakes: Vec::new(),
             device,
+            device_languages: Vec::new(),
             offers: Vec::new(),
             models: Vec::new(),
+            gone: Vec::new(),
             model_missing: None,
             engines: Loaded::Coming,
             engine: None,
@@ -149,6 +164,7 @@ impl<C, P> Session<C, P> {
             progress: (0.0, 0.0),
             run: Run::default(),
             claim: None,
+            settling: None,
             renderer: None,
             recognizers: Recognizers::default(),
             shows: Vec::new(),
@@ -156,6 +172,7 @@ impl<C, P> Session<C, P> {
             kept: Vec::new(),
             store_refused: false,
             measured: Measured::default(),
+            measured_with: None,
             memory: MemoryUse::default(),
             notices: Vec::new(),
             start_when_ready: false,
@@ -182,7 +199,10 @@ impl<C, P> Session<C, P> {
     pub fn handle(&mut self, event: Event<C, P>) -> Vec<Effect<P>> {
         let had_ticks = self.needs_ticks();
         match event {
-            Event::Begun => self.effects.push(Effect::Store(StoreTask::List)),
+            Event::Begun(languages) => {
+                self.device_languages = languages;
+                self.effects.push(Effect::Store(StoreTask::List));
+            }
             Event::Added { epoch, files, start } if epoch == self.epoch => self.add(files, start),
             Event::Added { .. } => {}
             Event::Loading { loaded, total } => self.progress = (loaded, total),
@@ -225,6 +245,8 @@ impl<C, P> Session<C, P> {
             Command::Start => self.start(false),
             Command::StartAfresh => self.start(true),
             Command::ReplaceHiddenText(id) => self.replace_hidden_text(id),
+            Command::ReadAs(id, reach) => self.read_as(id, reach),
+            Command::DeclineLanguage(id) => self.decline(id),
             Command::Cancel => self.cancel(),
             Command::Clear => self.clear(),
             Command::PauseOrResume => self.pause_or_resume(),
@@ -252,6 +274,7 @@ impl<C, P> Session<C, P> {
         let passed = (self.now - self.last_tick).clamp(0.0, LONGEST_TICK);
         self.last_tick = self.now;
         self.tick_claim(passed);
+        self.tick_settling(passed);
         self.tick_renderer(passed);
         if self.run.is_running {
             self.feed(crate::pipeline::Input::Tick);

@@ -2,9 +2,10 @@
 //!
 //! A job is a folder named after its document's [`Fingerprint`]. In it lie one [`JobRecord`] and, for every page
 //! that ended, one [`PageRecord`]: small files that are written once, so that a crash in the middle of a
-//! write costs that page and no other. A page's file is named after the options it was read with as well: what was read
-//! with others stays until the page has been read anew. Every file is sealed ([`seal`]): what is truncated, damaged or not ours
-//! is passed over, and what a newer version wrote is left alone. A password is never part of a record.
+//! write costs that page and no other. A page's file is named after the options it was read with as well, and its record says
+//! with which models: what was read with other options stays until the page has been read anew. Every file is sealed ([`seal`]):
+//! what is truncated, damaged or not ours is passed over, and what a newer version wrote is left alone. A password is never
+//! part of a record.
 //!
 //! This room is pure. Where the files lie in a browser is the business of `src/browser/app/store`.
 
@@ -43,8 +44,8 @@ pub struct JobRecord {
     pub reading: String,
     /// The options it was last started with ([`Options::shown`](crate::model::options::Options::shown)).
     pub options: Vec<(String, String)>,
-    /// The language and the variant of the model it was last started with.
-    pub model: (String, String),
+    /// The names of the models it was last started with, the main one first.
+    pub models: Vec<String>,
     /// The pages that were chosen, ascending, and those that were known before.
     pub chosen: Vec<PageIndex>,
     /// When it was last started, in milliseconds since 1970.

@@ -66,13 +66,31 @@ pub struct Words {
     /// What is asked before everything is forgotten.
     pub forget_question: fn(usize) -> String,
     /// What is chosen in the options, in a line.
-    pub options_summary: fn(&str, Option<Dpi>, u32, Bytes) -> String,
+    pub options_summary: fn(Option<&[String]>, &str, Option<Dpi>, u32, Bytes) -> String,
     /// A preset that is left to Pagewise, and the one that follows from it.
     pub preset_auto: fn(Preset) -> String,
     /// What is wrong with a field of the options.
     pub mistake: fn(&Mistake) -> String,
-    /// A model to choose.
-    pub model: fn(&str, &str) -> String,
+    /// A variant of models to choose.
+    pub variant: fn(&str) -> String,
+    /// How languages are chosen, whether they are found out, and which of them there are only thorough models for.
+    pub languages_help: fn(bool, &[String]) -> String,
+    /// A language that the site does not have was typed.
+    pub no_such_language: fn(&str) -> String,
+    /// Leaves a language out.
+    pub remove_language: fn(&str) -> String,
+    /// Makes a language the main one.
+    pub first_language: fn(&str) -> String,
+    /// Adds a language.
+    pub add_language: fn(&str) -> String,
+    /// Lets go of a model of one's own.
+    pub forget_model: fn(&str) -> String,
+    /// Pages seem to be in another language.
+    pub language_offer: fn(&LanguageOffer) -> String,
+    /// Reads those once more.
+    pub read_these: fn(&LanguageOffer) -> String,
+    /// Reads those from the first of them on once more.
+    pub read_onward: fn(&LanguageOffer) -> String,
     /// Single words and short sentences.
     pub fixed: Fixed,
     /// What stands in `index.html`, which is in English, and how it is said: nothing in English.
@@ -116,6 +134,12 @@ pub struct Fixed {
     pub auto: &'static str,
     /// All formats in an archive.
     pub all_formats: &'static str,
+    /// Reads all pages once more that were not read well.
+    pub read_all: &'static str,
+    /// No more languages can be chosen.
+    pub enough_languages: &'static str,
+    /// After the name of a language whose lines run down the page.
+    pub vertical: &'static str,
 }
 
 /// Every language there is.
@@ -131,6 +155,8 @@ pub fn words() -> &'static Words {
 pub enum Notice {
     /// A part of Pagewise, or its version, is not as it should be; or a file could not be made.
     Failed(Error),
+    /// The site has no models for these languages.
+    NoSuchLanguages(Vec<String>),
     /// Options in the page's address that are not used, as they stand there.
     AddressNotUsed(Vec<String>),
     /// A document was passed over, because it has none of the pages that were chosen.
@@ -197,6 +223,7 @@ impl Notice {
         match self {
             Notice::Failed(_) | Notice::NotForgotten | Notice::NotCopied => NoticeKind::Error,
             Notice::AddressNotUsed(_)
+            | Notice::NoSuchLanguages(_)
             | Notice::NoSuchPages { .. }
             | Notice::OptionsWrong
             | Notice::NothingKept
@@ -264,6 +291,8 @@ pub enum Boot {
     ReadingOnly,
     /// All there.
     Ready,
+    /// All there but the languages that are yet to be found out.
+    ReadyForAny,
     /// Not to be had.
     Failed,
 }
@@ -294,6 +323,8 @@ pub enum Standing {
     Unlocking,
     /// It can be read.
     Ready,
+    /// Its language is being found out.
+    FindingLanguage,
     /// It is being read.
     Reading,
     /// It is about to pause.
@@ -341,6 +372,19 @@ pub enum Remark {
     Known(usize),
     /// Its text was kept; its file is not here.
     TextOnly,
+}
+
+/// Pages of a document seem to be in another language than they were read in.
+#[derive(Debug, Clone, Copy)]
+pub struct LanguageOffer<'a> {
+    /// The name of that language; `None` where it is yet to be found out.
+    pub language: Option<&'a str>,
+    /// Whether the site has a model for it.
+    pub is_offered: bool,
+    /// The pages, ascending.
+    pub pages: &'a [PageIndex],
+    /// Of so many.
+    pub of: usize,
 }
 
 /// What a password field says.

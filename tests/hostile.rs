@@ -14,6 +14,7 @@ use pagewise::formats::image::{ImageSource, density};
 use pagewise::model::bitmap::{Provenance, Strip};
 use pagewise::model::budget::Bytes;
 use pagewise::model::error::Error;
+use pagewise::model::language::{LanguageChoice, MAX_LANGUAGES};
 use pagewise::model::options::Options;
 use pagewise::model::options::OwnText;
 use pagewise::model::page::{Dpi, PageIndex};
@@ -295,7 +296,11 @@ fn options_in_addresses_are_sensible_or_left_as_they_were() {
         assert!(options.page_range().is_ok(), "{query:?}");
         let is_code =
             |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        assert!(is_code(&options.lang) && options.variant.as_deref().is_none_or(is_code), "{query:?}");
+        if let LanguageChoice::These(codes) = &options.languages {
+            assert!((1..=MAX_LANGUAGES).contains(&codes.len()), "{query:?}");
+            assert!(codes.iter().all(|code| is_code(code)), "{query:?}");
+        }
+        assert!(options.variant.as_deref().is_none_or(is_code), "{query:?}");
     }
 }
 

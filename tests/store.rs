@@ -85,7 +85,7 @@ fn record(page: u32, outcome: PageOutcome) -> PageRecord {
             unread: Some(UnreadInk { ink: 4000, unread: 80, marks: 6, place: None }),
         },
     };
-    PageRecord { page: PageIndex(page), outcome, reading, is_kept: false }
+    PageRecord::new(PageIndex(page), outcome, reading)
 }
 
 fn job_record() -> JobRecord {
@@ -93,7 +93,7 @@ fn job_record() -> JobRecord {
         name: "\u{201c}Vertrag\u{201d}\n7/8.pdf".to_owned(),
         reading: "dpi=150 psm=3 text=keep eng fast".to_owned(),
         options: Options { dpi: Some(Dpi(150.0)), ..Options::default() }.shown(),
-        model: ("eng".to_owned(), "fast".to_owned()),
+        models: vec!["eng fast".to_owned()],
         chosen: vec![PageIndex(0), PageIndex(43)],
         started: 1_700_000_000_000,
         file_pages: vec![43, 1],

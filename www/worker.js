@@ -4,12 +4,12 @@
 
 /**
  * @typedef {{
- *   head: { start: "renderer" | { recognizer: { lang: string } } },
+ *   head: { start: "renderer" | { recognizer: { languages: string[] } } },
  *   core: WebAssembly.Module,
  *   glue: string,
  *   engine: WebAssembly.Module,
  *   script?: string,
- *   model?: Blob | Uint8Array,
+ *   models?: (Blob | Uint8Array)[],
  * }} StartMessage
  */
 
@@ -74,7 +74,8 @@ async function boot(start) {
     core.boot_worker(start, pdfium);
     return;
   }
-  start.model = new Uint8Array(await /** @type {Blob} */ (start.model).arrayBuffer());
+  const models = /** @type {Blob[]} */ (start.models);
+  start.models = await Promise.all(models.map(async (model) => new Uint8Array(await model.arrayBuffer())));
   if (script) {
     const tesseract = await script.default({ instantiateWasm: instance.instantiateWasm, ...quiet });
     core.boot_worker(start, tesseract, instance.memory);

@@ -385,7 +385,7 @@ pub fn boot_page(core: WebAssembly::Module, glue: String, loader: Loader) -> Res
         refreshed: 0.0,
         next_refresh: None,
     };
-    app.feed(Event::Begun);
+    app.feed(Event::Begun(settings::languages()));
     if !unused.is_empty() {
         app.feed(Event::Person(Command::NameUnused(unused)));
     }

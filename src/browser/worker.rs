@@ -119,8 +119,8 @@ pub fn boot_worker(
     console_error_panic_hook::set_once();
     let mouth = Mouth::new();
     match service_of(start) {
-        Ok(Start::Recognizer { lang }) => {
-            serve(recognizing::Recognizing::start(start, module, memory, &lang, mouth.clone()), mouth)
+        Ok(Start::Recognizer { languages }) => {
+            serve(recognizing::Recognizing::start(start, module, memory, &languages, mouth.clone()), mouth)
         }
         Ok(Start::Renderer) => serve(Ok(rendering::Rendering::new(module)), mouth),
         Ok(Start::Writer) => serve::<rendering::Rendering>(Err(Error::VersionMismatch), mouth),

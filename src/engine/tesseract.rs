@@ -16,7 +16,7 @@ mod heap;
 mod own;
 mod package;
 
-/// One engine with one model, whichever build it is.
+/// One engine with its models, whichever build it is.
 pub enum Tesseract {
     /// Compiled for Pagewise.
     Own(own::Engine),
@@ -25,23 +25,22 @@ pub enum Tesseract {
 }
 
 impl Tesseract {
-    /// Loads a model into a fresh engine. `module` is a compiled module of our own build, or the package's Emscripten
+    /// Loads models into a fresh engine, the main language first. `module` is a compiled module of our own build, or the package's Emscripten
     /// module with the `memory` that it does not show. `on_progress` is told percentages while a page is being read.
     ///
     /// # Errors
-    /// [`Error::ModelDamaged`] when Tesseract rejects the model.
+    /// [`Error::ModelDamaged`] when Tesseract rejects a model.
     pub fn load(
         module: &JsValue,
         memory: Option<WebAssembly::Memory>,
-        lang: &str,
-        model: &Uint8Array,
+        models: &[(String, Uint8Array)],
         on_progress: impl Fn(u8) + 'static,
     ) -> Result<Self, Error> {
         match (module.dyn_ref::<WebAssembly::Module>(), memory) {
-            (Some(module), _) => own::Engine::load(module, lang, model, on_progress).map(Self::Own),
+            (Some(module), _) => own::Engine::load(module, models, on_progress).map(Self::Own),
             (None, Some(memory)) => {
                 let module = module.clone().unchecked_into();
-                package::Engine::load(module, memory, lang, model, on_progress).map(Self::Package)
+                package::Engine::load(module, memory, models, on_progress).map(Self::Package)
             }
             (None, None) => Err(Error::PartMissing { file: "engines/tesseract".to_owned() }),
         }
@@ -111,6 +110,11 @@ impl Pixels for Uint8Array {
         }
         pixels
     }
+}
+
+/// The languages of models as Tesseract wants them: `deu+eng`.
+fn languages(models: &[(String, Uint8Array)]) -> String {
+    models.iter().map(|(lang, _)| lang.as_str()).collect::<Vec<_>>().join("+")
 }
 
 /// What an engine threw: nothing it says can be trusted any more.

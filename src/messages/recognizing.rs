@@ -14,6 +14,16 @@ use crate::reading::ReadingOptions;
 pub enum Request {
     /// Read something of no interest, so that the browser optimizes the engine before it is needed.
     WarmUp,
+    /// Cut some lines from a page, to be tried; its pixels travel along.
+    Sample {
+        /// What the pixels show.
+        header: BitmapHeader,
+    },
+    /// Read some lines, to see how well that goes; their pixels travel along.
+    Try {
+        /// What the pixels show.
+        header: BitmapHeader,
+    },
     /// Read a page; its pixels travel along.
     Recognize {
         /// What the pixels show.
@@ -35,6 +45,16 @@ pub enum Reply {
     Progress {
         /// How far the page is, 0 to 100.
         percent: u8,
+    },
+    /// Answers [`Request::Sample`]. The pixels of the lines travel along, if there are any.
+    Sampled {
+        /// What they show.
+        header: Option<BitmapHeader>,
+    },
+    /// Answers [`Request::Try`]. The pixels travel back.
+    Tried {
+        /// What was read.
+        text: PageText,
     },
     /// Answers [`Request::Recognize`].
     Recognized {

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::bitmap::BitmapHeader;
+use crate::model::bitmap::{BitmapHeader, Strip};
+use crate::model::budget::{Budget, Measured};
 use crate::model::error::Error;
+use crate::model::options::Options;
 use crate::model::page::{PageIndex, PageText};
 use crate::model::source::FileKind;
 use crate::reading::DrawRequest;
@@ -28,6 +30,21 @@ pub enum Request {
         /// The password, if one is known.
         password: Option<String>,
     },
+}
+
+impl Request {
+    /// Draw a page so that it can be read, as far as it fits.
+    pub fn draw(page: PageIndex, options: &Options, budget: &Budget, measured: &Measured) -> Self {
+        Self::Draw(DrawRequest {
+            page,
+            strip: Strip::FIRST,
+            dpi: options.dpi,
+            max_pixels: budget.max_pixels(measured),
+            max_decoded: budget.decoded_room(),
+            reduction: 1.0,
+            own_text: options.own_text,
+        })
+    }
 }
 
 /// A page to be looked at, as large as that.

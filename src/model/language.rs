@@ -1,6 +1,79 @@
-//! Languages and the models they are read with.
+//! Languages, the models they are read with, and what HTML and XML call them.
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+/// Which languages documents are read in.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum LanguageChoice {
+    /// The person's own, as far as the browser tells it and the site has it.
+    #[default]
+    Usual,
+    /// Whatever each document turns out to be written in.
+    Auto,
+    /// These, by their Tesseract codes, the main one first; never none.
+    These(Vec<String>),
+}
+
+/// The most languages that can be chosen at a time: each costs memory, and time with every line.
+pub const MAX_LANGUAGES: usize = 4;
+/// The word for [`LanguageChoice::Auto`].
+const AUTO: &str = "auto";
+
+impl LanguageChoice {
+    /// Understands what its `Display` shows: nothing, `auto`, or codes with a plus between them.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Some(Self::Usual);
+        }
+        if text.eq_ignore_ascii_case(AUTO) {
+            return Some(Self::Auto);
+        }
+        let mut codes: Vec<String> = Vec::new();
+        // An address has a blank where a plus was written in it.
+        for code in text.split(['+', ' ', ',']).filter(|code| !code.is_empty()) {
+            if !is_code(code) {
+                return None;
+            }
+            if !codes.iter().any(|other| other == code) {
+                codes.push(code.to_owned());
+            }
+        }
+        (1..=MAX_LANGUAGES).contains(&codes.len()).then_some(Self::These(codes))
+    }
+}
+
+impl TryFrom<String> for LanguageChoice {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("not a choice of languages")
+    }
+}
+
+impl From<LanguageChoice> for String {
+    fn from(choice: LanguageChoice) -> Self {
+        choice.to_string()
+    }
+}
+
+impl fmt::Display for LanguageChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usual => Ok(()),
+            Self::Auto => f.write_str(AUTO),
+            Self::These(codes) => f.write_str(&codes.join("+")),
+        }
+    }
+}
+
+/// Whether it can be the code of a language or a variant.
+pub fn is_code(text: &str) -> bool {
+    (1..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
 
 /// The variant of a model that a person brought along.
 pub const OWN: &str = "own";
@@ -25,7 +98,8 @@ pub struct ModelOffer {
 
 impl ModelOffer {
     /// A model that something was read with and that is not offered here, or not any more.
-    pub fn gone(lang: &str, variant: &str) -> Self {
+    pub fn gone(name: &str) -> Self {
+        let (lang, variant) = name.split_once(' ').unwrap_or((name, ""));
         let (lang, variant) = (lang.to_owned(), variant.to_owned());
         Self { lang, variant, file: String::new(), bytes: 0, sha256: String::new() }
     }
@@ -33,6 +107,42 @@ impl ModelOffer {
     /// What tells it from other models.
     pub fn name(&self) -> String {
         format!("{} {}", self.lang, self.variant)
+    }
+}
+
+/// The models that pages are read with together, the main one first; never none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelSet(Vec<ModelOffer>);
+
+impl ModelSet {
+    /// These models; `None` without any.
+    pub fn new(models: Vec<ModelOffer>) -> Option<Self> {
+        (!models.is_empty()).then_some(Self(models))
+    }
+
+    /// One model.
+    pub fn one(model: ModelOffer) -> Self {
+        Self(vec![model])
+    }
+
+    /// Each of them, the main one first.
+    pub fn iter(&self) -> impl Iterator<Item = &ModelOffer> {
+        self.0.iter()
+    }
+
+    /// Their names ([`ModelOffer::name`]), as records of pages have them.
+    pub fn names(&self) -> Vec<String> {
+        self.0.iter().map(ModelOffer::name).collect()
+    }
+
+    /// The codes of their languages.
+    pub fn languages(&self) -> Vec<String> {
+        self.0.iter().map(|model| model.lang.clone()).collect()
+    }
+
+    /// Their size together, in bytes.
+    pub fn bytes(&self) -> u64 {
+        self.0.iter().map(|model| model.bytes).sum()
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 pub use table::{Affects, Mistake, Row, TABLE};
 
 use crate::model::budget::{Budget, Bytes, Preset};
-use crate::model::language::ModelOffer;
+use crate::model::language::{LanguageChoice, ModelOffer};
 use crate::model::page::Dpi;
 use crate::model::source::{PageRange, PageRangeError};
 
@@ -108,9 +108,10 @@ pub struct Options {
     pub psm: PageSegmentationMode,
     /// What to do with pages that already carry their text.
     pub own_text: OwnText,
-    /// Language code of the model, such as `eng`.
-    pub lang: String,
-    /// Variant of the model, such as `fast`; by default the first that the server offers.
+    /// Which languages pages are read in.
+    #[serde(rename = "lang")]
+    pub languages: LanguageChoice,
+    /// The variant of their models that is preferred, such as `fast`; by default the first that the site offers.
     pub variant: Option<String>,
     /// Whether finished pages are kept in the browser, so that a job survives a crash.
     pub keep: bool,
@@ -129,7 +130,7 @@ impl Default for Options {
             pages: String::new(),
             psm: PageSegmentationMode::AUTO,
             own_text: OwnText::Keep,
-            lang: "eng".to_owned(),
+            languages: LanguageChoice::Usual,
             variant: None,
             keep: true,
             page_headers: false,
@@ -146,17 +147,16 @@ pub struct Edited {
     pub mistakes: Vec<&'static str>,
 }
 
-/// The options that a site cannot honour with the models it offers, as they would stand in an address.
-pub fn unavailable(options: &Options, offers: &[ModelOffer]) -> Vec<String> {
-    let mut unused = Vec::new();
-    if !offers.iter().any(|offer| offer.lang == options.lang) {
-        unused.push(format!("lang={}", options.lang));
-    } else if let Some(variant) = &options.variant
-        && !offers.iter().any(|offer| offer.lang == options.lang && offer.variant == *variant)
-    {
-        unused.push(format!("model={variant}"));
-    }
-    unused
+/// What a site cannot honour with the models it offers: the codes of languages, and the variant.
+pub fn unavailable(options: &Options, offers: &[ModelOffer]) -> (Vec<String>, Option<String>) {
+    let codes = match &options.languages {
+        LanguageChoice::These(codes) => codes.as_slice(),
+        LanguageChoice::Usual | LanguageChoice::Auto => &[],
+    };
+    let is_missing = |code: &&String| !offers.iter().any(|offer| offer.lang == **code);
+    let languages = codes.iter().filter(is_missing).cloned().collect();
+    let is_of = |variant: &&String| offers.iter().any(|offer| offer.variant == **variant);
+    (languages, options.variant.as_ref().filter(|variant| !is_of(variant)).cloned())
 }
 
 /// What the browser tells about the device.
@@ -170,7 +170,7 @@ pub struct Device {
 
 impl Options {
     /// Takes over every choice that is given by its name in the [`TABLE`], as in a URL's query
-    /// (`?dpi=150&workers=2&pages=1-3&psm=3&lang=eng&preset=conservative&memory=200&limit=60`). Unknown names are
+    /// (`?dpi=150&workers=2&pages=1-3&psm=3&lang=deu+eng&preset=conservative&memory=200&limit=60`). Unknown names are
     /// ignored; each value that makes no sense is left at what it was and reported as it was given.
     pub fn apply<'a>(&mut self, given: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<String> {
         let mut rejected = Vec::new();
@@ -188,10 +188,11 @@ impl Options {
         TABLE.iter().map(|row| (row.name.to_owned(), (row.show)(self))).collect()
     }
 
-    /// The choices that decide what a page's text comes out as, in one line; `model` says which model reads it.
-    pub fn reading_key(&self, model: &str) -> String {
+    /// The choices that decide what a page's text comes out as, in one line, but for the models: each page's record
+    /// says with which it was read.
+    pub fn reading_key(&self) -> String {
         let rows = TABLE.iter().filter(|row| row.affects == Affects::Text);
-        rows.map(|row| format!("{}={} ", row.name, (row.show)(self))).collect::<String>() + model
+        rows.map(|row| format!("{}={} ", row.name, (row.show)(self))).collect()
     }
 
     /// The page range as typed, understood.
@@ -240,7 +241,7 @@ mod tests {
             ("pages", "1-3"),
             ("psm", "6"),
             ("text", "read"),
-            ("lang", "deu"),
+            ("lang", "deu+eng"),
             ("preset", "Conservative"),
             ("memory", "200"),
             ("limit", "60"),
@@ -254,7 +255,7 @@ mod tests {
         assert_eq!(options.pages, "1-3");
         assert_eq!(options.psm.number(), 6);
         assert_eq!(options.own_text, OwnText::Read);
-        assert_eq!(options.lang, "deu");
+        assert_eq!(options.languages, LanguageChoice::These(vec!["deu".to_owned(), "eng".to_owned()]));
         assert_eq!(options.preset, Some(Preset::Conservative));
         assert_eq!((options.memory, options.limit), (Some(200), Some(60)));
         assert_eq!(options.budget(Device { memory_gb: None, cores: 4 }).ceiling(), Bytes::megabytes(200));
@@ -304,7 +305,7 @@ mod tests {
 
     #[test]
     fn kept_pages_are_of_use_while_the_choices_that_change_their_text_are_the_same() {
-        let key = |options: &Options| options.reading_key("eng fast");
+        let key = Options::reading_key;
         let usual = Options::default();
         for same in [
             Options { preset: Some(Preset::Aggressive), ..usual.clone() },
@@ -321,7 +322,6 @@ mod tests {
         ] {
             assert_ne!(key(&other), key(&usual));
         }
-        assert_ne!(usual.reading_key("eng best_int"), key(&usual));
     }
 
     #[test]
@@ -334,13 +334,16 @@ mod tests {
             sha256: String::new(),
         };
         let offers = [offer("fast"), offer("best_int")];
-        let unused = |lang: &str, variant: Option<&str>| {
-            let variant = variant.map(str::to_owned);
-            unavailable(&Options { lang: lang.to_owned(), variant, ..Options::default() }, &offers)
+        let unused = |languages: &str, variant: Option<&str>| {
+            let languages = LanguageChoice::parse(languages).unwrap();
+            unavailable(
+                &Options { languages, variant: variant.map(str::to_owned), ..Options::default() },
+                &offers,
+            )
         };
-        assert!(unused("eng", None).is_empty() && unused("eng", Some("fast")).is_empty());
-        assert_eq!(unused("deu", None), ["lang=deu"]);
-        assert_eq!(unused("eng", Some("best")), ["model=best"]);
-        assert_eq!(unused("deu", Some("fast")), ["lang=deu"]);
+        assert_eq!(unused("eng", None), (vec![], None));
+        assert_eq!(unused("auto", Some("fast")), (vec![], None));
+        assert_eq!(unused("deu+eng", Some("best_int")), (vec!["deu".to_owned()], None));
+        assert_eq!(unused("eng", Some("best")), (vec![], Some("best".to_owned())));
     }
 }

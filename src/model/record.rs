@@ -81,12 +81,24 @@ pub struct PageRecord {
     pub outcome: PageOutcome,
     /// How it was read, or tried to be.
     pub reading: PageReading,
+    /// The names of the models it was read with ([`ModelSet::names`](super::language::ModelSet::names)), the main one first;
+    /// none where nothing had to be read.
+    #[serde(default)]
+    pub models: Vec<String>,
+    /// The code of the language that its words are in, where that is beyond doubt.
+    #[serde(default)]
+    pub language: Option<String>,
     /// Whether its outcome was kept from an earlier run, and nothing was done for it in this one.
     #[serde(skip)]
     pub is_kept: bool,
 }
 
 impl PageRecord {
+    /// A page that ended so.
+    pub fn new(page: PageIndex, outcome: PageOutcome, reading: PageReading) -> Self {
+        Self { page, outcome, reading, models: Vec::new(), language: None, is_kept: false }
+    }
+
     /// What was read, if it was.
     pub fn text(&self) -> Option<&PageText> {
         match &self.outcome {

@@ -76,3 +76,13 @@ pub struct Replacements {
     /// The longest of them.
     pub slowest_milliseconds: f64,
 }
+
+impl Replacements {
+    /// Counts those of another job as well.
+    pub fn add(&mut self, other: Replacements) {
+        self.count += other.count;
+        self.ready += other.ready;
+        self.milliseconds += other.milliseconds;
+        self.slowest_milliseconds = self.slowest_milliseconds.max(other.slowest_milliseconds);
+    }
+}

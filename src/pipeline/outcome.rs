@@ -148,7 +148,7 @@ impl<P> Pipeline<P> {
             job.own_text = None;
             let reading = job.reading;
             self.open -= 1;
-            effects.push(Effect::PageFinished(PageRecord { page, outcome, reading, is_kept: false }));
+            effects.push(Effect::PageFinished(PageRecord::new(page, outcome, reading)));
         }
     }
 }

@@ -10,6 +10,7 @@ use marks::Mark;
 use reduced::Reduced;
 
 mod blot;
+mod dense;
 mod even;
 mod ground;
 mod ink;

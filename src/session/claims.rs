@@ -1,10 +1,11 @@
 //! Jobs that survive: what is known of a document from before, what of it is stored, and how it is forgotten.
 
 use super::document::{Beginning, Document, DocumentId, Job, Status};
+use super::models::Languages;
 use super::run::Beginnings;
 use super::{ClaimId, Effect, Session, StoreNews, StoreTask};
 use crate::model::error::Error;
-use crate::model::language::ModelOffer;
+use crate::model::language::{ModelOffer, ModelSet};
 use crate::model::options::Options;
 use crate::model::record::{PageOutcome, PageReading, PageRecord};
 use crate::store::{Fingerprint, JobRecord, KeptJob, KeptText};
@@ -41,7 +42,7 @@ impl<C, P> Session<C, P> {
             name: document.name.clone(),
             reading: beginnings.reading_key(),
             options: beginnings.options.shown(),
-            model: (beginnings.model.lang.clone(), beginnings.model.variant.clone()),
+            models: beginnings.models.names(),
             chosen: beginnings.with(document.records()),
             started: date,
             file_pages: document.file_pages.clone(),
@@ -135,14 +136,17 @@ impl<C, P> Session<C, P> {
             return;
         }
         let KeptText { record, pages, otherwise } = kept;
-        let (lang, variant) = &record.model;
-        let of_model = |offer: &&ModelOffer| offer.lang == *lang && offer.variant == *variant;
-        let model = self.offers.iter().find(of_model).cloned();
-        let model = model.unwrap_or_else(|| ModelOffer::gone(lang, variant));
+        let offer = |name: &String| {
+            let here = self.offers.iter().find(|offer| offer.name() == *name).cloned();
+            here.unwrap_or_else(|| ModelOffer::gone(name))
+        };
+        let Some(models) = ModelSet::new(record.models.iter().map(offer).collect()) else {
+            return;
+        };
         let (id, number) = (DocumentId(self.fresh_id()), self.fresh_id());
         let mut options = Options::default();
         options.apply(record.options.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-        let mut job = Job::new(number, options, model, self.now);
+        let mut job = Job::new(number, options, models, self.now);
         job.ended = Some(self.now);
         job.known = pages.len();
         for page in pages {
@@ -155,8 +159,7 @@ impl<C, P> Session<C, P> {
         }
         for page in record.chosen {
             if job.record(page).is_none() {
-                let (outcome, reading) = (PageOutcome::Cancelled, PageReading::default());
-                job.take(PageRecord { page, outcome, reading, is_kept: false });
+                job.take(PageRecord::new(page, PageOutcome::Cancelled, PageReading::default()));
             }
         }
         job.chosen = job.records().iter().map(|record| record.page).collect();
@@ -174,6 +177,8 @@ impl<C, P> Session<C, P> {
             fingerprint: Some(fingerprint),
             beginning: Beginning::GoOn,
             replaces: false,
+            languages: Languages::default(),
+            declined: false,
         });
     }
 }

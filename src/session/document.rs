@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::models::Languages;
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
-use crate::model::language::ModelOffer;
+use crate::model::language::ModelSet;
 use crate::model::options::{Options, OwnText};
 use crate::model::page::{PageIndex, PageText};
-use crate::model::record::{PageOutcome, PageRecord, Tally, Verdict};
+use crate::model::record::{PageOutcome, PageReading, PageRecord, Tally, Verdict};
 use crate::model::source::{FileKind, PageRangeError};
 use crate::pipeline::{PageProgress, Pipeline, Replacements, Stage};
 use crate::store::Fingerprint;
@@ -58,6 +59,8 @@ pub(super) enum Beginning {
     GoOn,
     /// With its first page, whatever is known.
     Afresh,
+    /// With the pages that are left for other models, in the same run.
+    ReadOn,
 }
 
 /// One PDF, or the images that were added together. `C` is whatever a file is.
@@ -87,6 +90,10 @@ pub struct Document<C, P> {
     pub(super) beginning: Beginning,
     /// Whether what its pages have and nobody sees is to be replaced, whatever the options say of it.
     pub(super) replaces: bool,
+    /// What is known of its languages.
+    pub(super) languages: Languages,
+    /// Whether nothing more is to be offered about these.
+    pub(super) declined: bool,
 }
 
 /// What was done with a document, and is being done.
@@ -97,8 +104,8 @@ pub struct Job<P> {
     pub chosen: Vec<PageIndex>,
     /// The options it runs with.
     pub options: Options,
-    /// The model it runs with.
-    pub model: ModelOffer,
+    /// The models it runs with, or ran with last.
+    pub models: ModelSet,
     /// When it was started, in milliseconds.
     pub started: f64,
     /// When it ended.
@@ -161,8 +168,8 @@ impl<P> Job<P> {
 
     /// How many of the chosen pages have been read, or given up.
     pub fn done(&self) -> usize {
-        let left = self.pipeline.as_ref().map_or(self.tally.cancelled, Pipeline::open_pages);
-        self.chosen.len().saturating_sub(left)
+        // Pages that are known and are to be read anew count as cancelled until they are.
+        self.tally.total() - self.tally.cancelled
     }
 
     /// How far the pages are that are being read at this moment, in pages.
@@ -181,12 +188,12 @@ impl<P> Job<P> {
     }
 
     /// A job that has not begun.
-    pub(super) fn new(number: u32, options: Options, model: ModelOffer, started: f64) -> Self {
+    pub(super) fn new(number: u32, options: Options, models: ModelSet, started: f64) -> Self {
         Self {
             number,
             chosen: Vec::new(),
             options,
-            model,
+            models,
             started,
             ended: None,
             paused_for: 0.0,
@@ -233,6 +240,15 @@ impl<P> Job<P> {
             self.outdated.insert(page, None);
         }
         self.count();
+    }
+
+    /// Pages that were chosen and of which nothing is known yet are not read any more.
+    pub(super) fn cancel_rest(&mut self) {
+        let unknown: Vec<_> =
+            self.chosen.iter().copied().filter(|page| self.record(*page).is_none()).collect();
+        for page in unknown {
+            self.take(PageRecord::new(page, PageOutcome::Cancelled, PageReading::default()));
+        }
     }
 
     fn count(&mut self) {
@@ -306,6 +322,16 @@ impl<C, P> Document<C, P> {
         let own_text =
             if self.replaces && !chosen.own_text.takes_out() { OwnText::Replace } else { chosen.own_text };
         Options { own_text, ..chosen.clone() }
+    }
+
+    /// Whether everything is to be read anew, whatever is known.
+    pub(super) fn is_begun_afresh(&self) -> bool {
+        self.beginning == Beginning::Afresh
+    }
+
+    /// What is left of it is read in the same run.
+    pub(super) fn read_on(&mut self) {
+        self.beginning = Beginning::ReadOn;
     }
 
     /// Whether it was read to its end and could be read again.

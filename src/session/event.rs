@@ -2,7 +2,7 @@
 
 use crate::messages::{Heaps, ReplyEnvelope, RequestId, recognizing, rendering, writing};
 use crate::model::error::Error;
-use crate::model::language::ModelOffer;
+use crate::model::language::{ModelOffer, ModelSet};
 use crate::model::options::Edited;
 use crate::model::page::PageIndex;
 use crate::model::record::PageRecord;
@@ -29,8 +29,8 @@ pub struct Incoming<C> {
 
 /// Something that happened.
 pub enum Event<C, P> {
-    /// The session begins.
-    Begun,
+    /// The session begins. The person's languages as BCP 47 has them, such as `de-AT`, the preferred first.
+    Begun(Vec<String>),
     /// Files came in together.
     Added {
         /// [`super::Session::epoch`] when they were chosen.
@@ -127,6 +127,11 @@ pub enum Command {
     StartAfresh,
     /// A document read once more, and the text replaced that its pages have and nobody sees.
     ReplaceHiddenText(DocumentId),
+    /// Pages of a document read once more in the language that is offered for it ([`super::Suggestion`]), or in the one that they
+    /// turn out to be in.
+    ReadAs(DocumentId, Reach),
+    /// Nothing more to be offered about the language of a document.
+    DeclineLanguage(DocumentId),
     /// Reading stopped. What is done is kept.
     Cancel,
     /// Everything gone from the session. What is kept in the store stays.
@@ -195,6 +200,17 @@ pub enum StoreNews {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClaimId(pub u32);
 
+/// Which pages of a document are read in another language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Those that seem to be in it.
+    These,
+    /// Those from the first of these on that were not read well.
+    Onward,
+    /// All that were not read well.
+    All,
+}
+
 /// Something asked of the store. All of it is done in order.
 #[derive(Debug, Clone, PartialEq)]
 pub enum StoreTask {
@@ -246,7 +262,7 @@ pub enum Effect<P> {
     /// Start a renderer.
     StartRenderer(Serial),
     /// Start a recognizer, in place of the one there may be.
-    StartRecognizer(WorkerIndex, Serial, ModelOffer),
+    StartRecognizer(WorkerIndex, Serial, ModelSet),
     /// Start a writer.
     StartWriter(Serial),
     /// Start a renderer that writes a file anew.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::document::{Beginning, Document, DocumentId, Status};
+use super::models::Languages;
 use super::{Effect, Incoming, Session};
 use crate::model::budget::Bytes;
 
@@ -32,6 +33,8 @@ impl<C, P> Session<C, P> {
                 fingerprint: None,
                 beginning: Beginning::GoOn,
                 replaces: false,
+                languages: Languages::default(),
+                declined: false,
             });
             if self.options.keep {
                 self.effects.push(Effect::Identify(id));

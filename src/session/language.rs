@@ -1,23 +1,42 @@
-//! What reading needs: engines and a model. Whether they are there, and which is chosen.
+//! What reading needs: engines and models. Whether they are there, and which are chosen.
 
 use super::{Effect, Loaded, Readiness, Session};
 use crate::model::error::Error;
-use crate::model::language::ModelOffer;
-use crate::model::options::Options;
+use crate::model::language::{LanguageChoice, ModelOffer, ModelSet, bcp47};
+use crate::model::options::{Options, unavailable};
 use crate::words::Notice;
+
+/// The variant of models that are thorough, and slow.
+const THOROUGH: &str = "best_int";
+
+/// Whether the language of a code is the one of a BCP 47 tag, as browsers give them: `de-AT`, `zh-TW`.
+fn is_same_language(code: &str, tag: &str) -> bool {
+    let Some(of_code) = bcp47(code) else {
+        return false;
+    };
+    // Where Chinese is written is what tells how.
+    let tag = match tag {
+        "zh-TW" | "zh-HK" | "zh-MO" => "zh-Hant",
+        tag if tag.starts_with("zh") && !tag.starts_with("zh-Hant") => "zh-Hans",
+        "nb" | "nn" | "nb-NO" | "nn-NO" => "no",
+        tag => tag,
+    };
+    let is_upright = !code.ends_with("_vert");
+    is_upright && (of_code.eq_ignore_ascii_case(tag) || tag.split('-').next() == Some(of_code))
+}
 
 impl<C, P> Session<C, P> {
     /// Whether the parts of Pagewise are there.
     pub fn readiness(&self) -> Readiness {
-        let model = self.chosen_offer().is_some_and(|offer| self.models.contains(offer));
         if let Some(error) = &self.model_missing {
             return Readiness::Failed(error.clone());
         }
+        let models = self.has_chosen_models();
         match (&self.engines, &self.writer) {
             (Loaded::Missing(error), _) => Readiness::Failed(error.clone()),
-            (Loaded::There, Loaded::Missing(_)) if model => Readiness::ReadingOnly,
-            (Loaded::There, Loaded::There) if model => Readiness::Ready,
-            (Loaded::There, Loaded::Coming) if model => Readiness::Reading,
+            (Loaded::There, Loaded::Missing(_)) if models => Readiness::ReadingOnly,
+            (Loaded::There, Loaded::There) if models => Readiness::Ready,
+            (Loaded::There, Loaded::Coming) if models => Readiness::Reading,
             _ => Readiness::Loading { loaded: self.progress.0, total: self.progress.1 },
         }
     }
@@ -29,7 +48,16 @@ impl<C, P> Session<C, P> {
 
     /// Whether documents can be read.
     pub fn can_read(&self) -> bool {
-        self.has_engines() && self.chosen_offer().is_some_and(|offer| self.models.contains(offer))
+        self.has_engines() && self.has_chosen_models()
+    }
+
+    fn has_chosen_models(&self) -> bool {
+        self.chosen_models().is_some_and(|models| self.has_models(&models))
+    }
+
+    /// Whether all of these models are there.
+    pub(super) fn has_models(&self, models: &ModelSet) -> bool {
+        models.iter().all(|offer| self.models.contains(offer))
     }
 
     pub(super) fn engines_loaded(&mut self, result: Result<String, Error>) {
@@ -62,47 +90,111 @@ impl<C, P> Session<C, P> {
         match result {
             Ok(offers) => {
                 self.offers = offers;
-                let unused = crate::model::options::unavailable(&self.options, &self.offers);
-                if !unused.is_empty() {
-                    self.notify(Notice::AddressNotUsed(unused));
-                }
-                self.request_model();
+                self.name_what_is_missing();
+                self.request_models();
             }
             Err(error) => self.miss_model(error),
         }
     }
 
-    /// The offer that the options choose, or the first there is.
-    pub fn chosen_offer(&self) -> Option<&ModelOffer> {
-        let options = &self.options;
-        let of_lang = || self.offers.iter().filter(|offer| offer.lang == options.lang);
-        of_lang()
-            .find(|offer| options.variant.as_deref() == Some(&offer.variant))
-            .or_else(|| of_lang().next())
-            .or(self.offers.first())
+    /// What is chosen and the site does not have is said; the rest is read in.
+    fn name_what_is_missing(&mut self) {
+        let (languages, variant) = unavailable(&self.options, &self.offers);
+        if !languages.is_empty() {
+            self.notify(Notice::NoSuchLanguages(languages));
+        }
+        if let Some(variant) = variant {
+            self.notify(Notice::AddressNotUsed(vec![format!("model={variant}")]));
+        }
     }
 
-    /// Loads the chosen model unless it is there.
-    fn request_model(&mut self) {
+    /// The languages of the browser that the site has, by their codes.
+    pub fn own_languages(&self) -> Vec<String> {
+        let mut own: Vec<String> = Vec::new();
+        for tag in &self.device_languages {
+            let code = self.offers.iter().map(|offer| &offer.lang).find(|code| is_same_language(code, tag));
+            own.extend(code.filter(|code| !own.contains(code)).cloned());
+        }
+        own
+    }
+
+    /// Whether the model that a language is read with is a thorough one, and there is no faster one to choose.
+    pub fn is_slow(&self, code: &str) -> bool {
+        let mut variants = self.offers.iter().filter(|offer| offer.lang == code).map(|offer| &offer.variant);
+        variants.clone().next().is_some() && variants.all(|variant| variant == THOROUGH)
+    }
+
+    /// The model for a language: of the variant that is preferred, or the first there is.
+    pub(super) fn offer_for(&self, code: &str) -> Option<&ModelOffer> {
+        let of_lang = || self.offers.iter().filter(|offer| offer.lang == code);
+        let preferred = of_lang().find(|offer| self.options.variant.as_deref() == Some(&offer.variant));
+        preferred.or_else(|| of_lang().next())
+    }
+
+    /// The code of the language that is read where none is chosen: the first of the browser's that the site has, else the
+    /// first that the site has.
+    fn usual_language(&self) -> Option<&str> {
+        let offered = || self.offers.iter().map(|offer| offer.lang.as_str());
+        let own =
+            self.device_languages.iter().find_map(|tag| offered().find(|code| is_same_language(code, tag)));
+        own.or_else(|| offered().next())
+    }
+
+    /// The codes of the languages that are chosen, as far as the site has them.
+    pub fn chosen_languages(&self) -> Vec<String> {
+        let codes: Vec<String> = match &self.options.languages {
+            LanguageChoice::These(codes) => {
+                codes.iter().filter(|code| self.offer_for(code).is_some()).cloned().collect()
+            }
+            LanguageChoice::Usual | LanguageChoice::Auto => Vec::new(),
+        };
+        if codes.is_empty() { self.usual_language().map(str::to_owned).into_iter().collect() } else { codes }
+    }
+
+    /// The models that the options choose, where nothing else is known of a page.
+    pub fn chosen_models(&self) -> Option<ModelSet> {
+        let codes = self.chosen_languages();
+        ModelSet::new(codes.iter().filter_map(|code| self.offer_for(code)).cloned().collect())
+    }
+
+    /// Loads the chosen models unless they are there.
+    fn request_models(&mut self) {
         self.model_missing = None;
-        match self.chosen_offer() {
-            Some(offer) if self.models.contains(offer) => self.check_readiness(),
-            Some(offer) => self.effects.push(Effect::LoadModel(offer.clone())),
+        match self.chosen_models() {
+            Some(models) if self.has_models(&models) => self.check_readiness(),
+            Some(models) => self.load_models(&models),
             None => self.miss_model(Error::PartMissing { file: "models".to_owned() }),
+        }
+    }
+
+    /// Asks for those of these models that are not there.
+    pub(super) fn load_models(&mut self, models: &ModelSet) {
+        for offer in models.iter().filter(|offer| !self.models.contains(offer)) {
+            self.effects.push(Effect::LoadModel(offer.clone()));
         }
     }
 
     pub(super) fn model_loaded(&mut self, offer: ModelOffer, result: Result<(), Error>) {
         match result {
             Ok(()) => {
+                self.gone.retain(|other| *other != offer);
                 if !self.models.contains(&offer) {
                     self.models.push(offer);
                 }
                 self.check_readiness();
+                self.trial_model_loaded();
             }
             // One that was chosen in between is waited for.
-            Err(error) if self.chosen_offer() == Some(&offer) => self.miss_model(error),
-            Err(_) => {}
+            Err(error) => {
+                let is_chosen =
+                    self.chosen_models().is_some_and(|models| models.iter().any(|chosen| *chosen == offer));
+                if self.settling.is_some() && !(is_chosen && self.model_missing.is_none()) {
+                    self.notify(Notice::Failed(error));
+                    self.trial_model_missing(&offer);
+                } else if is_chosen {
+                    self.miss_model(error);
+                }
+            }
         }
     }
 
@@ -125,17 +217,18 @@ impl<C, P> Session<C, P> {
     }
 
     pub(super) fn edit_options(&mut self, options: Options, mistakes: Vec<&'static str>) {
+        let others = options.languages != self.options.languages || options.variant != self.options.variant;
+        if others && !self.run.is_running {
+            // What was found out, or decided, gives way to what is chosen.
+            for document in &mut self.documents {
+                document.languages = super::models::Languages::default();
+            }
+        }
         self.options = options;
         self.mistakes = mistakes;
         self.effects.push(Effect::SaveOptions);
         if !self.offers.is_empty() {
-            self.request_model();
+            self.request_models();
         }
-    }
-
-    /// The options that decide what texts come out as, in one line.
-    pub(super) fn reading_key(&self) -> String {
-        let model = self.chosen_offer().map_or_else(String::new, ModelOffer::name);
-        self.options.reading_key(&model)
     }
 }

@@ -2,7 +2,6 @@
 
 use super::document::{Beginning, Document, DocumentId, Status};
 use super::{Announcement, Direction, Effect, Session, StoreTask, Who};
-use crate::model::language::ModelOffer;
 use crate::words::Notice;
 
 impl<C, P> Session<C, P> {
@@ -66,14 +65,13 @@ impl<C, P> Session<C, P> {
 
     /// Makes every document ready that is to be read.
     fn line_up(&mut self, afresh: bool) {
-        let model = self.chosen_offer().map_or_else(String::new, ModelOffer::name);
         for document in &mut self.documents {
             if matches!(document.status, Status::Elsewhere | Status::NoSuchPages(_)) {
                 document.status = Status::Ready;
             }
             if document.is_unfinished() && !afresh {
                 // With other options what was read before is of no use.
-                let key = document.options(&self.options).reading_key(&model);
+                let key = document.options(&self.options).reading_key();
                 let is_same = document.job.as_ref().is_some_and(|job| job.reading_key() == key);
                 document.beginning = if is_same { Beginning::GoOn } else { Beginning::Afresh };
                 document.status = Status::Ready;
@@ -177,6 +175,7 @@ impl<C, P> Session<C, P> {
         self.changes.clear();
         (self.start_when_ready, self.go_on_when_ready) = (false, false);
         self.run = super::Run::default();
+        self.settling = None;
         self.dismiss_renderer();
         self.shows.clear();
         self.dismiss_recognizers();

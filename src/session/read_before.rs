@@ -2,7 +2,7 @@
 
 use super::Session;
 use super::document::{Beginning, Document, Status};
-use crate::store::KeptJob;
+use crate::store::{JobRecord, KeptJob};
 
 /// What earlier visits know of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl<C, P> Session<C, P> {
         Some(match kept {
             KeptJob { elsewhere: true, .. } => ReadBefore::Elsewhere,
             _ if !kept.has_pages() => return None,
-            KeptJob { record, .. } if record.reading != self.reading_key() => ReadBefore::Otherwise,
+            KeptJob { record, .. } if !self.is_as_now(record) => ReadBefore::Otherwise,
             KeptJob { pages, .. } => {
                 let chosen = self.options.page_range().ok()?.select(document.page_count()).ok()?;
                 match chosen.iter().filter(|page| pages.binary_search(page).is_ok()).count() {
@@ -38,5 +38,10 @@ impl<C, P> Session<C, P> {
                 }
             }
         })
+    }
+    /// Whether a kept job was read as it would be now.
+    fn is_as_now(&self, record: &JobRecord) -> bool {
+        let models = self.chosen_models().is_some_and(|models| models.names() == record.models);
+        record.reading == self.options.reading_key() && (models || self.finds_languages())
     }
 }

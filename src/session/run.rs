@@ -2,13 +2,16 @@
 //! say becomes the pipeline's input.
 
 use super::document::{Beginning, DocumentId, Job, PageKey, Status};
+use super::models::is_read_with;
 use super::workers::Asked;
 use super::{Announcement, Effect, Notice, Session, StoreTask};
+use crate::identify::guess;
 use crate::messages::{recognizing, rendering};
+use crate::model::bitmap::Provenance;
 use crate::model::error::Scope;
-use crate::model::language::ModelOffer;
+use crate::model::language::ModelSet;
 use crate::model::options::{Options, OwnText};
-use crate::model::page::PageIndex;
+use crate::model::page::{PageIndex, PageText};
 use crate::model::record::{PageOutcome, PageRecord, Tally};
 use crate::model::source::FileKind;
 use crate::pipeline::{Effect as Step, Input, Pipeline, Plan};
@@ -32,15 +35,15 @@ pub(super) struct Run {
 /// What a job is to begin with.
 pub(super) struct Beginnings {
     /// The pages that the options choose.
-    chosen: Vec<PageIndex>,
+    pub(super) chosen: Vec<PageIndex>,
     pub(super) options: Options,
-    pub(super) model: ModelOffer,
+    pub(super) models: ModelSet,
 }
 
 impl<P> Job<P> {
     /// The options it was read with that decide what texts come out as, in one line.
     pub(super) fn reading_key(&self) -> String {
-        self.options.reading_key(&self.model.name())
+        self.options.reading_key()
     }
 }
 
@@ -53,18 +56,26 @@ impl<C, P> Session<C, P> {
 
     /// Begins with the next document that is ready, or ends the run.
     pub(super) fn read_next(&mut self) {
-        let model = self.chosen_offer().cloned();
+        let usual = self.chosen_models();
         let next = self.documents.iter_mut().find(|document| document.status == Status::Ready);
-        let (Some(document), Some(model)) = (next, model) else {
+        let (Some(document), Some(usual)) = (next, usual) else {
             return self.end_run();
         };
         let pages = self.options.page_range().and_then(|range| range.select(document.page_count()));
         let id = document.id;
         match pages {
-            Ok(chosen) => {
+            Ok(mut chosen) => {
+                // Pages that are to be read in another language were chosen then, whatever is chosen now.
+                let others = (0..document.page_count()).map(PageIndex);
+                chosen.extend(others.filter(|page| document.languages.concern(*page)));
+                chosen.sort_unstable();
+                chosen.dedup();
                 document.status = Status::Running;
-                self.run.documents.push(id);
-                let beginnings = Beginnings { chosen, options: document.options(&self.options), model };
+                if !self.run.documents.contains(&id) {
+                    self.run.documents.push(id);
+                }
+                let models = document.next_models(&chosen, &usual, document.is_begun_afresh());
+                let beginnings = Beginnings { chosen, options: document.options(&self.options), models };
                 self.claim(id, beginnings);
             }
             Err(reason) => {
@@ -77,7 +88,7 @@ impl<C, P> Session<C, P> {
     }
 
     /// Begins a document's job; pages that are known are not read again.
-    pub(super) fn begin(&mut self, id: DocumentId, beginnings: Beginnings, known: Vec<PageRecord>) {
+    pub(super) fn begin_job(&mut self, id: DocumentId, beginnings: Beginnings, known: Vec<PageRecord>) {
         let steps = self.make_job(id, beginnings, known);
         self.carry_out(steps, true);
         if self.run.paused_since.is_some() {
@@ -89,18 +100,32 @@ impl<C, P> Session<C, P> {
     pub(super) fn make_job(
         &mut self,
         id: DocumentId,
-        Beginnings { chosen, options, model }: Beginnings,
+        Beginnings { chosen, options, models }: Beginnings,
         known: Vec<PageRecord>,
     ) -> Vec<Step<P>> {
         let (number, now, own_heap) = (self.fresh_id(), self.now, self.own_heap);
+        let usual = self.chosen_models().unwrap_or_else(|| models.clone());
+        if self.measured_with.as_ref() != Some(&models) {
+            self.measured = self.measured.with_models(models.bytes());
+            self.measured_with = Some(models.clone());
+        }
         let (budget, measured) = (options.budget(self.device), self.measured);
         let Some(document) = self.document_mut(id) else {
             return Vec::new();
         };
         let beginning = std::mem::replace(&mut document.beginning, Beginning::GoOn);
-        let (before, outdated) =
-            document.job.take().map_or_else(Default::default, |job| (job.records, job.outdated));
-        let mut job = Job::new(number, options, model, now);
+        let mut job = Job::new(number, options, models, now);
+        let (before, outdated) = match document.job.take() {
+            Some(before) => {
+                if beginning == Beginning::ReadOn {
+                    // To those who look it is one.
+                    (job.started, job.paused_for) = (before.started, before.paused_for);
+                    job.replacements = before.replacements;
+                }
+                (before.records, before.outdated)
+            }
+            None => Default::default(),
+        };
         // What was read before stays until it is read anew, also where it is not chosen now.
         let is_chosen = |page: &PageIndex| chosen.binary_search(page).is_ok();
         for record in before.into_iter().filter(|record| record.outcome != PageOutcome::Cancelled) {
@@ -113,17 +138,27 @@ impl<C, P> Session<C, P> {
                     job.take(record);
                 }
             }
-            Beginning::Afresh => chosen.iter().for_each(|page| job.read_anew(*page)),
+            // It knows more than the store.
+            Beginning::ReadOn => job.outdated = outdated,
+            Beginning::Afresh => {}
         }
-        let is_left = |page: &PageIndex| {
-            let is_outdated = matches!(job.outdated.get(page), Some(None));
-            beginning == Beginning::Afresh || is_outdated || job.record(*page).is_none()
-        };
-        let pages: Vec<PageIndex> = chosen.iter().copied().filter(is_left).collect();
+        let wanted = |page| document.languages.wanted(page, &usual);
+        for page in &chosen {
+            let is_current =
+                |record: &PageRecord| job.outdated.contains_key(page) || is_read_with(record, wanted(*page));
+            if beginning == Beginning::Afresh || job.record(*page).is_some_and(|record| !is_current(record)) {
+                job.read_anew(*page);
+            }
+        }
+        let is_left =
+            |page: &PageIndex| job.record(*page).is_none() || matches!(job.outdated.get(page), Some(None));
+        let left: Vec<PageIndex> = chosen.iter().copied().filter(is_left).collect();
+        // One job has one set of models; the next one reads what wants others.
+        let pages = left.iter().copied().filter(|page| *wanted(*page) == job.models).collect();
         job.chosen = job.records.iter().map(|record| record.page).chain(chosen).collect();
         job.chosen.sort_unstable();
         job.chosen.dedup();
-        job.known = job.chosen.len() - pages.len();
+        job.known = job.chosen.len() - left.len();
         let plan = Plan {
             pages,
             dpi: job.options.dpi,
@@ -174,9 +209,13 @@ impl<C, P> Session<C, P> {
         self.run.is_cancelling = true;
         self.dismiss_renderer();
         self.dismiss_recognizers();
-        if let Some(claim) = self.claim.take() {
+        let settling =
+            self.settling.take().map(|settling| (settling.document, settling.beginnings, settling.known));
+        let waits =
+            self.claim.take().map(|claim| (claim.document, claim.beginnings, Vec::new())).or(settling);
+        if let Some((document, beginnings, known)) = waits {
             // It had not begun: nobody is started only to be stopped. What is begun without pages has ended.
-            let steps = self.make_job(claim.document, claim.beginnings, Vec::new());
+            let steps = self.make_job(document, beginnings, known);
             if steps.iter().any(|step| matches!(step, Step::Finished)) {
                 return self.carry_out(vec![Step::Finished], true);
             }
@@ -207,6 +246,9 @@ impl<C, P> Session<C, P> {
 
     /// Tells the running job what happened and does what it asks for.
     pub(super) fn feed(&mut self, input: Input<P>) {
+        if self.settling.is_some() {
+            return self.settling_hears(input);
+        }
         let (now, own_heap) = (self.now, self.own_heap);
         let job = self.running_document_mut().and_then(|document| document.job.as_mut());
         let Some(pipeline) = job.and_then(|job| job.pipeline.as_mut()) else {
@@ -241,7 +283,7 @@ impl<C, P> Session<C, P> {
     }
 
     /// A page of the running document has ended.
-    fn page_finished(&mut self, record: PageRecord) {
+    fn page_finished(&mut self, mut record: PageRecord) {
         let Some(document) = self.running_document_mut() else {
             return;
         };
@@ -249,6 +291,13 @@ impl<C, P> Session<C, P> {
         let Some(job) = &mut document.job else {
             return;
         };
+        if record.reading.provenance != Some(Provenance::TextLayer) {
+            record.models = job.models.names();
+            if let PageOutcome::Read(text) = &mut record.outcome {
+                text.languages = job.models.languages();
+                record.language = language_of(text);
+            }
+        }
         let failure = record.failure().cloned();
         let is_read = record.text().is_some();
         // A page that failed together with its document may be read another time.
@@ -276,31 +325,44 @@ impl<C, P> Session<C, P> {
             // What was still to be drawn is of no interest any more, whoever asks next.
             renderer.asked.retain(|(_, asked)| *asked != Asked::Draw);
         }
-        let now = self.now;
+        let (now, is_cancelling) = (self.now, self.run.is_cancelling);
+        let mut finished = None;
         if let Some(document) = self.running_document_mut() {
             document.status = Status::Finished;
             let id = document.id;
+            finished = Some(id);
             if let Some(job) = &mut document.job {
                 job.ended = Some(now);
+                if is_cancelling {
+                    job.cancel_rest();
+                }
                 if let Some(mut pipeline) = job.pipeline.take() {
-                    job.replacements = pipeline.replacements();
+                    job.replacements.add(pipeline.replacements());
                     let pages = pipeline.take_changes();
                     self.changes.extend(pages.into_iter().map(|page| PageKey { document: id, page }));
                 }
             }
         }
-        if self.run.is_cancelling {
-            self.end_run();
-        } else {
-            self.read_next();
+        if is_cancelling {
+            return self.end_run();
         }
+        if let Some(id) = finished {
+            self.follow_languages(id);
+            self.reads_further(id);
+        }
+        self.read_next();
     }
+}
+
+/// The code of the language that a text is in, where that is beyond doubt.
+fn language_of(text: &PageText) -> Option<String> {
+    guess(&text.to_string()).filter(|guess| guess.is_sure).map(|guess| guess.code.to_owned())
 }
 
 impl Beginnings {
     /// The options that decide what texts come out as, in one line.
     pub(super) fn reading_key(&self) -> String {
-        self.options.reading_key(&self.model.name())
+        self.options.reading_key()
     }
 
     /// The pages that are chosen, and those of which something is known, ascending.

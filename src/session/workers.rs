@@ -8,7 +8,7 @@ use crate::messages::rendering::ShowRequest;
 use crate::messages::{Heaps, RequestId, START_ID, recognizing};
 use crate::model::budget::Bytes;
 use crate::model::error::{Error, Scope, StopCause};
-use crate::model::language::ModelOffer;
+use crate::model::language::ModelSet;
 use crate::pipeline::{Input, WorkerIndex};
 
 /// A worker's place.
@@ -59,8 +59,8 @@ pub(super) enum Asked {
 #[derive(Debug)]
 struct Recognizer {
     serial: Serial,
-    model: ModelOffer,
-    /// Whether the engine runs with its model loaded.
+    models: ModelSet,
+    /// Whether the engine runs with its models loaded.
     has_started: bool,
     /// The page it was asked to read and has not answered yet.
     reading: Option<RequestId>,
@@ -146,7 +146,7 @@ impl<C, P> Session<C, P> {
         if self.run.is_running || !self.can_read() {
             return;
         }
-        let Some(model) = self.chosen_offer().cloned() else {
+        let Some(models) = self.chosen_models() else {
             return;
         };
         let ready = self.documents.iter().filter(|document| document.status == super::Status::Ready);
@@ -154,23 +154,22 @@ impl<C, P> Session<C, P> {
         let workers = self.options.budget(self.device).workers().min(pages);
         for worker in (0..workers as usize).map(WorkerIndex) {
             let is_there =
-                self.recognizers.0.get(&worker).is_some_and(|recognizer| recognizer.model == model);
+                self.recognizers.0.get(&worker).is_some_and(|recognizer| recognizer.models == models);
             if !is_there {
-                self.start_recognizer(worker, model.clone());
+                self.start_recognizer(worker, models.clone());
             }
         }
     }
 
     /// A recognizer for the running job. `keep` says that one which is there is as good as a new one.
     pub(super) fn provide_recognizer(&mut self, worker: WorkerIndex, keep: bool) {
-        let Some(model) =
-            self.running_document().and_then(|document| Some(document.job.as_ref()?.model.clone()))
-        else {
+        let running = self.running_document().and_then(|document| document.job.as_ref());
+        let Some(models) = running.map(|job| job.models.clone()) else {
             return;
         };
         // One that is still busy with a page of the document before would keep the first page of this one waiting.
         let is_usable =
-            |recognizer: &&Recognizer| keep && recognizer.model == model && recognizer.reading.is_none();
+            |recognizer: &&Recognizer| keep && recognizer.models == models && recognizer.reading.is_none();
         match self.recognizers.0.get(&worker).filter(is_usable) {
             Some(Recognizer { has_started: true, heaps, .. }) => {
                 let heap = heaps.total();
@@ -178,17 +177,29 @@ impl<C, P> Session<C, P> {
             }
             // It says so itself when it has started.
             Some(_) => {}
-            None => self.start_recognizer(worker, model),
+            None => self.start_recognizer(worker, models),
         }
     }
 
-    fn start_recognizer(&mut self, worker: WorkerIndex, model: ModelOffer) {
+    /// Whether the recognizer in a place has just these models and nothing to do; else it is made so, or soon will be.
+    pub(super) fn is_recognizer_ready(&mut self, worker: WorkerIndex, models: &ModelSet) -> bool {
+        let there = self.recognizers.0.get(&worker);
+        match there.filter(|there| there.models == *models && there.reading.is_none()) {
+            Some(there) => there.has_started,
+            None => {
+                self.start_recognizer(worker, models.clone());
+                false
+            }
+        }
+    }
+
+    fn start_recognizer(&mut self, worker: WorkerIndex, models: ModelSet) {
         self.dismiss_recognizer(worker);
         let serial = self.next_serial();
-        self.effects.push(Effect::StartRecognizer(worker, serial, model.clone()));
+        self.effects.push(Effect::StartRecognizer(worker, serial, models.clone()));
         let recognizer = Recognizer {
             serial,
-            model,
+            models,
             has_started: false,
             reading: None,
             heaps: Heaps::default(),
@@ -207,7 +218,7 @@ impl<C, P> Session<C, P> {
         if let Some(recognizer) = self.recognizers.0.get_mut(&worker) {
             recognizer.last_request += 1;
             let (serial, id) = (recognizer.serial, RequestId(recognizer.last_request));
-            recognizer.reading = matches!(request, recognizing::Request::Recognize { .. }).then_some(id);
+            recognizer.reading = (request != recognizing::Request::WarmUp).then_some(id);
             self.effects.push(Effect::AskRecognizer(worker, serial, id, request, pixels));
         }
     }
@@ -238,9 +249,10 @@ impl<C, P> Session<C, P> {
             self.note_memory();
         }
         match news {
-            FromWorker::Replied(envelope, _) => {
+            FromWorker::Replied(envelope, pixels) => {
                 let is_asked = reading == Some(envelope.id) || envelope.id == START_ID;
-                self.recognizer_replied(worker, is_asked, envelope.reply, envelope.heaps.total());
+                let news = (envelope.reply, pixels);
+                self.recognizer_replied(worker, is_asked, news, envelope.heaps.total());
             }
             FromWorker::Stopped(error) => self.recognizer_stopped(worker, error),
         }
@@ -256,7 +268,7 @@ impl<C, P> Session<C, P> {
         &mut self,
         worker: WorkerIndex,
         is_asked: bool,
-        reply: recognizing::Reply,
+        (reply, pixels): (recognizing::Reply, Option<P>),
         heap: Bytes,
     ) {
         use recognizing::Reply;
@@ -278,6 +290,8 @@ impl<C, P> Session<C, P> {
             Reply::WarmedUp => {}
             _ if !is_asked => {}
             Reply::Progress { percent } => self.feed(Input::Progress(worker, percent)),
+            Reply::Sampled { header } => self.sampled(header, pixels),
+            Reply::Tried { text } => self.tried(&text, pixels),
             Reply::Recognized { text, look, milliseconds } => {
                 self.feed(Input::Recognized { worker, text, look, milliseconds, heap });
             }

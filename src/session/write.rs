@@ -379,12 +379,26 @@ impl<C, P> Session<C, P> {
         let mut body = BodyHeight::default();
         document.texts().for_each(|text| body.add(text));
         DocumentInfo {
-            languages: document.job.iter().map(|job| job.model.lang.clone()).collect(),
+            languages: languages_of(document),
             created: self.writing.as_ref().map(|writing| writing.created.clone()),
             body_height: body.points(),
             ..DocumentInfo::new(document.name.clone(), document.chosen().len() as u32)
         }
     }
+}
+
+/// The languages that the pages of a document were read in, the one of most pages first.
+fn languages_of<C, P>(document: &Document<C, P>) -> Vec<String> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for code in document.texts().flat_map(|text| &text.languages) {
+        match counts.iter_mut().find(|(known, _)| known == code) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((code, 1)),
+        }
+    }
+    // Those of as many pages stay in the order in which they were chosen.
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts.into_iter().map(|(code, _)| code.to_owned()).collect()
 }
 
 /// What was chosen about text that the pages of a document have, when they were read.

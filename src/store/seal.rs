@@ -7,7 +7,7 @@
 //! ```
 
 /// Version of the records. Raised when one changes in a way that an older program would misread.
-pub const RECORD_VERSION: u32 = 2;
+pub const RECORD_VERSION: u32 = 3;
 
 /// The most bytes that are taken for a record. A page of 10,000 words takes about two million.
 const MAX_BYTES: usize = 32_000_000;

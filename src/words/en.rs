@@ -1,8 +1,8 @@
 //! English.
 
 use super::{
-    Announcement, Boot, Fixed, KeptState, Notice, NoticeKind, PageWord, PasswordState, Remaining, Remark,
-    Reservation, Standing, Title, Words,
+    Announcement, Boot, Fixed, KeptState, LanguageOffer, Notice, NoticeKind, PageWord, PasswordState,
+    Remaining, Remark, Reservation, Standing, Title, Words,
 };
 use crate::model::budget::{Bytes, Preset};
 use crate::model::error::{Error, StopCause};
@@ -42,7 +42,16 @@ pub static WORDS: Words = Words {
     options_summary,
     preset_auto,
     mistake,
-    model,
+    variant,
+    languages_help,
+    no_such_language,
+    remove_language,
+    first_language,
+    add_language,
+    forget_model,
+    language_offer,
+    read_these,
+    read_onward,
     fixed: Fixed {
         start: "Start",
         go_on: "Go on",
@@ -58,6 +67,9 @@ pub static WORDS: Words = Words {
         own_text: "its own text",
         auto: "Auto",
         all_formats: "All of them (zip)",
+        read_all: "All pages",
+        enough_languages: "Four languages at a time are the most: each makes reading slower.",
+        vertical: ", vertical",
     },
     page: &[],
 };
@@ -171,6 +183,12 @@ fn notice(notice: &Notice) -> String {
             let options = options.join(", ");
             return format!(
                 "The address of this page gives options that make no sense: {options}. They were left out."
+            );
+        }
+        Notice::NoSuchLanguages(codes) => {
+            return format!(
+                "This site has no language data for {}. It reads in the languages that stand first in the options.",
+                codes.iter().map(|code| format!("\u{201c}{code}\u{201d}")).collect::<Vec<_>>().join(", ")
             );
         }
         Notice::NoSuchPages { name, reason } => {
@@ -310,6 +328,7 @@ fn boot(boot: &Boot) -> String {
         Boot::Reading => "Ready to read. Loading the rest\u{2026}".to_owned(),
         Boot::ReadingOnly => "Ready to read. What writes files could not be loaded.".to_owned(),
         Boot::Ready => "Ready. Nothing more will be loaded.".to_owned(),
+        Boot::ReadyForAny => "Ready. The languages that documents are in will be loaded.".to_owned(),
         Boot::Failed => "The reading engine could not be loaded.".to_owned(),
     }
 }
@@ -338,6 +357,7 @@ fn standing(standing: &Standing) -> String {
         Standing::PasswordNeeded => "Password needed",
         Standing::Unlocking => "Unlocking",
         Standing::Ready => "Ready",
+        Standing::FindingLanguage => "Finding its language",
         Standing::Reading => "Reading",
         Standing::Pausing => "Pausing",
         Standing::Paused => "Paused",
@@ -468,14 +488,21 @@ fn forget_question(documents: usize) -> String {
     format!("The text of {what} and the options will be gone for good.")
 }
 
-fn options_summary(chosen: &str, dpi: Option<Dpi>, workers: u32, ceiling: Bytes) -> String {
-    let chosen = if chosen.is_empty() { "All pages".to_owned() } else { format!("Pages {chosen}") };
+fn options_summary(
+    languages: Option<&[String]>,
+    chosen: &str,
+    dpi: Option<Dpi>,
+    workers: u32,
+    ceiling: Bytes,
+) -> String {
+    let languages = languages.map_or_else(|| "Any language".to_owned(), |names| names.join(" and "));
+    let chosen = if chosen.is_empty() { "all pages".to_owned() } else { format!("pages {chosen}") };
     let dpi = dpi.map_or_else(|| "automatic resolution".to_owned(), |dpi| format!("{dpi} dpi"));
     let at_once = match workers {
         1 => "one page at a time".to_owned(),
         workers => format!("{workers} pages at a time"),
     };
-    format!("{chosen}, {dpi}, {at_once}, up to {ceiling}")
+    format!("{languages}, {chosen}, {dpi}, {at_once}, up to {ceiling}")
 }
 
 fn preset_auto(preset: Preset) -> String {
@@ -499,14 +526,97 @@ fn mistake(mistake: &Mistake) -> String {
     fixed.to_owned()
 }
 
-fn model(lang: &str, variant: &str) -> String {
-    let language = match lang {
-        "eng" => "English",
-        other => other,
-    };
+fn variant(variant: &str) -> String {
     match variant {
-        "fast" => format!("{language}, fast"),
-        "best_int" => format!("{language}, thorough (takes half as long again)"),
-        other => format!("{language}, {other}"),
+        "fast" => "Fast".to_owned(),
+        "own" => "Your own".to_owned(),
+        "best_int" => "Thorough (takes half as long again)".to_owned(),
+        other => other.to_owned(),
     }
+}
+
+fn languages_help(auto: bool, thorough: &[String]) -> String {
+    if auto {
+        return "Some lines of each document are tried, and it is read in the language that fits them. That takes a few seconds, and loads the languages that are tried.".to_owned();
+    }
+    let help =
+        "What the pages are written in, the main language first. Each further one makes reading slower.";
+    match thorough {
+        [] => help.to_owned(),
+        names => {
+            format!(
+                "{help} For {} this site has only thorough data, which takes half as long again.",
+                names.join(" and ")
+            )
+        }
+    }
+}
+
+fn no_such_language(typed: &str) -> String {
+    format!("This site has no language data called \u{201c}{}\u{201d}.", typed.trim())
+}
+
+fn remove_language(name: &str) -> String {
+    format!("Do not read {name}")
+}
+
+fn first_language(name: &str) -> String {
+    format!("Make {name} the main language")
+}
+
+fn add_language(name: &str) -> String {
+    format!("Add {name}")
+}
+
+fn forget_model(name: &str) -> String {
+    format!("Remove your language data for {name}")
+}
+
+fn language_offer(offer: &LanguageOffer) -> String {
+    let is_all = offer.pages.len() == offer.of;
+    let (which, looks) = match offer.pages.len() {
+        1 if is_all => ("This".to_owned(), "looks"),
+        _ if is_all => ("Every page".to_owned(), "looks"),
+        1 => (ranges(offer.pages), "looks"),
+        _ => (ranges(offer.pages), "look"),
+    };
+    match (offer.language, offer.is_offered) {
+        (Some(name), true) => format!("{which} {looks} like {name}. Read it as {name}?"),
+        (Some(name), false) => {
+            format!("{which} {looks} like {name}, for which this site has no language data.")
+        }
+        (None, _) => {
+            let makes = if looks == "looks" { "makes" } else { "make" };
+            format!(
+                "{which} {makes} hardly any words in the language that was read. Find out which one it is?"
+            )
+        }
+    }
+}
+
+fn read_these(offer: &LanguageOffer) -> String {
+    match (offer.language, offer.pages) {
+        (None, _) => "Find out and read again".to_owned(),
+        (Some(name), pages) if pages.len() == offer.of => format!("Read as {name}"),
+        (Some(_), [page]) => format!("Only page {page}"),
+        (Some(_), pages) => format!("These {} pages", pages.len()),
+    }
+}
+
+fn read_onward(offer: &LanguageOffer) -> String {
+    let first = offer.pages.first().copied().unwrap_or(PageIndex(0));
+    format!("From page {first} on")
+}
+
+/// Pages as one says them: `Pages 1 to 3, 7`.
+fn ranges(pages: &[PageIndex]) -> String {
+    let runs: Vec<String> = pages
+        .chunk_by(|a, b| b.0 == a.0 + 1)
+        .map(|run| match run {
+            [] => String::new(),
+            [one] => one.to_string(),
+            [first, .., last] => format!("{first} to {last}"),
+        })
+        .collect();
+    format!("Page{} {}", if pages.len() == 1 { "" } else { "s" }, runs.join(", "))
 }

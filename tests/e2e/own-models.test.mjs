@@ -30,7 +30,7 @@ function modelsAskedFor(since = 0) {
  * @param {string} value
  */
 function offered(reader, value) {
-  return reader.page.locator(`#model option[value="${value}"]`).waitFor({ state: "attached" });
+  return reader.page.locator(`#language-choices option[value="${value}"]`).waitFor({ state: "attached" });
 }
 
 test("a model is taken, read with, and there again after a reload", async (t) => {
@@ -38,27 +38,33 @@ test("a model is taken, read with, and there again after a reload", async (t) =>
   const reader = await here.visit(t, { query: "?dpi=150&lang=xyz" });
   await reader.running();
   await reader.input.setInputFiles(file("xyz.traineddata", english));
-  await offered(reader, "xyz/own");
+  await offered(reader, "xyz");
   const [text] = await reader.read(image);
   assert.ok(cer(image.texts[0], text) <= 0.03);
 
   const before = here.server.requests.length;
   await reader.page.reload();
+  await reader.ready();
+  assert.equal(await reader.notices.count(), 0);
   const [again] = await reader.read(image);
   assert.equal(again, text);
   assert.deepEqual(modelsAskedFor(before), [], "nothing but the model of this computer was wanted");
-  assert.equal(await reader.notices.filter({ hasText: "lang=xyz" }).count(), 0);
+  await reader.showOptions();
+  await reader.page.getByRole("button", { name: "Remove your language data for xyz" }).click();
+  await reader.page.locator("#own-models-field").waitFor({ state: "hidden" });
+  await reader.page.reload();
+  await reader.notices.filter({ hasText: "xyz" }).waitFor();
 });
 
 test("a packed model is unpacked; without keeping it is there for this visit", async (t) => {
   const reader = await here.visit(t, { query: "?keep=nothing" });
   await reader.running();
   await reader.input.setInputFiles(file("abc.best.traineddata.gz", gzipSync(english)));
-  await offered(reader, "abc/own");
+  await offered(reader, "abc");
   await reader.page.reload();
-  await offered(reader, "eng/fast");
+  await offered(reader, "English");
   await reader.ready();
-  assert.equal(await reader.page.locator('#model option[value="abc/own"]').count(), 0);
+  assert.equal(await reader.page.locator('#language-choices option[value="abc"]').count(), 0);
 });
 
 test("a model that cannot be read with says why", async (t) => {
@@ -78,7 +84,7 @@ test("a model that cannot be read with says why", async (t) => {
   assert.match((await message("cut.traineddata")) ?? "", /model is damaged/);
   assert.match((await message("hollow.traineddata")) ?? "", /model is damaged/);
   assert.match((await message("text.traineddata.gz")) ?? "", /not a PDF/);
-  assert.equal(await reader.page.locator('#model option[value$="/own"]').count(), 0);
+  assert.equal(await reader.page.locator('#own-models li').count(), 0);
 });
 
 test("a site can forbid it", async (t) => {

@@ -6,6 +6,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Blob;
 
 use super::{App, Msg, assets, download, missing, settings, store};
+use crate::model::language::ModelOffer;
 use crate::session::document::DocumentId;
 use crate::session::{Effect, Event, FromWorker, Source, StoreTask, Who};
 use crate::words::{Announcement, words};
@@ -49,12 +50,14 @@ impl App {
                     self.sender.event(Event::Renderer(serial, FromWorker::Stopped(error)));
                 }
             }
-            Effect::StartRecognizer(worker, serial, offer) => {
-                let model = self.models.iter().find(|(there, _)| *there == offer);
+            Effect::StartRecognizer(worker, serial, models) => {
+                let there = |offer: &ModelOffer| self.models.iter().find(|(there, _)| there == offer);
+                let blobs = models.iter().map(|offer| there(offer).map(|(_, data)| data.clone()));
+                let blobs: Option<Vec<Blob>> = blobs.collect();
                 let event = move |news| Event::Recognizer(worker, serial, news);
-                let started = match (&self.assets, model) {
-                    (Some(assets), Some((_, model))) => {
-                        let parts = (assets, model, offer.lang.as_str());
+                let started = match (&self.assets, blobs) {
+                    (Some(assets), Some(blobs)) => {
+                        let parts = (assets, blobs, models.languages());
                         self.workers.start_recognizer(parts, Who::Recognizer(worker), event, &self.sender)
                     }
                     _ => Err(missing("engines/tesseract")),

@@ -41,7 +41,8 @@ pub struct OwnModel {
 
 /// What is offered of a model that is kept under a code.
 pub fn offer(code: &str, blob: &Blob) -> ModelOffer {
-    ModelOffer { bytes: blob.size() as u64, ..ModelOffer::gone(code, OWN) }
+    let (lang, variant) = (code.to_owned(), OWN.to_owned());
+    ModelOffer { lang, variant, file: String::new(), bytes: blob.size() as u64, sha256: String::new() }
 }
 
 /// The model in a file, judged by how it begins; `None` for files that are no models, packed or not.
@@ -105,8 +106,9 @@ pub async fn try_out(assets: &Assets, model: &OwnModel) -> Result<(), Error> {
         let listener = move |heard| {
             tell.call1(&JsValue::NULL, &is_started(heard).into()).ok();
         };
-        let start = Start::Recognizer { lang: model.offer.lang.clone() };
-        worker = WorkerHandle::spawn(start, &workers::reading(assets, &model.blob), listener).ok();
+        let start = Start::Recognizer { languages: vec![model.offer.lang.clone()] };
+        worker =
+            WorkerHandle::spawn(start, &workers::reading(assets, vec![model.blob.clone()]), listener).ok();
         match (&worker, web_sys::window()) {
             (Some(_), Some(window)) => {
                 window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, PATIENCE as i32).ok();

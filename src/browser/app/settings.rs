@@ -64,6 +64,12 @@ pub fn forget(options: &Options) {
     }
 }
 
+/// The person's languages as BCP 47 has them, the preferred first.
+pub fn languages() -> Vec<String> {
+    let languages = web_sys::window().map(|window| window.navigator().languages()).unwrap_or_default();
+    languages.iter().filter_map(|tag| tag.as_string()).collect()
+}
+
 /// What the browser tells about the device.
 pub fn device() -> Device {
     let navigator = web_sys::window().map(|window| window.navigator());

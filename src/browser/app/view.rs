@@ -13,6 +13,7 @@ use drop_zone::DropZone;
 use kept::Kept;
 use notices::Notices;
 use options_panel::OptionsPanel;
+use own_models::OwnModels;
 use page_rows::PageRows;
 use progress::Progress;
 use results::Results;
@@ -22,8 +23,12 @@ mod document_actions;
 mod documents;
 mod drop_zone;
 mod kept;
+mod language_names;
+mod language_offer;
+mod languages;
 mod notices;
 mod options_panel;
+mod own_models;
 mod page_rows;
 mod progress;
 mod results;
@@ -36,6 +41,7 @@ type PageDocument = Document<ChosenFile, js_sys::ArrayBuffer>;
 pub struct View {
     drop_zone: DropZone,
     options_panel: OptionsPanel,
+    own_models: OwnModels,
     documents: Documents,
     progress: Progress,
     page_rows: PageRows,
@@ -63,6 +69,7 @@ impl View {
         Ok(Self {
             drop_zone: DropZone::new(sender)?,
             options_panel: OptionsPanel::new(sender)?,
+            own_models: OwnModels::new(sender)?,
             documents: Documents::new(sender)?,
             progress: Progress::new()?,
             page_rows: PageRows::new()?,
@@ -81,6 +88,7 @@ impl View {
     pub fn render(&mut self, session: &PageSession, changes: &[PageKey]) -> bool {
         self.drop_zone.render(session);
         self.options_panel.render(session);
+        self.own_models.render(session);
         self.documents.render(session);
         self.progress.render(session);
         let more_rows = self.page_rows.render(session, changes);

@@ -24,7 +24,7 @@ impl Workers {
     /// # Errors
     /// When a worker cannot be started.
     pub fn start_renderer(&mut self, assets: &Assets, serial: Serial, sender: &Sender) -> Result<(), Error> {
-        let equipment = equipment(assets, &assets.pdfium, None);
+        let equipment = equipment(assets, &assets.pdfium, Vec::new());
         let to = sender.clone();
         let listener = move |heard| to.event(Event::Renderer(serial, understood(heard, |bytes| bytes)));
         self.put(Who::Renderer, WorkerHandle::spawn(Start::Renderer, &equipment, listener))
@@ -35,7 +35,7 @@ impl Workers {
     /// # Errors
     /// When a worker cannot be started.
     pub fn start_rewriter(&mut self, assets: &Assets, serial: Serial, sender: &Sender) -> Result<(), Error> {
-        let equipment = equipment(assets, &assets.pdfium, None);
+        let equipment = equipment(assets, &assets.pdfium, Vec::new());
         let to = sender.clone();
         let listener = move |heard| {
             let news = understood(heard, |bytes| hand_on(&to, serial, bytes));
@@ -44,21 +44,21 @@ impl Workers {
         self.put(Who::Rewriter, WorkerHandle::spawn(Start::Renderer, &equipment, listener))
     }
 
-    /// Starts a recognizer with its model, in place of the one there may be.
+    /// Starts a recognizer with its models, in place of the one there may be.
     ///
     /// # Errors
     /// When a worker cannot be started.
     pub fn start_recognizer(
         &mut self,
-        (assets, model, lang): (&Assets, &Blob, &str),
+        (assets, models, languages): (&Assets, Vec<Blob>, Vec<String>),
         who: Who,
         listener: impl Fn(FromWorker<crate::messages::recognizing::Reply, ArrayBuffer>) -> PageEvent + 'static,
         sender: &Sender,
     ) -> Result<(), Error> {
-        let equipment = reading(assets, model);
+        let equipment = reading(assets, models);
         let to = sender.clone();
         let listener = move |heard| to.event(listener(understood(heard, |bytes| bytes)));
-        let start = Start::Recognizer { lang: lang.to_owned() };
+        let start = Start::Recognizer { languages };
         self.put(who, WorkerHandle::spawn(start, &equipment, listener))
     }
 
@@ -111,15 +111,15 @@ impl Workers {
     }
 }
 
-/// What a worker is made of that reads with a model.
-pub fn reading(assets: &Assets, model: &Blob) -> Equipment {
-    equipment(assets, &assets.tesseract, Some(model.clone()))
+/// What a worker is made of that reads with models.
+pub fn reading(assets: &Assets, models: Vec<Blob>) -> Equipment {
+    equipment(assets, &assets.tesseract, models)
 }
 
-fn equipment(assets: &Assets, engine: &Engine, model: Option<Blob>) -> Equipment {
+fn equipment(assets: &Assets, engine: &Engine, models: Vec<Blob>) -> Equipment {
     let Assets { core, glue, entry, .. } = assets.clone();
     let (engine, script) = (engine.module.clone(), engine.script.clone());
-    Equipment { entry, glue, part: Part::Reading { core, engine, script, model } }
+    Equipment { entry, glue, part: Part::Reading { core, engine, script, models } }
 }
 
 /// Bytes that a writer has written are kept by the page; the session has no use for them.

@@ -46,8 +46,8 @@ pub enum Part {
         engine: WebAssembly::Module,
         /// The address of the engine's script, if it has one.
         script: Option<String>,
-        /// The language model of a recognizer.
-        model: Option<Blob>,
+        /// The language models of a recognizer, the main one first.
+        models: Vec<Blob>,
     },
     /// One that writes.
     Writing {
@@ -113,14 +113,14 @@ impl WorkerHandle {
         let message = Message::new(&StartEnvelope::from(start)).map_err(cannot_start)?;
         message.set_glue(&equipment.glue);
         match &equipment.part {
-            Part::Reading { core, engine, script, model } => {
+            Part::Reading { core, engine, script, models } => {
                 message.set_core(core);
                 message.set_engine(engine);
                 if let Some(script) = script {
                     message.set_script(script);
                 }
-                if let Some(model) = model {
-                    message.set_model(model);
+                if !models.is_empty() {
+                    message.set_models(&models.iter().collect::<Array>());
                 }
             }
             Part::Writing { code } => message.set_code(code),

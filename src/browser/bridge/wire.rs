@@ -1,6 +1,6 @@
 //! A message as it is posted: the serde value, and beside it what serde must not copy.
 
-use js_sys::{Array, ArrayBuffer, Object, Uint8Array, WebAssembly};
+use js_sys::{Array, ArrayBuffer, Object, WebAssembly};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
@@ -46,12 +46,12 @@ extern "C" {
     /// Where the engine's script lies: part of [`crate::messages::Start`].
     #[wasm_bindgen(method, setter)]
     pub fn set_script(this: &Message, url: &str);
-    /// The language model: part of [`crate::messages::Start`] for a recognizer.
+    /// The language models: part of [`crate::messages::Start`] for a recognizer.
     #[wasm_bindgen(method, getter)]
-    pub fn model(this: &Message) -> Option<Uint8Array>;
-    /// Sends a model along. The worker's loader turns the blob into bytes.
+    pub fn models(this: &Message) -> Option<Array>;
+    /// Sends models along. The worker's loader turns the blobs into bytes.
     #[wasm_bindgen(method, setter)]
-    pub fn set_model(this: &Message, model: &Blob);
+    pub fn set_models(this: &Message, models: &Array);
 }
 
 impl Message {

@@ -1,4 +1,4 @@
-//! The service that reads pages: Tesseract and one model.
+//! The service that reads pages: Tesseract and its models.
 
 use std::cell::Cell;
 
@@ -12,7 +12,11 @@ use crate::messages::Heaps;
 use crate::messages::recognizing::{Reply, Request};
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
-use crate::reading::{Reading, recognize};
+use crate::model::options::PageSegmentationMode;
+use crate::reading::{Reading, ReadingOptions, Recognizer, recognize, sample};
+
+/// Seconds that a few lines may take.
+const TRIAL_SECONDS: u32 = 20;
 
 pub(super) struct Recognizing(Tesseract);
 
@@ -21,11 +25,13 @@ impl Recognizing {
         message: &Message,
         module: &JsValue,
         memory: Option<WebAssembly::Memory>,
-        lang: &str,
+        languages: &[String],
         mouth: Mouth,
     ) -> Result<Self, Error> {
-        let missing = || Error::PartMissing { file: format!("models/{lang}") };
-        let model = message.model().ok_or_else(missing)?;
+        let missing = || Error::PartMissing { file: "models".to_owned() };
+        let models = message.models().ok_or_else(missing)?;
+        let models = languages.iter().cloned().zip(models.iter().map(|model| model.unchecked_into()));
+        let models: Vec<(String, Uint8Array)> = models.collect();
         let last = Cell::new(0);
         // A page's progress, in steps of ten percent.
         let on_progress = move |percent| {
@@ -34,7 +40,7 @@ impl Recognizing {
                 mouth.say(Reply::Progress { percent }, Heaps::default(), None).ok();
             }
         };
-        Tesseract::load(module, memory, lang, &model, on_progress).map(Self)
+        Tesseract::load(module, memory, &models, on_progress).map(Self)
     }
 }
 
@@ -65,9 +71,18 @@ impl Service for Recognizing {
                 self.0.warm_up()?;
                 Reply::WarmedUp
             }
+            Request::Sample { header } => {
+                let (header, pixels) = sample(&header, &pixels(message)?).unzip();
+                return Ok((Reply::Sampled { header }, pixels));
+            }
+            Request::Try { header } => {
+                let pixels = pixels(message)?;
+                let options = ReadingOptions::new(PageSegmentationMode::SINGLE_BLOCK, TRIAL_SECONDS);
+                let text = self.0.recognize(&header, pixels.clone(), options)?;
+                return Ok((Reply::Tried { text }, Some(pixels)));
+            }
             Request::Recognize { header, options } => {
-                let lost = || Error::EngineFailed { reason: "its pixels were lost on the way".to_owned() };
-                let pixels = Uint8Array::new(message.bytes().ok_or_else(lost)?.as_ref());
+                let pixels = pixels(message)?;
                 let started = now();
                 let Reading { text, look } = recognize(&mut self.0, &header, pixels, options, now)?;
                 Reply::Recognized { text, look, milliseconds: now() - started }
@@ -75,4 +90,10 @@ impl Service for Recognizing {
         };
         Ok((reply, None))
     }
+}
+
+/// The pixels that travelled with a message.
+fn pixels(message: &Message) -> Result<Uint8Array, Error> {
+    let lost = || Error::EngineFailed { reason: "its pixels were lost on the way".to_owned() };
+    Ok(Uint8Array::new(message.bytes().ok_or_else(lost)?.as_ref()))
 }

@@ -6,7 +6,7 @@ use js_sys::{Object, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 
 use super::heap::{Heap, Room};
-use super::{out_of_memory, pixels_of, stopped};
+use super::{languages, out_of_memory, pixels_of, stopped};
 use crate::model::bitmap::BitmapHeader;
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
@@ -21,7 +21,7 @@ mod words;
 /// waits for it ends the whole worker when the time is over, since parts of the engine do not look at a clock.
 const DEADLINE_PER_SECOND: u32 = 950;
 
-/// One engine with one model.
+/// One engine with its models.
 pub struct Engine {
     exports: Exports,
     heap: Heap,
@@ -46,14 +46,13 @@ impl From<i32> for Outcome {
 }
 
 impl Engine {
-    /// Loads a model into a fresh instance. `on_progress` is told percentages while a page is being read.
+    /// Loads models into a fresh instance. `on_progress` is told percentages while a page is being read.
     ///
     /// # Errors
-    /// [`Error::ModelDamaged`] when Tesseract rejects the model.
+    /// [`Error::ModelDamaged`] when Tesseract rejects a model.
     pub(super) fn load(
         module: &WebAssembly::Module,
-        lang: &str,
-        model: &Uint8Array,
+        models: &[(String, Uint8Array)],
         on_progress: impl Fn(u8) + 'static,
     ) -> Result<Self, Error> {
         let on_progress = Closure::<dyn Fn(i32) -> i32>::new(move |percent: i32| {
@@ -67,10 +66,13 @@ impl Engine {
         let engine = Self { heap: Heap::new(exports.memory()), exports, _on_progress: on_progress };
         engine.exports.initialize().map_err(|error| stopped(&error))?;
         engine.exports.start().map_err(|error| stopped(&error))?;
-        engine.add_model(lang, model)?;
-        match engine.with_text(lang, |lang| engine.exports.load(lang).map_err(|error| stopped(&error)))? {
+        for (lang, model) in models {
+            engine.add_model(lang, model)?;
+        }
+        let langs = languages(models);
+        match engine.with_text(&langs, |langs| engine.exports.load(langs).map_err(|error| stopped(&error)))? {
             0 => Ok(engine),
-            _ => Err(Error::ModelDamaged { model: lang.to_owned() }),
+            _ => Err(Error::ModelDamaged { model: langs }),
         }
     }
 

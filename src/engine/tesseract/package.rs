@@ -7,7 +7,7 @@ use js_sys::{Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 
 use super::heap::{Heap, Room};
-use super::{pixels_of, stopped};
+use super::{languages, pixels_of, stopped};
 use crate::model::bitmap::BitmapHeader;
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
@@ -21,7 +21,7 @@ mod words;
 /// `tesseract::OEM_LSTM_ONLY`.
 const LSTM_ONLY: i32 = 1;
 
-/// One engine with one model.
+/// One engine with its models.
 pub struct Engine {
     module: TesseractModule,
     heap: Heap,
@@ -30,20 +30,22 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Loads a model into a fresh module. `on_progress` is told percentages while a page is being read.
+    /// Loads models into a fresh module. `on_progress` is told percentages while a page is being read.
     ///
     /// # Errors
-    /// [`Error::ModelDamaged`] when Tesseract rejects the model.
+    /// [`Error::ModelDamaged`] when Tesseract rejects a model.
     pub(super) fn load(
         module: TesseractModule,
         memory: WebAssembly::Memory,
-        lang: &str,
-        model: &Uint8Array,
+        models: &[(String, Uint8Array)],
         on_progress: impl Fn(u8) + 'static,
     ) -> Result<Self, Error> {
-        let damaged = || Error::ModelDamaged { model: lang.to_owned() };
-        let file = format!("{lang}.traineddata");
-        module.file_system().write_file(&file, model).map_err(|error| stopped(&error))?;
+        let langs = languages(models);
+        let damaged = || Error::ModelDamaged { model: langs.clone() };
+        let file = |lang: &str| format!("{lang}.traineddata");
+        for (lang, model) in models {
+            module.file_system().write_file(&file(lang), model).map_err(|error| stopped(&error))?;
+        }
         let on_progress =
             Closure::<dyn Fn(f64)>::new(move |percent: f64| on_progress(percent.clamp(0.0, 100.0) as u8));
         module.set_progress(on_progress.as_ref());
@@ -51,10 +53,12 @@ impl Engine {
         let recognizer = Self { module, heap: Heap::new(memory), api, _on_progress: on_progress };
         let init = |name| recognizer.module.init(api, 0, name, LSTM_ONLY).map_err(|_| damaged());
         // After a failed start Tesseract would go on and find every page empty.
-        if recognizer.with_text(lang, init)? != 0 {
+        if recognizer.with_text(&langs, init)? != 0 {
             return Err(damaged());
         }
-        recognizer.module.file_system().unlink(&file).map_err(|error| stopped(&error))?;
+        for (lang, _) in models {
+            recognizer.module.file_system().unlink(&file(lang)).map_err(|error| stopped(&error))?;
+        }
         recognizer.set_variable("debug_file", "/dev/null")?;
         Ok(recognizer)
     }

@@ -125,6 +125,10 @@ pub struct PageReport {
     pub mean_confidence: Option<Confidence>,
     /// Words read.
     pub words: u32,
+    /// The models it was read with, the main one first; none where nothing had to be read.
+    pub models: Vec<String>,
+    /// The code of the language that its words are in, where that is beyond doubt.
+    pub language: Option<String>,
     /// What to think of that; `None` where it was not read.
     pub quality: Option<Quality>,
     /// The share of what may be letters that is in no word, from 0 to 1; `None` where that was not looked for.
@@ -178,6 +182,8 @@ impl PageReport {
             read_milliseconds,
             mean_confidence: text.and_then(|text| text.mean_confidence()),
             words: text.map_or(0, |text| text.words().count() as u32),
+            models: record.map(|record| record.models.clone()).unwrap_or_default(),
+            language: record.and_then(|record| record.language.clone()),
             quality: record.and_then(PageRecord::quality),
             unread_share: look.unread.map(|unread| unread.share()),
             turned: look.turned.degrees(),
@@ -269,6 +275,8 @@ mod tests {
             read_milliseconds: 20.0,
             mean_confidence: confidence.map(Confidence),
             words,
+            models: Vec::new(),
+            language: None,
             quality: None,
             unread_share: None,
             turned: 0,
@@ -297,7 +305,7 @@ mod tests {
         let page = PageIndex(6);
         let report = |outcome| {
             let reading = PageReading { attempts: 2, ..PageReading::default() };
-            let record = PageRecord { page, outcome, reading, is_kept: false };
+            let record = PageRecord::new(page, outcome, reading);
             PageReport::new(page, Some(&record), ToString::to_string, Some("a.png"))
         };
         let failed = report(PageOutcome::Failed(Error::DamagedPage));

@@ -2,9 +2,13 @@
 
 use super::{Budget, Bytes, RENDERER_BASE};
 
-/// Heap of a recognizer with a model loaded and no page yet, Tesseract's and our own module's, until one has
+/// Heap of a recognizer with the fast English model and no page yet, Tesseract's and our own module's, until one has
 /// told its own. Measured 22.8 with our own build of the engine, 26 with the package's.
 const RECOGNIZER_BASE: Bytes = Bytes::megabytes(23);
+/// The same without any model, and what each byte of one adds. Measured of fifteen models, alone and together, of 1 to 9 MB:
+/// 8.4 MB of Tesseract's for 1.1, 12.6 for 2.5, 16.8 for 4.1, 25.2 for 9.1.
+const WITHOUT_MODELS: Bytes = Bytes::megabytes(9);
+const BYTES_PER_MODEL_BYTE: f64 = 3.4;
 /// What Tesseract takes for a page on top of its base, per pixel, until pages have been read: the grey copy, the
 /// binary image, the layout's component images and the recognizer's line buffers. Measured 3.5 to 4.2 on dense
 /// A4 pages with the package's engine, and about 2 with our own.
@@ -40,6 +44,13 @@ impl Default for Measured {
 }
 
 impl Measured {
+    /// The same for models of so many bytes, of which nothing is known yet.
+    #[must_use]
+    pub fn with_models(self, bytes: u64) -> Self {
+        let recognizer_base = WITHOUT_MODELS + Bytes((bytes as f64 * BYTES_PER_MODEL_BYTE) as u64);
+        Self { recognizer_base, ..self }
+    }
+
     /// What a recognizer's heaps come to over a page of so many pixels.
     pub fn recognizer_need(&self, pixels: u64) -> Bytes {
         self.recognizer_base + Bytes((pixels as f64 * self.bytes_per_pixel) as u64)

@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 
 use super::{Options, OwnText, PageSegmentationMode};
 use crate::model::budget::Preset;
+use crate::model::language::{LanguageChoice, is_code};
 use crate::model::page::Dpi;
 use crate::model::source::{PageRange, PageRangeError};
 
@@ -160,12 +161,12 @@ pub const TABLE: [Row; 12] = [
     },
     Row {
         name: "lang",
-        field: "model",
+        field: "languages",
         parse: |options, text| {
-            options.lang = code(text)?;
+            options.languages = LanguageChoice::parse(text).ok_or(Mistake::NotAChoice)?;
             Ok(())
         },
-        show: |options| options.lang.clone(),
+        show: |options| options.languages.to_string(),
         affects: Affects::Model,
         is_stored: true,
     },
@@ -173,7 +174,10 @@ pub const TABLE: [Row; 12] = [
         name: "model",
         field: "model",
         parse: |options, text| {
-            options.variant = if text.is_empty() { None } else { Some(code(text)?) };
+            if !text.is_empty() && !is_code(text) {
+                return Err(Mistake::NotAChoice);
+            }
+            options.variant = (!text.is_empty()).then(|| text.to_owned());
             Ok(())
         },
         show: |options| options.variant.clone().unwrap_or_default(),
@@ -229,13 +233,6 @@ fn dpi(text: &str) -> Result<Option<Dpi>, Mistake> {
     dpi.filter(|dpi| (Dpi::MIN..=Dpi::MAX).contains(dpi)).map(Some).ok_or(Mistake::Dpi)
 }
 
-/// A code of a language or a variant.
-fn code(text: &str) -> Result<String, Mistake> {
-    let is_code = (1..=40).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    if is_code { Ok(text.to_owned()) } else { Err(Mistake::NotAChoice) }
-}
-
 fn either(text: &str, yes: &str, no: &str) -> Result<bool, Mistake> {
     match text {
         text if text == yes => Ok(true),
@@ -253,7 +250,7 @@ mod tests {
         let given = [
             [("preset", "aggressive"), ("memory", "300"), ("limit", "90"), ("dpi", "212.5")],
             [("workers", "3"), ("pages", "2-3, 9-"), ("psm", "11"), ("text", "read")],
-            [("lang", "deu_frak"), ("model", "best_int"), ("keep", "nothing"), ("headers", "numbers")],
+            [("lang", "deu_frak+eng"), ("model", "best_int"), ("keep", "nothing"), ("headers", "numbers")],
         ];
         let mut chosen = Options::default();
         assert!(chosen.apply(given.into_iter().flatten()).is_empty());

@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlButtonElement, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::document_actions::DocumentActions;
+use super::language_offer::LanguageOffer;
 use super::{PageDocument, set_or_hide};
 use crate::browser::app::{PageSession, Sender};
 use crate::browser::dom::{MissingElement, Template, by_id, fill, set_attribute, set_text, show, slot};
@@ -41,6 +42,7 @@ struct Row {
     state: HtmlElement,
     message: HtmlElement,
     offer: HtmlElement,
+    language: LanguageOffer,
     password_place: HtmlElement,
     password: Option<PasswordRow>,
     actions: DocumentActions,
@@ -210,6 +212,7 @@ impl Documents {
         let row = Row {
             _replace: replace,
             offer: slot(&element, "offer")?,
+            language: LanguageOffer::new(&element, document.id, &self.sender, &self.start)?,
             pages: slot(&element, "pages")?,
             state: slot(&element, "state")?,
             message: slot(&element, "message")?,
@@ -242,6 +245,9 @@ fn standing(document: &PageDocument, session: &PageSession) -> (Standing, &'stat
         (Status::Ready, _) => (Standing::Ready, "ready"),
         (Status::Running, Some(job)) if job.is_at_rest() => (Standing::Paused, "waiting"),
         (Status::Running, Some(job)) if job.is_paused() => (Standing::Pausing, "running"),
+        (Status::Running, _) if session.is_finding_language(document.id) => {
+            (Standing::FindingLanguage, "running")
+        }
         (Status::Running, _) => (Standing::Reading, "running"),
         (Status::Elsewhere, _) => (Standing::Elsewhere, "waiting"),
         (Status::NoSuchPages(_), _) | (Status::Finished, None) => (Standing::NotRead, "waiting"),
@@ -302,6 +308,7 @@ impl Row {
         let remark = remark(document, session).map(|remark| (words().remark)(&remark));
         set_or_hide(&self.message, remark.as_deref());
         show(&self.offer, session.offers_to_replace(document));
+        self.language.render(document, session);
         self.actions.render(document, session);
         self.render_password(document, template, sender);
     }

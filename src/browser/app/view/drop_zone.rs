@@ -81,6 +81,7 @@ impl DropZone {
             }
             Readiness::Reading => (Boot::Reading, "reading"),
             Readiness::ReadingOnly => (Boot::ReadingOnly, "partly"),
+            Readiness::Ready if session.finds_languages() => (Boot::ReadyForAny, "ready"),
             Readiness::Ready => (Boot::Ready, "ready"),
             Readiness::Failed(_) => (Boot::Failed, "failed"),
         };

@@ -6,10 +6,11 @@ use gloo::events::EventListener;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlDetailsElement, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
 
+use super::language_names::name;
+use super::languages::Languages;
 use super::set_or_hide;
 use crate::browser::app::{PageSession, Sender};
 use crate::browser::dom::{MissingElement, by_id, set_attribute, set_text, show};
-use crate::model::language::ModelOffer;
 use crate::model::options::{Edited, Options, Row, TABLE};
 use crate::model::page::Dpi;
 use crate::session::Command;
@@ -17,8 +18,8 @@ use crate::words::words;
 
 /// Below this, the page says what it costs.
 const LOW_DPI: Dpi = Dpi(150.0);
-/// The field of models, whose value stands for two options.
-const MODEL: &str = "model";
+/// The field of the variant of models, which depends on what the site has.
+const VARIANT: &str = "model";
 
 /// The element that holds a choice.
 enum Input {
@@ -37,7 +38,9 @@ impl Input {
     fn set_value(&self, value: &str) {
         match self {
             // A resolution that is left to Pagewise says so; other fields have a placeholder for that.
-            Input::Text(input) if value.is_empty() && input.placeholder().is_empty() => {
+            Input::Text(input)
+                if value.is_empty() && input.placeholder().is_empty() && input.type_() != "hidden" =>
+            {
                 input.set_value(words().fixed.auto);
             }
             Input::Text(input) => input.set_value(value),
@@ -72,24 +75,9 @@ impl Field {
         Ok(Self { row, input, error: by_id(&format!("{}-error", row.field))? })
     }
 
-    /// The text of this option in its field.
-    fn value(&self) -> String {
-        let value = self.input.value();
-        match (self.row.field == MODEL, value.split_once('/')) {
-            (true, Some((lang, variant))) => {
-                (if self.row.name == "lang" { lang } else { variant }).to_owned()
-            }
-            _ => value,
-        }
-    }
-
     /// Takes the choice over; whether it makes sense.
     fn read(&self, options: &mut Options) -> bool {
-        // Until the models are known there is nothing to choose.
-        if self.row.field == MODEL && self.input.value().is_empty() {
-            return true;
-        }
-        let mistake = (self.row.parse)(options, &self.value()).err();
+        let mistake = (self.row.parse)(options, &self.input.value()).err();
         let sentence = mistake.as_ref().map(|mistake| (words().mistake)(mistake));
         set_or_hide(&self.error, sentence.as_deref());
         set_attribute(self.input.element(), "aria-invalid", if mistake.is_some() { "true" } else { "false" });
@@ -105,7 +93,9 @@ pub struct OptionsPanel {
     dpi_note: HtmlElement,
     preset_auto: HtmlElement,
     fieldset: HtmlElement,
-    models: Vec<ModelOffer>,
+    languages: Languages,
+    variant: HtmlElement,
+    variants: Vec<String>,
     filled: bool,
     _listener: EventListener,
 }
@@ -133,7 +123,9 @@ impl OptionsPanel {
             dpi_note: by_id("dpi-note")?,
             preset_auto: by_id("preset-auto")?,
             fieldset,
-            models: Vec::new(),
+            languages: Languages::new()?,
+            variant: by_id("model-field")?,
+            variants: Vec::new(),
             filled: false,
             _listener: listener,
         })
@@ -142,23 +134,24 @@ impl OptionsPanel {
     /// Brings the panel up to date.
     pub fn render(&mut self, session: &PageSession) {
         let options = session.options();
-        if self.models != session.offers() {
-            self.models = session.offers().to_vec();
-            self.offer(session);
-        }
         if !self.filled {
             self.filled = true;
             // Once, when the page has loaded: from then on the fields are the person's.
-            for field in self.fields.iter().filter(|field| field.row.field != MODEL) {
+            for field in self.fields.iter() {
                 field.input.set_value(&(field.row.show)(options));
             }
         }
+        self.languages.render(session);
+        self.offer_variants(session);
         let by_device = Options { preset: None, ..options.clone() }.preset_for(session.device());
         set_text(&self.preset_auto, &(words().preset_auto)(by_device));
         show(&self.dpi_note, options.dpi.is_some_and(|dpi| dpi < LOW_DPI));
         let budget = options.budget(session.device());
         let summary = words().options_summary;
-        let summary = summary(options.pages.trim(), options.dpi, budget.workers(), budget.ceiling());
+        let languages: Vec<String> = session.chosen_languages().iter().map(|code| name(code)).collect();
+        let languages = if session.finds_languages() { None } else { Some(languages.as_slice()) };
+        let summary =
+            summary(languages, options.pages.trim(), options.dpi, budget.workers(), budget.ceiling());
         set_text(&self.summary, &summary);
         // From the first paint on it is disabled, so that nothing is typed which nobody hears. No typed access to
         // `disabled` of a fieldset without one more binding.
@@ -175,25 +168,38 @@ impl OptionsPanel {
         }
     }
 
-    /// Lists the models that the site has.
-    fn offer(&self, session: &PageSession) {
-        let Some(field) = self.fields.iter().find(|field| field.row.field == MODEL) else {
-            return;
-        };
-        let select = field.input.element();
-        select.set_text_content(None);
-        for model in &self.models {
-            let label = (words().model)(&model.lang, &model.variant);
-            if let Ok(option) = HtmlOptionElement::new_with_text_and_value(&label, &value_of(model)) {
-                select.append_child(&option).ok();
+    /// Lists the variants that there are of the chosen languages, where there is a choice.
+    fn offer_variants(&mut self, session: &PageSession) {
+        let chosen = session.chosen_languages();
+        let mut variants: Vec<String> = Vec::new();
+        for offer in session.offers().iter().filter(|offer| chosen.contains(&offer.lang)) {
+            if !variants.contains(&offer.variant) {
+                variants.push(offer.variant.clone());
             }
         }
-        if let Some(offer) = session.chosen_offer() {
-            field.input.set_value(&value_of(offer));
+        if self.variants == variants {
+            return;
         }
+        let is_choice =
+            chosen.iter().any(|code| session.offers().iter().filter(|offer| offer.lang == *code).count() > 1);
+        show(&self.variant, is_choice);
+        if let Some(field) = self.fields.iter().find(|field| field.row.field == VARIANT) {
+            let select = field.input.element();
+            select.set_text_content(None);
+            let usual = (words().fixed.auto.to_owned(), "");
+            let named = variants.iter().map(|variant| ((words().variant)(variant), variant.as_str()));
+            for (label, value) in std::iter::once(usual).chain(named) {
+                if let Ok(option) = HtmlOptionElement::new_with_text_and_value(&label, value) {
+                    select.append_child(&option).ok();
+                }
+            }
+            let preferred = session.options().variant.as_deref().unwrap_or_default();
+            field.input.set_value(if variants.iter().any(|variant| variant == preferred) {
+                preferred
+            } else {
+                ""
+            });
+        }
+        self.variants = variants;
     }
-}
-
-fn value_of(model: &ModelOffer) -> String {
-    format!("{}/{}", model.lang, model.variant)
 }
