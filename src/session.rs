@@ -31,6 +31,7 @@ pub use workers::{Serial, Who};
 mod claims;
 pub mod document;
 mod event;
+mod further;
 mod intake;
 mod language;
 pub mod memory;

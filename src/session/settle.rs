@@ -3,19 +3,19 @@
 
 use std::collections::VecDeque;
 
-use super::document::{DocumentId, Job};
+use super::Session;
+use super::document::DocumentId;
 use super::run::Beginnings;
 use super::workers::Asked;
-use super::{Session, Status};
-use crate::identify::scripts::Script;
-use crate::identify::trial::{self, Trial};
-use crate::identify::{decide, guess};
-use crate::messages::{recognizing, rendering};
+use crate::identify::{Trial, guess};
+use crate::messages::rendering;
 use crate::model::bitmap::BitmapHeader;
 use crate::model::language::{LanguageChoice, ModelOffer, ModelSet};
 use crate::model::page::{PageIndex, PageText};
 use crate::model::record::PageRecord;
 use crate::pipeline::{Input, WorkerIndex};
+
+mod trying;
 
 /// The place of the recognizer that tries models.
 const TRIER: WorkerIndex = WorkerIndex(0);
@@ -201,43 +201,6 @@ impl<C, P> Session<C, P> {
         self.try_next();
     }
 
-    /// Tries the next candidate, as far as its model and a recognizer with it are there.
-    fn try_next(&mut self) {
-        let Some(settling) =
-            self.settling.as_ref().filter(|settling| matches!(settling.step, Step::Waiting { .. }))
-        else {
-            return;
-        };
-        let Some(candidate) = settling.candidates.front().cloned() else {
-            return self.look_further();
-        };
-        let models = ModelSet::one(candidate);
-        if !self.has_models(&models) {
-            return self.load_models(&models);
-        }
-        if !self.is_recognizer_ready(TRIER, &models) {
-            return;
-        }
-        let Some(settling) = &mut self.settling else {
-            return;
-        };
-        let header = match &settling.step {
-            Step::Waiting { header, .. } => *header,
-            _ => return,
-        };
-        if let Step::Waiting { pixels, is_page, .. } =
-            std::mem::replace(&mut settling.step, Step::Trying { header })
-        {
-            settling.waited = 0.0;
-            let request = if is_page {
-                recognizing::Request::Sample { header }
-            } else {
-                recognizing::Request::Try { header }
-            };
-            self.ask_recognizer(TRIER, request, Some(pixels));
-        }
-    }
-
     /// A model that was waited for is there.
     pub(super) fn trial_model_loaded(&mut self) {
         let loading = self.settling.as_ref().filter(|settling| matches!(settling.step, Step::Loading));
@@ -278,107 +241,6 @@ impl<C, P> Session<C, P> {
         self.try_next();
     }
 
-    /// The lines were read with the first candidate.
-    pub(super) fn tried(&mut self, text: &PageText, pixels: Option<P>) {
-        let Some(settling) = &mut self.settling else {
-            return;
-        };
-        let (Step::Trying { header }, Some(pixels)) = (&settling.step, pixels) else {
-            return self.found_best();
-        };
-        settling.step = Step::Waiting { header: *header, pixels, is_page: false };
-        let Some(candidate) = settling.candidates.pop_front() else {
-            return self.found_best();
-        };
-        let tried = Trial::of(&candidate.lang, text);
-        let (is_certain, points_at) = (tried.is_certain(), tried.points_at());
-        settling.trials.push(tried);
-        if is_certain {
-            return self.found(Some(&candidate.lang));
-        }
-        // What the words say saves trying the others.
-        if let Some(offer) = points_at.and_then(|code| self.offer_at_hand(code)).cloned()
-            && let Some(settling) = &mut self.settling
-            && !settling.trials.iter().any(|trial| trial.code == offer.lang)
-        {
-            settling.candidates.retain(|other| *other != offer);
-            settling.candidates.push_front(offer);
-        }
-        self.try_next();
-    }
-
-    fn candidate_failed(&mut self) {
-        let Some(settling) = &mut self.settling else {
-            return;
-        };
-        settling.candidates.pop_front();
-        match settling.step {
-            // The lines are gone with the worker.
-            Step::Trying { .. } => self.found_best(),
-            _ => self.try_next(),
-        }
-    }
-
-    /// Every candidate was tried: one of each script first, then all of the script that it turned out to be.
-    fn look_further(&mut self) {
-        let offers = self.languages_offered();
-        let Some(settling) = &mut self.settling else {
-            return;
-        };
-        let trials = &settling.trials;
-        let is_tried = |code: &str| trials.iter().any(|trial| trial.code == code);
-        let further: VecDeque<ModelOffer> = if settling.is_script_known {
-            VecDeque::new()
-        } else if let Some(script) =
-            trial::script(trials).filter(|_| decide(trials).is_some() || trials.len() > 1)
-        {
-            settling.is_script_known = true;
-            let of_script = |offer: &&ModelOffer| Script::of_language(&offer.lang) == script;
-            offers.into_iter().filter(|offer| of_script(&offer) && !is_tried(&offer.lang)).collect()
-        } else {
-            let mut scripts: Vec<Script> =
-                trials.iter().map(|trial| Script::of_language(&trial.code)).collect();
-            settling.is_script_known = trials.len() > 1;
-            let mut is_new = |offer: &ModelOffer| {
-                let script = Script::of_language(&offer.lang);
-                let is_new = !scripts.contains(&script);
-                scripts.push(script);
-                is_new
-            };
-            offers.into_iter().filter(|offer| is_new(offer)).collect()
-        };
-        if further.is_empty() {
-            return self.found_best();
-        }
-        settling.candidates = further;
-        self.try_next();
-    }
-
-    /// The model for a language, unless it could not be had before.
-    fn offer_at_hand(&self, code: &str) -> Option<&ModelOffer> {
-        self.offer_for(code).filter(|offer| !self.gone.contains(offer))
-    }
-
-    /// A model for each language that the site has, of one direction.
-    fn languages_offered(&self) -> Vec<ModelOffer> {
-        let mut offers: Vec<ModelOffer> = Vec::new();
-        for offer in &self.offers {
-            let is_new = !offers.iter().any(|other| other.lang == offer.lang);
-            if is_new && !offer.lang.ends_with("_vert") {
-                offers.extend(self.offer_at_hand(&offer.lang).cloned());
-            }
-        }
-        offers
-    }
-
-    fn found_best(&mut self) {
-        let best = self.settling.as_ref().and_then(|settling| decide(&settling.trials)).map(str::to_owned);
-        match best {
-            Some(code) => self.found(Some(&code)),
-            None => self.next_sample(),
-        }
-    }
-
     /// It is in this language, or nobody can tell.
     fn found(&mut self, code: Option<&str>) {
         let models = code.and_then(|code| self.offer_at_hand(code)).cloned().map(ModelSet::one);
@@ -404,60 +266,6 @@ impl<C, P> Session<C, P> {
         if let Some(Settling { document, beginnings, known, .. }) = self.settling.take() {
             self.begin(document, beginnings, known);
         }
-    }
-
-    /// After a document was read: pages that turned out to be in another language are read once more in it, where that is
-    /// left to Pagewise.
-    pub(super) fn follow_languages(&mut self, id: DocumentId) {
-        if self.options.languages != LanguageChoice::Auto {
-            return;
-        }
-        let Some(document) = self.document(id) else {
-            return;
-        };
-        let mut others: Vec<(PageIndex, Option<ModelSet>)> = Vec::new();
-        for record in document.job.as_ref().map_or(&[][..], Job::records) {
-            let page = record.page;
-            if document.languages.of_pages.contains_key(&page) || record.models.is_empty() {
-                continue;
-            }
-            if let Some(code) = Self::language_missed(record) {
-                let offer = self.offer_at_hand(code).cloned();
-                others.extend(offer.map(|offer| (page, Some(ModelSet::one(offer)))));
-            } else if Self::is_gibberish(record) {
-                others.push((page, None));
-            }
-        }
-        if let Some(document) = self.document_mut(id) {
-            for (page, models) in others {
-                match models {
-                    Some(models) => {
-                        document.languages.of_pages.insert(page, models);
-                    }
-                    None => document.languages.try_page(page),
-                }
-            }
-        }
-    }
-
-    /// A document is read further: pages of it have other models than those just read, or are to be tried. Whether it is.
-    pub(super) fn reads_further(&mut self, id: DocumentId) -> bool {
-        let Some(usual) = self.chosen_models() else {
-            return false;
-        };
-        let Some(document) = self.document_mut(id) else {
-            return false;
-        };
-        let Some(job) = &document.job else {
-            return false;
-        };
-        let is_left = |page: &PageIndex| document.is_left(*page, &usual);
-        let reads = !document.languages.to_try.is_empty() || job.chosen.iter().any(is_left);
-        if reads {
-            document.read_on();
-            document.status = Status::Ready;
-        }
-        reads
     }
 }
 
