@@ -13,12 +13,13 @@ import { chromiumPath } from "../scripts/setup/programs.mjs";
  *
  * @template T
  * @param {(page: Page) => Promise<T>} work
+ * @param {{ locale?: string }} [person] which language the browser says that its user reads
  * @returns {Promise<T>}
  */
-export async function inFreshBrowser(work) {
+export async function inFreshBrowser(work, { locale = "en-US" } = {}) {
   const browser = await chromium.launch({ executablePath: chromiumPath() });
   try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale });
     /** @type {Promise<never>} */
     const failure = new Promise((_, reject) => {
       page.on("pageerror", reject);

@@ -73,25 +73,49 @@ export async function draw(folder, what) {
  * @returns {Document[]}
  */
 export function corpus(all) {
-  const manifest = join(CORPUS, "MANIFEST.tsv");
-  if (!existsSync(manifest)) return [];
-  const [head, ...rows] = readFileSync(manifest, "utf8").trimEnd().split("\n").map((line) => line.split("\t"));
   const found = [];
-  for (const row of rows) {
-    const { file, lang, gold, what } = Object.fromEntries(head.map((column, i) => [column, row[i] ?? ""]));
-    if (!file.startsWith("scan-eng-") || lang !== "eng" || gold !== "yes") continue;
+  for (const { file, lang, what } of withGold()) {
+    if (!file.startsWith("scan-eng-") || lang !== "eng") continue;
     const pages = all ? Infinity : SAMPLE.get(file);
     if (!pages) continue;
-    const path = join(CORPUS, file);
+    const document = documentOf(file);
     found.push({
-      name: basename(file),
-      path,
-      isPdf: file.endsWith(".pdf"),
-      gold: goldPages(path.replace(/\.\w+$/, ".gt.txt")).slice(0, pages),
+      ...document,
+      gold: document.gold.slice(0, pages),
       openOrder: /column/.test(what) || file.startsWith("scan-eng-linn/"),
     });
   }
   return found;
+}
+
+/**
+ * The scans of one folder of the corpus that come with their true text, in whatever language.
+ *
+ * @param {string} folder
+ * @returns {Document[]} none where there is no corpus
+ */
+export function scansOf(folder) {
+  return withGold().filter(({ file }) => file.startsWith(`${folder}/`)).map(({ file }) => documentOf(file));
+}
+
+/** The rows of the corpus's list that have true text; none where there is no corpus. */
+function withGold() {
+  const manifest = join(CORPUS, "MANIFEST.tsv");
+  if (!existsSync(manifest)) return [];
+  const [head, ...rows] = readFileSync(manifest, "utf8").trimEnd().split("\n").map((line) => line.split("\t"));
+  return rows
+    .map((row) => Object.fromEntries(head.map((column, i) => [column, row[i] ?? ""])))
+    .filter(({ gold }) => gold === "yes");
+}
+
+/**
+ * @param {string} file its path in the corpus
+ * @returns {Document}
+ */
+function documentOf(file) {
+  const path = join(CORPUS, file);
+  const gold = goldPages(path.replace(/\.\w+$/, ".gt.txt"));
+  return { name: basename(file), path, isPdf: file.endsWith(".pdf"), gold, openOrder: false };
 }
 
 /** @param {string} path */

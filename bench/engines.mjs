@@ -1,12 +1,10 @@
 // @ts-check
 // The ways of reading that are compared, and which documents each reads.
 
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { native } from "./engines/native.mjs";
 import { pagewise } from "./engines/pagewise.mjs";
 import { tesseractJs } from "./engines/tesseract_js.mjs";
+import { modelOf } from "./site.mjs";
 
 /** @typedef {import("./engines/engine.mjs").Engine} Engine */
 
@@ -43,20 +41,6 @@ export function engines({ site, siteFolder, origin, all }) {
           }),
         ]
       : []),
-    native(NATIVE, "outside the browser, 200 dpi, one thread, the model Pagewise ships", { model: model(siteFolder) }),
+    native(NATIVE, "outside the browser, 200 dpi, one thread, the model Pagewise ships", { model: modelOf(siteFolder, "eng") }),
   ];
-}
-
-/**
- * The model that Pagewise uses where none is chosen: the first.
- *
- * @param {string} siteFolder
- */
-function model(siteFolder) {
-  const folder = join(siteFolder, "models");
-  const list = join(folder, "models.json");
-  if (!existsSync(list)) return join(folder, "none");
-  /** @type {{ models: { lang: string, file: string }[] }} */
-  const { models: offers } = JSON.parse(readFileSync(list, "utf8"));
-  return join(folder, offers.find((offer) => offer.lang === "eng")?.file ?? "none");
 }

@@ -10,6 +10,7 @@ import { Failure, main, say } from "../scripts/shell.mjs";
 import { SCAN44, documents } from "./documents.mjs";
 import { ON_EVERY_DOCUMENT, engines } from "./engines.mjs";
 import { compareEngines } from "./engine.mjs";
+import { languages } from "./languages.mjs";
 import { loss } from "./loss.mjs";
 import { describe, machine } from "./machine.mjs";
 import { USAGE, parseOptions } from "./options.mjs";
@@ -37,6 +38,7 @@ const RESULTS = join(ROOT, "bench", ".results");
 await main(async () => {
   const [first, ...rest] = process.argv.slice(2);
   if (first === "loss" || first === "ablation") return loss(rest, { each: first === "ablation" });
+  if (first === "languages") return languages(rest);
   if (first === "robust") return robust(rest);
   if (first === "engine") return compareEngines(rest);
   if (first === "searchable") return compareSearchable(rest);

@@ -1,6 +1,6 @@
 // @ts-check
 // How right a text is: character and word error rate, and F1 of the bag of words where the order of reading
-// is open. For scripts that put spaces between words.
+// is open. Where a script puts no spaces between words, its letters take their place.
 
 import { levenshtein } from "./levenshtein.mjs";
 
@@ -29,7 +29,8 @@ FOLDED.set("…", "...");
 const BROKEN_WORD = /(?<=[\p{L}\p{Nl}\p{No}])[-¬\u00ad\u2010]\s*\n\s*(?=[\p{L}\p{Nl}\p{No}])/gu;
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 const SPACES = /[\s\u001c-\u001f\u0085]+/gu;
-const OUTER_PUNCTUATION = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
+/** Vowels of Indic scripts are marks (M), and none of it. */
+const OUTER_PUNCTUATION = /^[^\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}]+$/gu;
 
 /**
  * Joins words broken at line ends, folds typography, and makes every run of white space one space.
@@ -46,12 +47,15 @@ export function normalise(text) {
 /**
  * @param {string} gold the true text
  * @param {string} read the text to be judged
+ * @param {{ byLetter?: boolean }} [how] `byLetter` where the script puts no spaces between words: what is said of words
+ *   is then about letters, and spaces count among the characters only
  * @returns {Counts}
  */
-export function measure(gold, read) {
+export function measure(gold, read, { byLetter = false } = {}) {
   const [goldText, readText] = [normalise(gold), normalise(read)];
   const [goldCharacters, readCharacters] = [Array.from(goldText), Array.from(readText)];
-  const [goldWords, readWords] = [words(goldText), words(readText)];
+  const units = byLetter ? letters : words;
+  const [goldWords, readWords] = [units(goldText), units(readText)];
   const [goldBag, readBag] = [bag(goldWords), bag(readWords)];
   let common = 0;
   for (const [word, count] of goldBag) common += Math.min(count, readBag.get(word) ?? 0);
@@ -84,6 +88,11 @@ export function rates(counts) {
 /** @param {string} text */
 function words(text) {
   return text === "" ? [] : text.split(" ");
+}
+
+/** @param {string} text */
+function letters(text) {
+  return Array.from(text.replaceAll(" ", ""));
 }
 
 /** @param {string[]} list */

@@ -2,7 +2,7 @@
 // The same engine outside the browser: pdftoppm draws the pages, tesseract reads them, one thread each.
 
 import { spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -17,14 +17,14 @@ const DPI = 200;
 /**
  * @param {string} name
  * @param {string} about
- * @param {{ model: string }} how the model that Pagewise ships
+ * @param {{ model: string | null, language?: string }} how the file of the model that Pagewise ships, and which language it is of
  * @returns {Engine}
  */
-export function native(name, about, { model }) {
+export function native(name, about, { model, language = "eng" }) {
   const missing = () => {
     const tools = ["pdftoppm", "tesseract"].filter((tool) => !haveTool(tool));
     if (tools.length > 0) return `${tools.join(" and ")} not installed`;
-    return existsSync(model) ? null : "the site has no English model";
+    return model !== null ? null : `the site has no model for ${language}`;
   };
   return {
     name,
@@ -32,16 +32,17 @@ export function native(name, about, { model }) {
     missing,
     takes: () => true,
     async read(document) {
+      if (model === null) throw new Error("There is no model to read with.");
       const folder = mkdtempSync(join(tmpdir(), "pagewise-bench-"));
       try {
         const tessdata = join(folder, "tessdata");
         mkdirSync(tessdata);
-        copyFileSync(model, join(tessdata, "eng.traineddata"));
+        copyFileSync(model, join(tessdata, `${language}.traineddata`));
         const sampler = new MemorySampler();
         const started = performance.now();
         const list = join(folder, "pages.txt");
         writeFileSync(list, (await pictures(document, folder)).join("\n"));
-        const text = await output("tesseract", [list, "stdout", "--tessdata-dir", tessdata, "-l", "eng", "--psm", "3"]);
+        const text = await output("tesseract", [list, "stdout", "--tessdata-dir", tessdata, "-l", language, "--psm", "3"]);
         const seconds = (performance.now() - started) / 1000;
         // A form feed follows every page.
         const pages = text.replace(/\f$/, "").split("\f");
