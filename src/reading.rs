@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::bitmap::BitmapHeader;
 use crate::model::error::Error;
-use crate::model::options::PageSegmentationMode;
+use crate::model::options::{Effort, PageSegmentationMode};
 use crate::model::page::PageText;
 
 pub use draw::{DrawnPage, OpenPage, PageScan, Raster, draw};
@@ -89,6 +89,9 @@ pub struct ReadingOptions {
     /// What is done beyond that.
     #[serde(default)]
     pub levers: Levers,
+    /// How much of that.
+    #[serde(default)]
+    pub effort: Effort,
     /// How to look for text.
     pub psm: PageSegmentationMode,
     /// Seconds that it may take; 0 for as long as it takes. An engine that has no clock takes longer.
@@ -96,9 +99,9 @@ pub struct ReadingOptions {
 }
 
 impl ReadingOptions {
-    /// With everything that is done to read more of a page.
+    /// With what is usually done to read more of a page.
     pub const fn new(psm: PageSegmentationMode, limit_seconds: u32) -> Self {
-        Self { levers: Levers::ALL, psm, limit_seconds }
+        Self { levers: Levers::ALL, effort: Effort::Balanced, psm, limit_seconds }
     }
 }
 

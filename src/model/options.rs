@@ -81,6 +81,37 @@ impl OwnText {
     }
 }
 
+/// How much is tried to read more of a page than a first reading gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Effort {
+    /// Nothing: one reading, but of a page that lies on its side or head.
+    Fast,
+    /// Further readings where something stayed unread, within a share of the time.
+    #[default]
+    Balanced,
+    /// More of them, in all of the time.
+    Thorough,
+}
+
+impl Effort {
+    const ALL: [Effort; 3] = [Effort::Fast, Effort::Balanced, Effort::Thorough];
+
+    /// The word used in URLs and settings.
+    pub fn id(self) -> &'static str {
+        match self {
+            Effort::Fast => "fast",
+            Effort::Balanced => "balanced",
+            Effort::Thorough => "thorough",
+        }
+    }
+
+    /// The choice with this [`Effort::id`].
+    pub fn from_id(id: &str) -> Option<Effort> {
+        Effort::ALL.into_iter().find(|choice| choice.id().eq_ignore_ascii_case(id))
+    }
+}
+
 /// What may be chosen about the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ExportOptions {
@@ -108,6 +139,8 @@ pub struct Options {
     pub psm: PageSegmentationMode,
     /// What to do with pages that already carry their text.
     pub own_text: OwnText,
+    /// How much is tried to read more of a page.
+    pub effort: Effort,
     /// Language code of the model, such as `eng`.
     pub lang: String,
     /// Variant of the model, such as `fast`; by default the first that the server offers.
@@ -129,6 +162,7 @@ impl Default for Options {
             pages: String::new(),
             psm: PageSegmentationMode::AUTO,
             own_text: OwnText::Keep,
+            effort: Effort::Balanced,
             lang: "eng".to_owned(),
             variant: None,
             keep: true,
@@ -240,6 +274,7 @@ mod tests {
             ("pages", "1-3"),
             ("psm", "6"),
             ("text", "read"),
+            ("effort", "Thorough"),
             ("lang", "deu"),
             ("preset", "Conservative"),
             ("memory", "200"),
@@ -254,6 +289,7 @@ mod tests {
         assert_eq!(options.pages, "1-3");
         assert_eq!(options.psm.number(), 6);
         assert_eq!(options.own_text, OwnText::Read);
+        assert_eq!(options.effort, Effort::Thorough);
         assert_eq!(options.lang, "deu");
         assert_eq!(options.preset, Some(Preset::Conservative));
         assert_eq!((options.memory, options.limit), (Some(200), Some(60)));
@@ -271,6 +307,7 @@ mod tests {
             ("pages", "x"),
             ("psm", "0"),
             ("text", "no"),
+            ("effort", "much"),
             ("lang", "../x"),
             ("memory", "79"),
             ("limit", "0"),
@@ -285,6 +322,7 @@ mod tests {
                 "pages=x",
                 "psm=0",
                 "text=no",
+                "effort=much",
                 "lang=../x",
                 "memory=79",
                 "limit=0",
@@ -317,6 +355,7 @@ mod tests {
             Options { dpi: Some(Dpi(150.0)), ..usual.clone() },
             Options { own_text: OwnText::Read, ..usual.clone() },
             Options { own_text: OwnText::Replace, ..usual.clone() },
+            Options { effort: Effort::Thorough, ..usual.clone() },
             Options { psm: PageSegmentationMode::new(6).unwrap(), ..usual.clone() },
         ] {
             assert_ne!(key(&other), key(&usual));
