@@ -24,6 +24,9 @@ pub use ink::Unread;
 pub use straighten::straighten;
 pub use turn::{Part, upright};
 
+/// What stands out less than this part of what letters usually do may be a stain.
+const STRONG: u8 = 2;
+
 /// What was seen of a bitmap before it was read.
 pub struct Seen {
     /// Degrees by which its lines go down to the right; 0 where that cannot be told.
@@ -36,6 +39,8 @@ pub struct Seen {
     dots: Vec<Mark>,
     /// The marks that may be letters, among the pixels of the reduced image.
     letters: Vec<Mark>,
+    /// How far they usually stand out.
+    usual: u8,
     /// What they stand on.
     ground: Ground,
     /// Pixels across and down the reduced image.
@@ -55,13 +60,24 @@ impl Seen {
         if !dots.is_empty() {
             marks.retain(|mark| !dots.contains(mark));
         }
-        let mut rows = marks::rows(&image, &marks);
+        let rows = marks::rows(&image, &marks).into_iter();
+        let (mut rows, mut short): (Vec<_>, Vec<_>) =
+            rows.partition(|row| marks::is_long(row, &image, &ground));
         let skew = skew::skew(&rows.concat()).unwrap_or_default();
         let slope = skew.to_radians().tan();
         rows.retain(|row| marks::is_text(row, slope));
         let is_list = leaders::is_list(&leaders, &rows);
+        let strongest = |mark: &Mark| ground.strongest(image.width, mark);
+        let usual = marks::usual(rows.iter().flatten().map(strongest));
+        short.retain(|row| row.iter().all(|mark| strongest(mark) >= usual / STRONG));
+        rows.extend(marks::beside(short, &rows, slope));
         let (paper, size) = (ground.paper(), (image.width, image.height));
-        Some(Self { skew, paper, is_list, dots, letters: rows.concat(), ground, size, dpi: image.dpi })
+        Some(Self { skew, paper, is_list, dots, letters: rows.concat(), usual, ground, size, dpi: image.dpi })
+    }
+
+    /// Whether a mark stands out as print does on this page, and no stain.
+    fn is_strong(&self, mark: &Mark) -> bool {
+        self.ground.strongest(self.size.0, mark) >= self.usual / STRONG
     }
 
     /// The same of these parts of the page only, in page points. It stands upright on its page.
@@ -74,6 +90,13 @@ impl Seen {
             let y = area.y + (mark.top + mark.bottom) as f32 / 2.0 * down;
             parts.iter().any(|part| part.contains(x, y))
         });
+        self
+    }
+
+    /// The same without marks that stand out so little that they may be none.
+    #[must_use]
+    pub fn without_faint(mut self) -> Self {
+        self.letters.retain(|mark| !marks::is_faint(mark, self.size.0, &self.ground));
         self
     }
 

@@ -64,6 +64,21 @@ struct Read<P> {
     unread: Unread,
 }
 
+impl<P: Pixels> Read<P> {
+    /// The same, if what stands out only a little is no ink.
+    fn without_faint(mut self) -> Self {
+        self.sheet.seen = self.sheet.seen.without_faint();
+        self.look_again();
+        self
+    }
+
+    /// Sees what is left unread of what is there now.
+    fn look_again(&mut self) {
+        self.unread = self.sheet.seen.unread(&self.sheet.header, &self.reading.text);
+        self.reading.look.unread = Some(self.unread.ink);
+    }
+}
+
 /// Looks at a bitmap, straightens it if its lines are askew, and reads it. If what comes out says that its text lies on
 /// its side or its head, it is turned and read again; where much of its ink is then left unread that is faint or does not
 /// stand on paper, it is evened out and read once more. It is only read again if `now` (milliseconds from whenever) leaves
@@ -110,9 +125,12 @@ pub fn recognize<R: Recognizer>(
         && best.unread.ink.is_much()
         && best.unread.is_uneven
         && let Some(options) = further()
-        && let Some(evened) = read_evened(engine, &best, options)?
     {
-        best.reading = evened;
+        match read_evened(engine, &best, options)? {
+            Some(evened) => best.reading = evened,
+            // What is faint and nobody can read shows through from behind.
+            None => best = best.without_faint(),
+        }
     }
     if options.levers.arrange && options.psm == PageSegmentationMode::AUTO {
         arrange(engine, &best.sheet.header, &best.sheet.pixels, &mut best.reading, further)?;
@@ -198,8 +216,7 @@ fn read_turned<R: Recognizer>(
     // Parts of a page that lie another way than the rest were read in the other direction.
     join(&mut best.reading.text, &other.reading.text);
     drop_empty(&mut best.reading.text);
-    best.unread = best.sheet.seen.unread(&best.sheet.header, &best.reading.text);
-    best.reading.look.unread = Some(best.unread.ink);
+    best.look_again();
     Ok(best)
 }
 

@@ -7,12 +7,19 @@
 use super::ground::Ground;
 use super::reduced::Reduced;
 
-/// What stands out less than this is not seen.
-const FAINTEST: u8 = 20;
+/// What stands out less than this is not seen: the edges of what an image format packs are as strong.
+const FAINTEST: u8 = 8;
 /// Heights of letters, in inches.
 const HEIGHTS: std::ops::RangeInclusive<f32> = 0.035..=0.7;
-/// Marks of a row.
+/// What stands out less may show through from behind, or be the texture of the paper: it is only seen in long rows, and only
+/// counts until it turns out that nobody can read it.
+const FAINT: u8 = 20;
+/// Marks of a row,
 const FEWEST: usize = 4;
+/// and of one of faint marks.
+const FEWEST_FAINT: usize = 16;
+/// How high what stands on a line of text is, in heights of its letters.
+const AS_HIGH: std::ops::Range<f32> = 0.7..1.6;
 /// What feet of one line may differ by, as a share of the letters' height.
 const LEVEL: f32 = 0.15;
 
@@ -180,7 +187,7 @@ fn texture(image: &Reduced, ground: &Ground) -> Vec<u8> {
     found
 }
 
-/// The marks that are as large as letters are and stand beside each other, at least four in a row. From left to right.
+/// The marks that are as large as letters are, in rows of those that stand beside each other. From left to right.
 pub fn rows(image: &Reduced, marks: &[Mark]) -> Vec<Vec<Mark>> {
     let heights = (image.dpi * HEIGHTS.start())..=(image.dpi * HEIGHTS.end());
     let is_letter = |mark: &&Mark| {
@@ -193,8 +200,66 @@ pub fn rows(image: &Reduced, marks: &[Mark]) -> Vec<Vec<Mark>> {
     for (mark, chain) in letters.iter().zip(chains(&letters)) {
         rows[chain].push(*mark);
     }
-    rows.retain(|row| row.len() >= FEWEST);
+    rows.retain(|row| !row.is_empty());
     rows
+}
+
+/// Whether a row has so many marks that it says something by itself.
+pub fn is_long(row: &[Mark], image: &Reduced, ground: &Ground) -> bool {
+    row.len() >= FEWEST_FAINT || row.len() >= FEWEST && !row.iter().any(|mark| is_faint(mark, image.width, ground))
+}
+
+/// Whether a mark stands out so little that it may be none. The reduced image has so many pixels `across`.
+pub fn is_faint(mark: &Mark, across: usize, ground: &Ground) -> bool {
+    ground.strongest(across, mark) < FAINT
+}
+
+/// How far the strongest marks stand out, but for the few that do so most.
+pub fn usual(strengths: impl Iterator<Item = u8>) -> u8 {
+    let mut strengths: Vec<u8> = strengths.collect();
+    strengths.sort_unstable();
+    strengths.get(strengths.len() * 9 / 10).copied().unwrap_or(0)
+}
+
+/// Those of some short rows that stand on the line of one of these that are text, and not in a picture: numbers of lines,
+/// cells of a table.
+pub fn beside(
+    short: Vec<Vec<Mark>>,
+    texts: &[Vec<Mark>],
+    slope: f32,
+) -> Vec<Vec<Mark>> {
+    let lines: Vec<(f32, f32)> = texts.iter().map(|row| line(row, slope)).collect();
+    let is_on_line = |row: &Vec<Mark>| {
+        let (foot, height) = line(row, slope);
+        lines.iter().any(|(other, high)| {
+            (other - foot).abs() <= (high * LEVEL).max(1.0) && AS_HIGH.contains(&(height / high))
+        })
+    };
+    let (mut on_line, others): (Vec<_>, Vec<_>) = short.into_iter().partition(is_on_line);
+    // What is on the line of text by chance has more like it above and below.
+    let others = others.concat();
+    on_line.retain(|row| {
+        let near = |mark: &Mark, other: &Mark| {
+            let around = mark.height();
+            other.left < mark.right + around
+                && mark.left < other.right + around
+                && other.top < mark.bottom + around
+                && mark.top < other.bottom + around
+        };
+        !row.iter().any(|mark| others.iter().any(|other| near(mark, other)))
+    });
+    on_line
+}
+
+/// Where most marks of a row have their feet once the slope of the page's lines is taken away, and how high they are.
+fn line(row: &[Mark], slope: f32) -> (f32, f32) {
+    let middle = |of: &dyn Fn(&Mark) -> f32| {
+        let mut all: Vec<f32> = row.iter().map(of).collect();
+        all.sort_by(f32::total_cmp);
+        all[all.len() / 2]
+    };
+    let foot = |mark: &Mark| mark.bottom as f32 - (mark.left + mark.right) as f32 / 2.0 * slope;
+    (middle(&foot), middle(&|mark| mark.height() as f32))
 }
 
 /// Whether a row stands on a line, as text does, and is not a part of a picture: most of its marks have their feet, or
