@@ -104,7 +104,8 @@ impl UnreadInk {
         let place = if other.unread > self.unread { other.place } else { self.place };
         let (ink, unread) = (self.ink + other.ink, self.unread + other.unread);
         let [marks, pieces, words] =
-            [(self.marks, other.marks), (self.pieces, other.pieces), (self.words, other.words)].map(|(a, b)| a + b);
+            [(self.marks, other.marks), (self.pieces, other.pieces), (self.words, other.words)]
+                .map(|(a, b)| a + b);
         UnreadInk { ink, unread, marks, pieces, words, place }
     }
 }

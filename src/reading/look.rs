@@ -24,6 +24,8 @@ pub use ink::Unread;
 pub use straighten::straighten;
 pub use turn::{Part, upright};
 
+/// Paper that stands out of itself by this is rough: scans of clean sheets have 2, of coarse old paper 4.
+const ROUGH: u8 = 7;
 /// What stands out less than this part of what letters usually do may be a stain.
 const STRONG: u8 = 2;
 
@@ -35,6 +37,8 @@ pub struct Seen {
     pub paper: u8,
     /// Whether it is a list of titles and numbers, with dots in between.
     pub is_list: bool,
+    /// Whether its paper is as rough as that of a bad copy.
+    pub is_rough: bool,
     /// The dots that lead from one to the other.
     dots: Vec<Mark>,
     /// The marks that may be letters, among the pixels of the reduced image.
@@ -54,7 +58,7 @@ impl Seen {
     pub fn of(header: &BitmapHeader, pixels: &impl Pixels) -> Option<Self> {
         let image = Reduced::of(header, pixels)?;
         let ground = Ground::of(&image);
-        let mut marks = marks::all(&image, &ground);
+        let (mut marks, texture) = marks::all(&image, &ground);
         let leaders = leaders::leaders(&image, &marks);
         let dots = leaders.concat();
         if !dots.is_empty() {
@@ -72,7 +76,18 @@ impl Seen {
         short.retain(|row| row.iter().all(|mark| strongest(mark) >= usual / STRONG));
         rows.extend(marks::beside(short, &rows, slope));
         let (paper, size) = (ground.paper(), (image.width, image.height));
-        Some(Self { skew, paper, is_list, dots, letters: rows.concat(), usual, ground, size, dpi: image.dpi })
+        Some(Self {
+            skew,
+            paper,
+            is_list,
+            dots,
+            is_rough: texture >= ROUGH,
+            letters: rows.concat(),
+            usual,
+            ground,
+            size,
+            dpi: image.dpi,
+        })
     }
 
     /// Whether a mark stands out as print does on this page, and no stain.

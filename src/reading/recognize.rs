@@ -15,9 +15,11 @@ use crate::model::page::{Block, BlockKind, PageText, Rect};
 /// Bitmaps of more bytes are read as they are: looking at one may take as much memory again. A3 at 200 dpi has less.
 const MOST_LOOKED_AT: u64 = 8_000_000;
 /// Lines that are less askew, in degrees, are read as well as straight ones.
-const STRAIGHT: f32 = 0.5;
+const STRAIGHT: f32 = 1.0;
 /// A bitmap is only read again while less than this share of its time is over.
 const TIME_LEFT: f64 = 0.45;
+/// The share of the ink of a rough page that may stay unread: a bad copy that an engine misses a line of it misreads, too.
+const ON_ROUGH: f32 = 0.02;
 /// The tone of the paper of what was evened out.
 const WHITE: u8 = 255;
 /// How much more a further reading has to be worth: what is as good was read as it is.
@@ -122,8 +124,8 @@ pub fn recognize<R: Recognizer>(
         best = read_turned(engine, best, options)?;
     }
     if options.levers.even
-        && best.unread.ink.is_much()
         && best.unread.is_uneven
+        && (best.unread.ink.is_much() || (best.sheet.seen.is_rough && best.unread.ink.share() >= ON_ROUGH))
         && let Some(options) = further()
     {
         match read_evened(engine, &best, options)? {
@@ -140,6 +142,7 @@ pub fn recognize<R: Recognizer>(
     {
         read_alone(engine, &mut best, options)?;
     }
+    best.look_again();
     Ok(best.reading)
 }
 

@@ -26,7 +26,7 @@ const BESIDE: f32 = 1.5;
 pub struct Unread {
     /// How much that is, and where.
     pub ink: UnreadInk,
-    /// Whether a good part of it is faint, or does not stand on paper: words may come out when that is evened out.
+    /// Whether a good part of it is faint, or does not stand on plain paper: words may come out when that is evened out.
     pub is_uneven: bool,
 }
 
@@ -60,7 +60,7 @@ pub fn unread(seen: &Seen, header: &BitmapHeader, text: &PageText) -> Unread {
     let marks = left.len() as u32;
     let pieces = pieces(&left, |mark| seen.is_strong(mark));
     let ink = UnreadInk { ink: all, unread, marks, pieces, words: words.count, place };
-    Unread { ink, is_uneven: 4 * uneven >= unread }
+    Unread { ink, is_uneven: seen.is_rough || 4 * uneven >= unread }
 }
 
 /// About how many words these marks make, which come row by row. Single marks at even distances are no words but a pattern,
@@ -89,7 +89,8 @@ fn uneven<'a>(seen: &Seen, marks: &'a [Mark]) -> impl Iterator<Item = &'a Mark> 
     marks.iter().filter(move |mark| {
         let (x, y) = ((mark.left + mark.right) as usize / 2, (mark.top + mark.bottom) as usize / 2);
         let tone = ground.tone[y * across + x];
-        tone.abs_diff(seen.paper) > SHADE || f32::from(ground.strongest(across, mark)) < FAINT * f32::from(seen.usual)
+        tone.abs_diff(seen.paper) > SHADE
+            || f32::from(ground.strongest(across, mark)) < FAINT * f32::from(seen.usual)
     })
 }
 

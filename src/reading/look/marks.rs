@@ -59,9 +59,10 @@ struct Run {
     root: u32,
 }
 
-/// Every mark, whatever it is.
-pub fn all(image: &Reduced, ground: &Ground) -> Vec<Mark> {
-    let limits = limits(image, ground);
+/// Every mark, whatever it is, and how far the plain ground of most of the page stands out of itself.
+pub fn all(image: &Reduced, ground: &Ground) -> (Vec<Mark>, u8) {
+    let mut noise = texture(image, ground);
+    let limits = limits(image, ground, &noise);
     let mut runs: Vec<Run> = Vec::new();
     let mut above = 0..0;
     for (y, row) in ground.strength.chunks_exact(image.width).enumerate() {
@@ -88,7 +89,8 @@ pub fn all(image: &Reduced, ground: &Ground) -> Vec<Mark> {
         join(&mut runs, above, here.clone());
         above = here;
     }
-    marks(&mut runs)
+    noise.sort_unstable();
+    (marks(&mut runs), noise[noise.len() / 2])
 }
 
 fn add(runs: &mut Vec<Run>, left: u32, right: u32, y: u32) {
@@ -144,16 +146,15 @@ fn marks(runs: &mut [Run]) -> Vec<Mark> {
 }
 
 /// How far a pixel has to stand out, in each tile: out of the texture, and as a part of what stands out most.
-fn limits(image: &Reduced, ground: &Ground) -> Vec<u8> {
+fn limits(image: &Reduced, ground: &Ground, noise: &[u8]) -> Vec<u8> {
     let tiles = &ground.tiles;
     let peaks = tiles.each(&ground.strength, image.width, 0, u8::max);
     let peaks = tiles.around(&peaks, u8::max);
-    let noise = texture(image, ground);
     let limit = |(peak, noise): (&u8, &u8)| {
         let limit = (u32::from(*peak) * 2 / 5).max(u32::from(*noise) * 5 / 2).max(u32::from(FAINTEST));
         limit.min(255) as u8
     };
-    peaks.iter().zip(&noise).map(limit).collect()
+    peaks.iter().zip(noise).map(limit).collect()
 }
 
 /// How far the plain ground of each tile stands out of itself: what a third of the pixels around it stay below.
@@ -206,7 +207,8 @@ pub fn rows(image: &Reduced, marks: &[Mark]) -> Vec<Vec<Mark>> {
 
 /// Whether a row has so many marks that it says something by itself.
 pub fn is_long(row: &[Mark], image: &Reduced, ground: &Ground) -> bool {
-    row.len() >= FEWEST_FAINT || row.len() >= FEWEST && !row.iter().any(|mark| is_faint(mark, image.width, ground))
+    row.len() >= FEWEST_FAINT
+        || row.len() >= FEWEST && !row.iter().any(|mark| is_faint(mark, image.width, ground))
 }
 
 /// Whether a mark stands out so little that it may be none. The reduced image has so many pixels `across`.
@@ -223,11 +225,7 @@ pub fn usual(strengths: impl Iterator<Item = u8>) -> u8 {
 
 /// Those of some short rows that stand on the line of one of these that are text, and not in a picture: numbers of lines,
 /// cells of a table.
-pub fn beside(
-    short: Vec<Vec<Mark>>,
-    texts: &[Vec<Mark>],
-    slope: f32,
-) -> Vec<Vec<Mark>> {
+pub fn beside(short: Vec<Vec<Mark>>, texts: &[Vec<Mark>], slope: f32) -> Vec<Vec<Mark>> {
     let lines: Vec<(f32, f32)> = texts.iter().map(|row| line(row, slope)).collect();
     let is_on_line = |row: &Vec<Mark>| {
         let (foot, height) = line(row, slope);
