@@ -107,7 +107,7 @@ fn prose(seed: u64) -> Drawing {
 
 #[test]
 fn a_page_is_straightened_by_the_angle_it_was_turned_by() {
-    for (seed, degrees) in [(1, -15.0_f32), (3, -3.0), (5, 0.7), (7, 9.4)] {
+    for (seed, degrees) in [(1, -15.0_f32), (3, -3.0), (5, 1.2), (7, 9.4)] {
         let mut drawing = prose(seed);
         turn_page(&mut drawing, degrees);
         let (reading, _) = look_at(&drawing);

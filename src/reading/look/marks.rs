@@ -7,7 +7,7 @@
 use super::ground::Ground;
 use super::reduced::Reduced;
 
-/// What stands out less than this is not seen: the edges of what an image format packs are as strong.
+/// What stands out less than this is not seen on the smoothest paper: the edges of what an image format packs are as strong.
 const FAINTEST: u8 = 8;
 /// Heights of letters, in inches.
 const HEIGHTS: std::ops::RangeInclusive<f32> = 0.035..=0.7;
@@ -151,7 +151,9 @@ fn limits(image: &Reduced, ground: &Ground, noise: &[u8]) -> Vec<u8> {
     let peaks = tiles.each(&ground.strength, image.width, 0, u8::max);
     let peaks = tiles.around(&peaks, u8::max);
     let limit = |(peak, noise): (&u8, &u8)| {
-        let limit = (u32::from(*peak) * 2 / 5).max(u32::from(*noise) * 5 / 2).max(u32::from(FAINTEST));
+        let (peak, noise) = (u32::from(*peak), u32::from(*noise));
+        let faintest = (noise * 4).clamp(FAINTEST.into(), FAINT.into());
+        let limit = (peak * 2 / 5).max(noise * 5 / 2).max(faintest);
         limit.min(255) as u8
     };
     peaks.iter().zip(noise).map(limit).collect()
