@@ -27,6 +27,7 @@ mod alone;
 mod arrange;
 mod draw;
 mod finish;
+mod harder;
 mod lie;
 mod look;
 pub mod own_text;

@@ -42,6 +42,8 @@ pub struct Look {
     pub straightened: Option<f32>,
     /// Whether it was read with all its text as black on white, because that gave more than to read it as it is.
     pub evened: bool,
+    /// Whether a part of it was read again in another way, because that gave more.
+    pub again: bool,
     /// The ink that no word explains.
     pub unread: Option<UnreadInk>,
 }
@@ -55,6 +57,7 @@ impl Look {
             turned: if self.turned == Turn::Upright { other.turned } else { self.turned },
             straightened: both(self.straightened, other.straightened, further),
             evened: self.evened || other.evened,
+            again: self.again || other.again,
             unread: both(self.unread, other.unread, UnreadInk::with),
         }
     }

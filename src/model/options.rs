@@ -28,6 +28,8 @@ impl PageSegmentationMode {
 
     /// One block of text, without looking for more.
     pub const SINGLE_BLOCK: PageSegmentationMode = PageSegmentationMode(6);
+    /// Text in no order, wherever it stands.
+    pub const SCATTERED: PageSegmentationMode = PageSegmentationMode(11);
     /// One column of lines, of whatever size.
     pub const SINGLE_COLUMN: PageSegmentationMode = PageSegmentationMode(4);
 

@@ -21,7 +21,7 @@ mod straighten;
 mod turn;
 
 pub use ink::Unread;
-pub use straighten::straighten;
+pub use straighten::{enlarge, straighten};
 pub use turn::{Part, upright};
 
 /// Paper that stands out of itself by this is rough: scans of clean sheets have 2, of coarse old paper 4.
@@ -88,6 +88,14 @@ impl Seen {
             size,
             dpi: image.dpi,
         })
+    }
+
+    /// How high most letters are, in pixels of the bitmap.
+    pub fn letter_height(&self, header: &BitmapHeader) -> f32 {
+        let mut heights: Vec<u32> = self.letters.iter().map(Mark::height).collect();
+        heights.sort_unstable();
+        let middle = heights.get(heights.len() / 2).copied().unwrap_or(1);
+        middle as f32 * header.width as f32 / self.size.0 as f32
     }
 
     /// Whether a mark stands out as print does on this page, and no stain.

@@ -2,6 +2,7 @@
 
 use super::alone::Strip;
 use super::arrange::{arrange, sense};
+use super::harder::read_harder;
 use super::lie::{Suspicion, part, sureness, suspicion};
 use super::look::{Seen, Unread, straighten, upright};
 use super::two_ways::{clear, join};
@@ -9,7 +10,7 @@ use super::{Levers, Pixels, ReadingOptions, Recognizer};
 use crate::model::bitmap::{BitmapHeader, MAX_SIDE};
 use crate::model::error::Error;
 use crate::model::look::{Look, Turn};
-use crate::model::options::PageSegmentationMode;
+use crate::model::options::{Effort, PageSegmentationMode};
 use crate::model::page::{Block, BlockKind, PageText, Rect};
 
 /// Bitmaps of more bytes are read as they are: looking at one may take as much memory again. A3 at 200 dpi has less.
@@ -18,12 +19,14 @@ const MOST_LOOKED_AT: u64 = 8_000_000;
 const STRAIGHT: f32 = 1.0;
 /// A bitmap is only read again while less than this share of its time is over.
 const TIME_LEFT: f64 = 0.45;
+/// The same where it is to be read thoroughly: engines stop by themselves when it is over, and what was read before counts.
+const ALL_BUT_A_LITTLE: f64 = 0.9;
 /// The share of the ink of a rough page that may stay unread: a bad copy that an engine misses a line of it misreads, too.
 const ON_ROUGH: f32 = 0.02;
 /// The tone of the paper of what was evened out.
-const WHITE: u8 = 255;
+pub(super) const WHITE: u8 = 255;
 /// How much more a further reading has to be worth: what is as good was read as it is.
-const BETTER: f32 = 1.02;
+pub(super) const BETTER: f32 = 1.02;
 /// How little less one of upright text may be worth than one that runs down the page, of which less can be told.
 const AS_GOOD: f32 = 0.97;
 /// How much surer a window has to be read turned, for its page to be turned: five times as sure is usual, and one that is
@@ -40,10 +43,10 @@ pub struct Reading {
 }
 
 /// A bitmap as it is to be read, and what was seen of it before.
-struct Sheet<P> {
-    header: BitmapHeader,
-    pixels: P,
-    seen: Seen,
+pub(super) struct Sheet<P> {
+    pub(super) header: BitmapHeader,
+    pub(super) pixels: P,
+    pub(super) seen: Seen,
 }
 
 impl<P: Pixels> Sheet<P> {
@@ -60,10 +63,10 @@ impl<P: Pixels> Sheet<P> {
 }
 
 /// What a sheet says, and what of its ink is left.
-struct Read<P> {
-    sheet: Sheet<P>,
-    reading: Reading,
-    unread: Unread,
+pub(super) struct Read<P> {
+    pub(super) sheet: Sheet<P>,
+    pub(super) reading: Reading,
+    pub(super) unread: Unread,
 }
 
 impl<P: Pixels> Read<P> {
@@ -75,7 +78,7 @@ impl<P: Pixels> Read<P> {
     }
 
     /// Sees what is left unread of what is there now.
-    fn look_again(&mut self) {
+    pub(super) fn look_again(&mut self) {
         self.unread = self.sheet.seen.unread(&self.sheet.header, &self.reading.text);
         self.reading.look.unread = Some(self.unread.ink);
     }
@@ -113,9 +116,12 @@ pub fn recognize<R: Recognizer>(
         let limit = f64::from(options.limit_seconds) * 1000.0;
         let passed = now() - begun;
         let left = if limit == 0.0 { 0 } else { ((limit - passed) / 1000.0).max(1.0) as u32 };
-        let is_time_left = limit == 0.0 || passed < TIME_LEFT * limit;
+        let share = if options.effort == Effort::Thorough { ALL_BUT_A_LITTLE } else { TIME_LEFT };
+        let is_time_left = limit == 0.0 || passed < share * limit;
         is_time_left.then_some(ReadingOptions { limit_seconds: left, ..options })
     };
+    // The same for what a page can do without.
+    let again = || further().filter(|_| options.effort != Effort::Fast);
     let (reading, unread) = read(engine, &sheet, sheet.pixels.clone(), sheet.seen.paper, options)?;
     let mut best = Read { sheet, reading, unread };
     if options.levers.turn
@@ -126,7 +132,7 @@ pub fn recognize<R: Recognizer>(
     if options.levers.even
         && best.unread.is_uneven
         && (best.unread.ink.is_much() || (best.sheet.seen.is_rough && best.unread.ink.share() >= ON_ROUGH))
-        && let Some(options) = further()
+        && let Some(options) = again()
     {
         match read_evened(engine, &best, options)? {
             Some(evened) => best.reading = evened,
@@ -135,14 +141,17 @@ pub fn recognize<R: Recognizer>(
         }
     }
     if options.levers.arrange && options.psm == PageSegmentationMode::AUTO {
-        arrange(engine, &best.sheet.header, &best.sheet.pixels, &mut best.reading, further)?;
+        arrange(engine, &best.sheet.header, &best.sheet.pixels, &mut best.reading, again)?;
     }
     if options.levers.alone
-        && let Some(options) = further()
+        && let Some(options) = again()
     {
         read_alone(engine, &mut best, options)?;
     }
     best.look_again();
+    if options.effort == Effort::Thorough {
+        read_harder(engine, &mut best, further)?;
+    }
     Ok(best.reading)
 }
 
@@ -280,7 +289,7 @@ fn read_alone<R: Recognizer>(
 
 /// What came of a further reading, if anything: the first one counts then. But nothing that a broken engine has said can
 /// be trusted.
-fn heard<T>(result: Result<T, Error>) -> Result<Option<T>, Error> {
+pub(super) fn heard<T>(result: Result<T, Error>) -> Result<Option<T>, Error> {
     match result {
         Ok(heard) => Ok(Some(heard)),
         Err(error @ Error::WorkerStopped { .. }) => Err(error),
@@ -290,13 +299,13 @@ fn heard<T>(result: Result<T, Error>) -> Result<Option<T>, Error> {
 
 /// What a reading is worth beside another of the same bitmap: the sense that its text makes, by how much of the ink is in
 /// any word.
-fn worth(reading: &Reading) -> f32 {
+pub(super) fn worth(reading: &Reading) -> f32 {
     let unread = reading.look.unread.map_or(0.0, |unread| unread.share());
     sense(reading.text.words()) * (1.0 - unread)
 }
 
 /// Takes out words without characters, and lines, paragraphs and text blocks without words.
-fn drop_empty(text: &mut PageText) {
+pub(super) fn drop_empty(text: &mut PageText) {
     for block in &mut text.blocks {
         for paragraph in &mut block.paragraphs {
             for line in &mut paragraph.lines {
