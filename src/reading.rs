@@ -69,12 +69,21 @@ pub struct Levers {
     pub arrange: bool,
     /// Doubtful words that stand alone are read once more.
     pub alone: bool,
+    /// Doubtful parts are read once more by themselves.
+    pub again: bool,
 }
 
 impl Levers {
     /// All of it.
-    pub const ALL: Self =
-        Self { turn: true, straighten: true, even: true, leaders: true, arrange: true, alone: true };
+    pub const ALL: Self = Self {
+        turn: true,
+        straighten: true,
+        even: true,
+        leaders: true,
+        arrange: true,
+        alone: true,
+        again: true,
+    };
 }
 
 impl Default for Levers {

@@ -20,7 +20,11 @@ const MOST: f32 = 3.0;
 /// What is left around a part, in points.
 const MARGIN: f32 = 8.0;
 
-/// Reads a sheet that is still doubtful in further ways, as long as `further` says how. What comes out surer than what is
+/// The ways to read what was left, the best first: as one block, which keeps rows, and as scattered text.
+pub(super) const WAYS: [PageSegmentationMode; 2] =
+    [PageSegmentationMode::SINGLE_BLOCK, PageSegmentationMode::SCATTERED];
+
+/// Reads a sheet that is still doubtful in these ways, as long as `further` says how. What comes out surer than what is
 /// there, or where nothing is, is put between by place, if the whole is worth more then.
 ///
 /// # Errors
@@ -28,9 +32,10 @@ const MARGIN: f32 = 8.0;
 pub(super) fn read_harder<R: Recognizer>(
     engine: &mut R,
     best: &mut Read<R::Pixels>,
+    ways: &[PageSegmentationMode],
     further: impl Fn() -> Option<ReadingOptions>,
 ) -> Result<(), Error> {
-    for psm in [PageSegmentationMode::SINGLE_BLOCK, PageSegmentationMode::SCATTERED] {
+    for psm in ways.iter().copied() {
         let is_doubtful = matches!(best.reading.look.quality(&best.reading.text), Quality::Doubtful(_));
         let place = best.unread.ink.place.filter(|_| best.unread.ink.is_much());
         let (true, Some(place), Some(options)) = (is_doubtful, place, further()) else {

@@ -2,7 +2,7 @@
 
 use super::alone::Strip;
 use super::arrange::{arrange, sense};
-use super::harder::read_harder;
+use super::harder::{WAYS, read_harder};
 use super::lie::{Suspicion, part, sureness, suspicion};
 use super::look::{Seen, Unread, straighten, upright};
 use super::two_ways::{clear, join};
@@ -21,6 +21,8 @@ const STRAIGHT: f32 = 1.0;
 const TIME_LEFT: f64 = 0.45;
 /// The same where it is to be read thoroughly: engines stop by themselves when it is over, and what was read before counts.
 const ALL_BUT_A_LITTLE: f64 = 0.9;
+/// Text of less confidence is not printed in what the engine reads: more of the same is worth no time.
+const SURE: f32 = 85.0;
 /// The share of the ink of a rough page that may stay unread: a bad copy that an engine misses a line of it misreads, too.
 const ON_ROUGH: f32 = 0.02;
 /// The tone of the paper of what was evened out.
@@ -149,8 +151,19 @@ pub fn recognize<R: Recognizer>(
         read_alone(engine, &mut best, options)?;
     }
     best.look_again();
-    if options.effort == Effort::Thorough {
-        read_harder(engine, &mut best, further)?;
+    if options.levers.again {
+        let is_unsure = best.reading.text.mean_confidence().is_none_or(|mean| mean.0 < SURE);
+        let ways = match options.effort {
+            Effort::Balanced if !is_unsure => &WAYS[..1],
+            Effort::Thorough => &WAYS,
+            Effort::Fast | Effort::Balanced => &[],
+        };
+        read_harder(engine, &mut best, ways, again)?;
+        // What was added may be the missing pieces of rows.
+        if best.reading.look.again && options.levers.arrange && options.psm == PageSegmentationMode::AUTO {
+            arrange(engine, &best.sheet.header, &best.sheet.pixels, &mut best.reading, again)?;
+            best.look_again();
+        }
     }
     Ok(best.reading)
 }
