@@ -36,6 +36,7 @@ mod recognize;
 mod request;
 mod stored_image;
 pub mod strips;
+mod turned;
 mod two_ways;
 
 /// Draws the pages of one open document.

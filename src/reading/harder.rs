@@ -5,7 +5,8 @@ use super::lie::part;
 use super::look::{enlarge, straighten};
 use super::recognize::{BETTER, Read, WHITE, drop_empty, heard, worth};
 use super::two_ways::join;
-use super::{ReadingOptions, Recognizer};
+use super::{Pixels, ReadingOptions, Recognizer};
+use crate::model::bitmap::BitmapHeader;
 use crate::model::error::Error;
 use crate::model::look::{Quality, Turn};
 use crate::model::options::PageSegmentationMode;
@@ -66,7 +67,7 @@ fn around(place: &Rect) -> Rect {
 }
 
 /// A part of a sheet as it was read best so far, and its letters large enough.
-fn drawn<P: super::Pixels>(best: &Read<P>, window: &Rect) -> (crate::model::bitmap::BitmapHeader, P) {
+fn drawn<P: Pixels>(best: &Read<P>, window: &Rect) -> (BitmapHeader, P) {
     let (sheet, look) = (&best.sheet, &best.reading.look);
     let even = (look.evened || best.unread.is_uneven).then(|| sheet.seen.even(&sheet.header, &sheet.pixels));
     let paper = if even.is_some() { WHITE } else { sheet.seen.paper };

@@ -16,6 +16,7 @@ mod ink;
 mod leaders;
 mod marks;
 mod reduced;
+mod rows;
 mod skew;
 mod straighten;
 mod turn;
@@ -64,17 +65,17 @@ impl Seen {
         if !dots.is_empty() {
             marks.retain(|mark| !dots.contains(mark));
         }
-        let rows = marks::rows(&image, &marks).into_iter();
+        let rows = rows::rows(&image, &marks).into_iter();
         let (mut rows, mut short): (Vec<_>, Vec<_>) =
-            rows.partition(|row| marks::is_long(row, &image, &ground));
+            rows.partition(|row| rows::is_long(row, &image, &ground));
         let skew = skew::skew(&rows.concat()).unwrap_or_default();
         let slope = skew.to_radians().tan();
-        rows.retain(|row| marks::is_text(row, slope));
+        rows.retain(|row| rows::is_text(row, slope));
         let is_list = leaders::is_list(&leaders, &rows);
         let strongest = |mark: &Mark| ground.strongest(image.width, mark);
-        let usual = marks::usual(rows.iter().flatten().map(strongest));
+        let usual = rows::usual(rows.iter().flatten().map(strongest));
         short.retain(|row| row.iter().all(|mark| strongest(mark) >= usual / STRONG));
-        rows.extend(marks::beside(short, &rows, slope));
+        rows.extend(rows::beside(short, &rows, slope));
         let (paper, size) = (ground.paper(), (image.width, image.height));
         Some(Self {
             skew,

@@ -3,15 +3,14 @@
 use super::alone::Strip;
 use super::arrange::{arrange, sense};
 use super::harder::{WAYS, read_harder};
-use super::lie::{Suspicion, part, sureness, suspicion};
-use super::look::{Seen, Unread, straighten, upright};
-use super::two_ways::{clear, join};
+use super::look::{Seen, Unread, straighten};
+use super::turned::read_turned;
 use super::{Levers, Pixels, ReadingOptions, Recognizer};
 use crate::model::bitmap::{BitmapHeader, MAX_SIDE};
 use crate::model::error::Error;
-use crate::model::look::{Look, Turn};
+use crate::model::look::Look;
 use crate::model::options::{Effort, PageSegmentationMode};
-use crate::model::page::{Block, BlockKind, PageText, Rect};
+use crate::model::page::{Block, BlockKind, PageText};
 
 /// Bitmaps of more bytes are read as they are: looking at one may take as much memory again. A3 at 200 dpi has less.
 const MOST_LOOKED_AT: u64 = 8_000_000;
@@ -29,11 +28,6 @@ const ON_ROUGH: f32 = 0.02;
 pub(super) const WHITE: u8 = 255;
 /// How much more a further reading has to be worth: what is as good was read as it is.
 pub(super) const BETTER: f32 = 1.02;
-/// How little less one of upright text may be worth than one that runs down the page, of which less can be told.
-const AS_GOOD: f32 = 0.97;
-/// How much surer a window has to be read turned, for its page to be turned: five times as sure is usual, and one that is
-/// in another language is read alike either way.
-const CLEARLY: f32 = 2.0;
 
 /// What a bitmap says.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,7 +47,7 @@ pub(super) struct Sheet<P> {
 
 impl<P: Pixels> Sheet<P> {
     /// A bitmap without what only misleads an engine; the pixels as they are where nobody can look at them.
-    fn of(header: BitmapHeader, pixels: P, levers: Levers) -> Result<Self, P> {
+    pub(super) fn of(header: BitmapHeader, pixels: P, levers: Levers) -> Result<Self, P> {
         let seen = (header.bytes() <= MOST_LOOKED_AT).then(|| Seen::of(&header, &pixels)).flatten();
         let Some(seen) = seen else {
             return Err(pixels);
@@ -169,7 +163,7 @@ pub fn recognize<R: Recognizer>(
 }
 
 /// Reads pixels of a sheet whose paper has that tone, straightened if its lines are askew, and sees what is left unread.
-fn read<R: Recognizer>(
+pub(super) fn read<R: Recognizer>(
     engine: &mut R,
     sheet: &Sheet<R::Pixels>,
     pixels: R::Pixels,
@@ -194,77 +188,6 @@ fn read<R: Recognizer>(
     let unread = seen.unread(header, &text);
     look.unread = Some(unread.ink);
     Ok((Reading { text, look }, unread))
-}
-
-/// What is read of a sheet that is turned upright, if it or a part of it may lie another way, and that is better.
-fn read_turned<R: Recognizer>(
-    engine: &mut R,
-    first: Read<R::Pixels>,
-    options: ReadingOptions,
-) -> Result<Read<R::Pixels>, Error> {
-    let Sheet { header, pixels, .. } = &first.sheet;
-    let mut is_so_in = |window: &Rect, turn: Turn| -> Result<bool, Error> {
-        let (header, pixels) = part(header, pixels, window, turn);
-        let turned = heard(engine.recognize(&header, pixels, options))?;
-        let sure = turned.map_or(0.0, |turned| sureness(&turned, window));
-        Ok(sure > CLEARLY * sureness(&first.reading.text, window))
-    };
-    let turn = match suspicion(&first.reading.text) {
-        Some(Suspicion::Certain(turn)) => turn,
-        Some(Suspicion::Either(window, turn, _)) if is_so_in(&window, turn)? => turn,
-        Some(Suspicion::Either(_, _, otherwise)) => otherwise,
-        Some(Suspicion::Head(window)) if is_so_in(&window, Turn::Half)? => Turn::Half,
-        Some(Suspicion::Part(window, part)) => {
-            for turn in [Turn::Left, Turn::Right] {
-                if is_so_in(&window, turn)? {
-                    return read_part(engine, first, &part, turn, options);
-                }
-            }
-            return Ok(first);
-        }
-        _ => return Ok(first),
-    };
-    let (header, pixels) = upright(header, pixels, [0, 0, header.width, header.height], turn);
-    let Ok(sheet) = Sheet::of(header, pixels, options.levers) else {
-        return Ok(first);
-    };
-    let Some((mut reading, unread)) =
-        heard(read(engine, &sheet, sheet.pixels.clone(), sheet.seen.paper, options))?
-    else {
-        return Ok(first);
-    };
-    reading.look.turned = turn;
-    let turned = Read { sheet, reading, unread };
-    // A page that was read well on its side is worth no more when it is upright, but more can be told of it.
-    let is_better = sense(turned.reading.text.words()) > AS_GOOD * sense(first.reading.text.words());
-    let (mut best, other) = if is_better { (turned, first) } else { (first, turned) };
-    // Parts of a page that lie another way than the rest were read in the other direction.
-    join(&mut best.reading.text, &other.reading.text);
-    drop_empty(&mut best.reading.text);
-    best.look_again();
-    Ok(best)
-}
-
-/// What is read of a sheet of which a part lies another way.
-fn read_part<R: Recognizer>(
-    engine: &mut R,
-    mut first: Read<R::Pixels>,
-    place: &Rect,
-    turn: Turn,
-    options: ReadingOptions,
-) -> Result<Read<R::Pixels>, Error> {
-    let Read { sheet: Sheet { header, pixels, seen }, reading, unread } = &mut first;
-    let (turned, pixels) = part(header, pixels, place, turn);
-    if let Some(text) = heard(engine.recognize(&turned, pixels, options))?
-        && sureness(&text, place) > CLEARLY * sureness(&reading.text, place)
-    {
-        clear(&mut reading.text, place);
-        join(&mut reading.text, &text);
-        drop_empty(&mut reading.text);
-        *unread = seen.unread(header, &reading.text);
-        reading.look.unread = Some(unread.ink);
-    }
-    Ok(first)
 }
 
 /// What is read of a sheet that is evened out, if that is better.
