@@ -79,6 +79,7 @@ fn record(page: u32, outcome: PageOutcome) -> PageRecord {
         fitted: true,
         strips: 3,
         look: Look {
+            again: true,
             turned: Turn::Half,
             straightened: Some(-2.4),
             evened: true,

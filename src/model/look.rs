@@ -84,6 +84,8 @@ pub struct UnreadInk {
 
 /// What stays unread of fewer letters is not worth a word.
 const FEW_MARKS: u32 = 12;
+/// Nor is that of fewer words, if they have fewer letters.
+const FEW_PIECES: u32 = 8;
 /// The share of the ink, or of the words, from which on it is.
 const MUCH: f32 = 0.05;
 
@@ -95,7 +97,9 @@ impl UnreadInk {
 
     /// Whether so much is left that words have probably been missed.
     pub fn is_much(&self) -> bool {
-        self.marks >= FEW_MARKS && self.share().max(self.share_of_words()) >= MUCH
+        let is_enough = self.marks >= FEW_MARKS;
+        (is_enough && self.share() >= MUCH)
+            || ((is_enough || self.pieces >= FEW_PIECES) && self.share_of_words() >= MUCH)
     }
 
     /// About which share of the words was missed, from 0 to 1: numbers that stand alone have little ink.
