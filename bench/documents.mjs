@@ -73,13 +73,9 @@ export async function draw(folder, what) {
  * @returns {Document[]}
  */
 export function corpus(all) {
-  const manifest = join(CORPUS, "MANIFEST.tsv");
-  if (!existsSync(manifest)) return [];
-  const [head, ...rows] = readFileSync(manifest, "utf8").trimEnd().split("\n").map((line) => line.split("\t"));
   const found = [];
-  for (const row of rows) {
-    const { file, lang, gold, what } = Object.fromEntries(head.map((column, i) => [column, row[i] ?? ""]));
-    if (!file.startsWith("scan-eng-") || lang !== "eng" || gold !== "yes") continue;
+  for (const { file, lang, what } of scansWithGold()) {
+    if (!file.startsWith("scan-eng-") || lang !== "eng") continue;
     const pages = all ? Infinity : SAMPLE.get(file);
     if (!pages) continue;
     const path = join(CORPUS, file);
@@ -92,6 +88,29 @@ export function corpus(all) {
     });
   }
   return found;
+}
+
+/**
+ * All scans of the corpus that come with their true text, in whatever language, and the folder each is in.
+ *
+ * @returns {{ name: string, path: string, isPdf: boolean, gold: string[], folder: string }[]}
+ */
+export function corpusByFolder() {
+  return scansWithGold().map(({ file }) => {
+    const path = join(CORPUS, file);
+    const gold = goldPages(path.replace(/\.\w+$/, ".gt.txt"));
+    return { name: basename(file), path, isPdf: file.endsWith(".pdf"), gold, folder: file.split("/")[0] };
+  });
+}
+
+/** @returns {{ file: string, lang: string, what: string }[]} */
+function scansWithGold() {
+  const manifest = join(CORPUS, "MANIFEST.tsv");
+  if (!existsSync(manifest)) return [];
+  const [head, ...rows] = readFileSync(manifest, "utf8").trimEnd().split("\n").map((line) => line.split("\t"));
+  const all = rows.map((row) => Object.fromEntries(head.map((column, i) => [column, row[i] ?? ""])));
+  const scans = all.filter(({ file, gold }) => file.startsWith("scan-") && gold === "yes");
+  return scans.map(({ file, lang, what }) => ({ file, lang, what }));
 }
 
 /** @param {string} path */

@@ -457,6 +457,7 @@ fn reservation(reservation: &Reservation) -> String {
         Reservation::Evened => {
             "Read a second time with its shades evened out, which gave more text.".to_owned()
         }
+        Reservation::Again => "A part was read again in another way, which gave more text.".to_owned(),
         Reservation::Straightened(degrees) => {
             format!("Straightened by {:.1} degrees before it was read.", degrees.abs())
         }
