@@ -146,6 +146,21 @@ impl ModelSet {
     }
 }
 
+/// Whether the model of a code reads texts in a language.
+pub fn reads(model: &str, language: &str) -> bool {
+    // Old German print is German, and columns of Japanese are Japanese.
+    let plain = match model {
+        "frk" | "deu_frak" | "deu_latf" => "deu",
+        "jpn_vert" => "jpn",
+        "chi_sim_vert" => "chi_sim",
+        "chi_tra_vert" => "chi_tra",
+        "kor_vert" => "kor",
+        other => other,
+    };
+    // A model of a script has a capital, and reads whatever is written in it.
+    plain == language || plain.starts_with(char::is_uppercase)
+}
+
 /// The BCP 47 tag of a Tesseract language code; `None` for models of a script or of no language. Languages
 /// that have no two-letter code keep their three letters.
 pub fn bcp47(code: &str) -> Option<&str> {

@@ -145,6 +145,8 @@ pub enum Doubt {
         /// Mean confidence of the words.
         confidence: Confidence,
     },
+    /// Its words are of another language than the models it was read with: letters that these do not have came out as others.
+    OtherLanguage,
 }
 
 /// Text of less confidence is doubtful in any case.

@@ -448,6 +448,10 @@ fn reservation(reservation: &Reservation) -> String {
             "About {:.0} % of what looks like letters on this page is in no word. Compare the text with the page.",
             (share * 100.0).max(1.0)
         ),
+        Reservation::Doubt(Doubt::OtherLanguage) => {
+            "Its words are of another language than it was read in; letters that this has not were misread."
+                .to_owned()
+        }
         Reservation::Doubt(Doubt::Unsure { confidence }) => format!(
             "Most of this may be misread ({:.0} % sure). Is it in another language, or on its head?",
             confidence.0
