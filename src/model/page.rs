@@ -8,6 +8,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::joint::has_space;
+
 /// Version of this model as it appears in JSON exports. Raised when a field changes its meaning.
 pub const MODEL_VERSION: u32 = 1;
 
@@ -399,11 +401,13 @@ fn fit(rect: &mut Rect, parts: impl Iterator<Item = Rect>) -> bool {
 
 impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, word) in self.words.iter().enumerate() {
-            if i > 0 {
+        let mut before: Option<&Word> = None;
+        for word in &self.words {
+            if before.is_some_and(|before| has_space(&before.text, &word.text)) {
                 f.write_str(" ")?;
             }
             f.write_str(&word.text)?;
+            before = Some(word);
         }
         Ok(())
     }
