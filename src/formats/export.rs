@@ -125,7 +125,7 @@ impl<'a> ExportPage<'a> {
 
     /// The main language that it was read in, as HTML and XML want it; `None` where nobody knows.
     pub fn language(&self) -> Option<&'a str> {
-        self.text().and_then(|text| text.languages.iter().find_map(|code| bcp47(code)))
+        self.text().and_then(PageText::tag)
     }
 
     /// The resolution in which formats that measure in pixels give its boxes.

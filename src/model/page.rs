@@ -9,6 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::joint::has_space;
+use super::language::bcp47;
 
 /// Version of this model as it appears in JSON exports. Raised when a field changes its meaning.
 pub const MODEL_VERSION: u32 = 1;
@@ -322,6 +323,11 @@ impl PageText {
     pub fn lines_mut(&mut self) -> impl Iterator<Item = &mut Line> {
         let paragraphs = self.blocks.iter_mut().flat_map(|block| &mut block.paragraphs);
         paragraphs.flat_map(|paragraph| &mut paragraph.lines)
+    }
+
+    /// The BCP 47 tag of the main language that it was read in; `None` where nobody knows.
+    pub fn tag(&self) -> Option<&str> {
+        self.languages.iter().find_map(|code| bcp47(code))
     }
 
     /// All words, in reading order.
