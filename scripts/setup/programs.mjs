@@ -13,7 +13,7 @@ const PDF_TOOLS = { "poppler-utils": "pdftotext", qpdf: "qpdf" };
 
 /** Debian packages of fonts and a file of each, where tests/generator/fonts.rs looks for it. */
 const FONTS = {
-  "fonts-droid-fallback": "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
+  "fonts-wqy-microhei": "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
   "fonts-lohit-deva": "/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf",
 };
 

@@ -31,8 +31,12 @@ fn ends(before: &str, after: &str) -> Option<(char, char)> {
 }
 
 fn joins(before: char, after: char) -> bool {
-    let (left, right) = (is_east_asian(before), is_east_asian(after));
-    (left && right) || (left && is_shared_mark(after)) || (right && is_shared_mark(before))
+    match (is_east_asian(before), is_east_asian(after)) {
+        (true, true) => true,
+        (true, false) => is_shared_mark(after),
+        (false, true) => is_shared_mark(before),
+        (false, false) => false,
+    }
 }
 
 /// Chinese characters, Japanese syllables and Chinese phonetic ones, with their punctuation. Korean is written with spaces.

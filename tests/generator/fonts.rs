@@ -27,7 +27,7 @@ pub enum Face {
     Mono,
     /// Devanagari: Lohit, of the package `fonts-lohit-deva`.
     Devanagari,
-    /// Chinese, Japanese and Korean: Droid, of the package `fonts-droid-fallback`.
+    /// Chinese, Japanese and Korean: WenQuanYi Micro Hei, of the package `fonts-wqy-microhei`.
     EastAsian,
 }
 
@@ -35,13 +35,13 @@ const COUNT: usize = 10;
 
 /// Where the packages put them.
 const LOHIT: &str = "/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf";
-const DROID: &str = "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf";
+const MICRO_HEI: &str = "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc";
 
 impl Face {
     /// The outlines.
     pub fn font(self) -> &'static FontRef<'static> {
         static FONTS: [OnceLock<FontRef<'static>>; COUNT] = [const { OnceLock::new() }; COUNT];
-        FONTS[self as usize].get_or_init(|| FontRef::try_from_slice(self.bytes()).expect("a sound font"))
+        FONTS[self as usize].get_or_init(|| FontRef::try_from_slice_and_index(self.bytes(), 0).expect("a sound font"))
     }
 
     /// Whether it can be had on this machine.
@@ -64,7 +64,7 @@ impl Face {
             Self::SerifCondensed => dejavu::serif_condensed::regular(),
             Self::Mono => dejavu::sans_mono::regular(),
             Self::Devanagari => installed(0, LOHIT),
-            Self::EastAsian => installed(1, DROID),
+            Self::EastAsian => installed(1, MICRO_HEI),
         }
     }
 

@@ -10,7 +10,7 @@ use super::shaping::{Flow, shape};
 use super::sheet::{A4, Column, PlacedWord, Sheet, Style};
 
 /// The Debian packages of the fonts that the crate has not.
-pub const PACKAGES: &str = "fonts-lohit-deva and fonts-droid-fallback";
+pub const PACKAGES: &str = "fonts-lohit-deva and fonts-wqy-microhei";
 
 /// How a language is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

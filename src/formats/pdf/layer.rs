@@ -106,11 +106,9 @@ impl Setting<'_> {
             let turn = [cos * stretch, sin * stretch, -sin, cos].map(|factor| decimal(factor, 5)).join(" ");
             self.out.push_str(&format!("{turn} {} {} Tm ", number(x), number(y)));
             self.show(&text, place.length, size * stretch);
-            if let Some(next) = piece.get(i + 1).or(after) {
-                if place.has_space {
-                    self.out.push(' ');
-                    self.show(" ", next.start - place.start - place.length, size * stretch);
-                }
+            if let Some(next) = piece.get(i + 1).or(after).filter(|_| place.has_space) {
+                self.out.push(' ');
+                self.show(" ", next.start - place.start - place.length, size * stretch);
             }
             self.out.push('\n');
         }
