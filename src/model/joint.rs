@@ -19,10 +19,14 @@ pub fn has_space_over_lines(before: &str, after: &str) -> bool {
     !ends(before, after).is_some_and(goes_on)
 }
 
-/// Whether a word belongs to a script that knows no spaces where another word begins or ends: an engine that saw none there
-/// has divided what is one.
-pub fn is_spaceless(c: char) -> bool {
-    is_east_asian(c) || is_southeast_asian(c)
+/// Whether two words between which an engine saw no space are one. Engines that know a script without spaces divide Korean
+/// and Thai into single characters, and numbers from what stands beside them. Words that are divided by no space in any case
+/// stay as they are: of Chinese they are as long as a word should be.
+pub fn is_one_word(before: &str, after: &str) -> bool {
+    let is_divided = |(before, after)| {
+        [before, after].into_iter().any(|c| is_east_asian(c) || is_southeast_asian(c) || is_korean(c))
+    };
+    has_space(before, after) && ends(before, after).is_some_and(is_divided)
 }
 
 /// The characters at the joint.
@@ -54,6 +58,11 @@ pub fn is_east_asian(c: char) -> bool {
         | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Korean syllables and their parts.
+pub fn is_korean(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7ff}')
+}
+
 /// Thai, Lao, Burmese and Khmer.
 fn is_southeast_asian(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
@@ -80,6 +89,17 @@ mod tests {
             [("the", "tide"), ("한국어", "문장"), ("第", "3"), ("用", "PDF"), ("said", "“you"), ("", "a")]
         {
             assert!(has_space(before, after), "{before} {after}");
+        }
+    }
+
+    #[test]
+    fn what_an_engine_has_divided_is_one() {
+        for (before, after) in [("받았", "습니다"), ("2024", "年"), ("ภา", "ษา"), ("은", "?")]
+        {
+            assert!(is_one_word(before, after), "{before} {after}");
+        }
+        for (before, after) in [("日本", "語"), ("the", "tide"), ("12", "%")] {
+            assert!(!is_one_word(before, after), "{before} {after}");
         }
     }
 

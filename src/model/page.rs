@@ -197,6 +197,15 @@ pub struct Word {
 }
 
 impl Word {
+    /// Takes the word that follows into this one, since an engine has divided what is one.
+    pub fn append(&mut self, next: &Word) {
+        let [length, more] = [&self.text, &next.text].map(|text| text.chars().count() as f32);
+        let sum = self.confidence.0 * length + next.confidence.0 * more;
+        self.confidence = Confidence(sum / (length + more).max(1.0));
+        self.text.push_str(&next.text);
+        self.rect = self.rect.union(next.rect);
+    }
+
     /// Whether it looks like a word or a number of some language: letters in an order of capitals and small ones that words
     /// have, with a vowel among Latin ones, or digits with what stands between them.
     pub fn is_plausible(&self) -> bool {

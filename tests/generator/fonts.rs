@@ -41,7 +41,8 @@ impl Face {
     /// The outlines.
     pub fn font(self) -> &'static FontRef<'static> {
         static FONTS: [OnceLock<FontRef<'static>>; COUNT] = [const { OnceLock::new() }; COUNT];
-        FONTS[self as usize].get_or_init(|| FontRef::try_from_slice_and_index(self.bytes(), 0).expect("a sound font"))
+        FONTS[self as usize]
+            .get_or_init(|| FontRef::try_from_slice_and_index(self.bytes(), 0).expect("a sound font"))
     }
 
     /// Whether it can be had on this machine.

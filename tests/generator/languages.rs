@@ -138,7 +138,7 @@ fn style(writing: Writing, number: usize) -> Style {
             Style::new(face, size)
         }
         // Of the family only this cut has Arabic.
-        Writing::Arabic => Style::new(Face::Sans, 12.0),
+        Writing::Arabic => Style::new(Face::Sans, 16.0),
         Writing::Devanagari => Style::new(Face::Devanagari, 13.0),
         Writing::Han | Writing::Hangul => Style::new(Face::EastAsian, 11.0),
     }

@@ -9,6 +9,8 @@
 
 /** How far the edges of a word may be from where they should be, in points. */
 const TOLERANCE = 1;
+/** Marks that have no space beside such a character. */
+const SHARED = /[·—―‘-”‥…]/u;
 /** A character of a script that is written without spaces. */
 const SPACELESS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\u3000-\u303f\u30fc\uff00-\uff60]/u;
 
@@ -78,15 +80,28 @@ function inSearch(line) {
   const words = [];
   for (const word of line) {
     const before = words.at(-1);
-    if (before === undefined || !(SPACELESS.test([...before.text].at(-1) ?? "") && SPACELESS.test(word.text[0]))) {
-      words.push({ ...word, parts: [word] });
+    if (before === undefined || hasSpace([...before.text].at(-1) ?? "", word.text[0])) {
+      words.push({ ...word, parts: [{ ...word }] });
       continue;
     }
+    // A part reaches to the next.
+    const last = before.parts[before.parts.length - 1];
+    if (word.direction === "top-to-bottom") last.height = word.y - last.y;
+    else last.width = word.x - last.x;
     const [right, bottom] = [Math.max(before.x + before.width, word.x + word.width), Math.max(before.y + before.height, word.y + word.height)];
     const [x, y] = [Math.min(before.x, word.x), Math.min(before.y, word.y)];
-    Object.assign(before, { text: before.text + word.text, x, y, width: right - x, height: bottom - y, parts: [...before.parts, word] });
+    Object.assign(before, { text: before.text + word.text, x, y, width: right - x, height: bottom - y, parts: [...before.parts, { ...word }] });
   }
   return words;
+}
+
+/**
+ * @param {string} before
+ * @param {string} after
+ */
+function hasSpace(before, after) {
+  const joint = [before, after];
+  return !(joint.some((c) => SPACELESS.test(c)) && joint.every((c) => SPACELESS.test(c) || SHARED.test(c)));
 }
 
 /**
