@@ -215,7 +215,8 @@ fn paragraph(sheet: &mut Sheet, column: &mut Column, writing: Writing, style: St
                 size: style.size,
                 x,
                 baseline: column.y + style.size,
-                flow,
+                // Numbers and Latin words run from left to right among Arabic ones.
+                flow: if piece.is_ascii() { Flow::Joined } else { flow },
             };
             sheet.words.push(word);
             at += length + space;
