@@ -14,6 +14,7 @@ const PDF_TOOLS = { "poppler-utils": "pdftotext", qpdf: "qpdf" };
 /** Debian packages of fonts and a file of each, where tests/generator/fonts.rs looks for it. */
 const FONTS = {
   "fonts-wqy-microhei": "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
+  "fonts-hosny-amiri": "/usr/share/fonts/opentype/fonts-hosny-amiri/Amiri-Regular.ttf",
   "fonts-lohit-deva": "/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf",
 };
 

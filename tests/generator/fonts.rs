@@ -25,15 +25,18 @@ pub enum Face {
     SerifCondensed,
     /// Typewriter.
     Mono,
+    /// Arabic: Amiri, of the package `fonts-hosny-amiri`. Tesseract reads the small dots of the other family's badly.
+    Arabic,
     /// Devanagari: Lohit, of the package `fonts-lohit-deva`.
     Devanagari,
     /// Chinese, Japanese and Korean: WenQuanYi Micro Hei, of the package `fonts-wqy-microhei`.
     EastAsian,
 }
 
-const COUNT: usize = 10;
+const COUNT: usize = 11;
 
 /// Where the packages put them.
+const AMIRI: &str = "/usr/share/fonts/opentype/fonts-hosny-amiri/Amiri-Regular.ttf";
 const LOHIT: &str = "/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf";
 const MICRO_HEI: &str = "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc";
 
@@ -52,7 +55,7 @@ impl Face {
 
     /// The file. Empty if it is not on this machine.
     pub fn bytes(self) -> &'static [u8] {
-        static INSTALLED: [OnceLock<Vec<u8>>; 2] = [const { OnceLock::new() }; 2];
+        static INSTALLED: [OnceLock<Vec<u8>>; 3] = [const { OnceLock::new() }; 3];
         let installed =
             |place: usize, path| INSTALLED[place].get_or_init(|| fs::read(path).unwrap_or_default());
         match self {
@@ -66,6 +69,7 @@ impl Face {
             Self::Mono => dejavu::sans_mono::regular(),
             Self::Devanagari => installed(0, LOHIT),
             Self::EastAsian => installed(1, MICRO_HEI),
+            Self::Arabic => installed(2, AMIRI),
         }
     }
 
@@ -74,7 +78,7 @@ impl Face {
         match self {
             Self::Serif | Self::SerifBold | Self::SerifItalic | Self::SerifCondensed => Self::SerifBold,
             Self::Sans | Self::SansBold | Self::SansCondensed | Self::Mono => Self::SansBold,
-            Self::Devanagari | Self::EastAsian => self,
+            Self::Arabic | Self::Devanagari | Self::EastAsian => self,
         }
     }
 

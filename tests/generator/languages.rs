@@ -10,7 +10,7 @@ use super::shaping::{Flow, shape};
 use super::sheet::{A4, Column, PlacedWord, Sheet, Style};
 
 /// The Debian packages of the fonts that the crate has not.
-pub const PACKAGES: &str = "fonts-lohit-deva and fonts-wqy-microhei";
+pub const PACKAGES: &str = "fonts-hosny-amiri, fonts-lohit-deva and fonts-wqy-microhei";
 
 /// How a language is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,8 +137,7 @@ fn style(writing: Writing, number: usize) -> Style {
             let (face, size) = BODY[number % BODY.len()];
             Style::new(face, size)
         }
-        // Of the family only this cut has Arabic.
-        Writing::Arabic => Style::new(Face::Sans, 16.0),
+        Writing::Arabic => Style::new(Face::Arabic, 15.0),
         Writing::Devanagari => Style::new(Face::Devanagari, 13.0),
         Writing::Han | Writing::Hangul => Style::new(Face::EastAsian, 11.0),
     }

@@ -59,7 +59,7 @@ fn ends_compound(last: &str, next: &str) -> bool {
 }
 
 fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}' | '\u{ad}')
+    matches!(c, '-' | '\u{2010}' | '\u{ad}' | '\u{2e17}')
 }
 
 #[cfg(test)]
