@@ -238,6 +238,18 @@ mod tests {
     }
 
     #[test]
+    fn a_box_over_words_that_are_read_before_ends_where_they_begin() {
+        use Direction::RightToLeft as Rtl;
+        let written = written(vec![
+            word("אב", 60.0, 20.0, Rtl),
+            word("גד", 50.0, 8.0, Rtl),
+            word("הו", 20.0, 60.0, Rtl),
+        ]);
+        // From 20 to 50, less what parts it from the next.
+        assert!(written.contains("1 0 0 1 20 32 Tm 292 Tz <05D505D4> Tj 32 Tz <0020> Tj"), "{written}");
+    }
+
+    #[test]
     fn a_line_that_runs_up_the_page_is_set_in_the_size_of_its_letters() {
         let word = |y: f32, height: f32| {
             let rect = Rect { x: 40.0, y, width: 10.0, height };

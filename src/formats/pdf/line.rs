@@ -123,10 +123,22 @@ pub(super) fn places<'a>(line: &'a Line, track: &Track) -> Vec<Place<'a>> {
             || after.start <= before.start;
     }
     for piece in places.chunk_by_mut(|a, b| a.piece == b.piece) {
+        uncover(piece);
         piece.sort_by(|a, b| a.start.total_cmp(&b.start));
     }
     part(&mut places, track.size);
     places
+}
+
+/// Ends words where those begin that stand right of them and are read before. Of Arabic, Tesseract draws some boxes over
+/// the words before, and viewers would take them all for one.
+fn uncover(piece: &mut [Place<'_>]) {
+    for i in 1..piece.len() {
+        let room = piece[i - 1].start - piece[i].start;
+        if room > 0.0 {
+            piece[i].length = piece[i].length.min(room);
+        }
+    }
 }
 
 /// Parts words that touch, and lets words of scripts without spaces reach to the next.
