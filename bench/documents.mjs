@@ -74,14 +74,16 @@ export async function draw(folder, what) {
  */
 export function corpus(all) {
   const found = [];
-  for (const { file, lang, what } of withGold()) {
+  for (const { file, lang, what } of scansWithGold()) {
     if (!file.startsWith("scan-eng-") || lang !== "eng") continue;
     const pages = all ? Infinity : SAMPLE.get(file);
     if (!pages) continue;
-    const document = documentOf(file);
+    const path = join(CORPUS, file);
     found.push({
-      ...document,
-      gold: document.gold.slice(0, pages),
+      name: basename(file),
+      path,
+      isPdf: file.endsWith(".pdf"),
+      gold: goldPages(path.replace(/\.\w+$/, ".gt.txt")).slice(0, pages),
       openOrder: /column/.test(what) || file.startsWith("scan-eng-linn/"),
     });
   }
@@ -89,33 +91,26 @@ export function corpus(all) {
 }
 
 /**
- * The scans of one folder of the corpus that come with their true text, in whatever language.
+ * All scans of the corpus that come with their true text, in whatever language, and the folder each is in.
  *
- * @param {string} folder
- * @returns {Document[]} none where there is no corpus
+ * @returns {{ name: string, path: string, isPdf: boolean, gold: string[], folder: string }[]}
  */
-export function scansOf(folder) {
-  return withGold().filter(({ file }) => file.startsWith(`${folder}/`)).map(({ file }) => documentOf(file));
+export function corpusByFolder() {
+  return scansWithGold().map(({ file }) => {
+    const path = join(CORPUS, file);
+    const gold = goldPages(path.replace(/\.\w+$/, ".gt.txt"));
+    return { name: basename(file), path, isPdf: file.endsWith(".pdf"), gold, folder: file.split("/")[0] };
+  });
 }
 
-/** The rows of the corpus's list that have true text; none where there is no corpus. */
-function withGold() {
+/** @returns {{ file: string, lang: string, what: string }[]} */
+function scansWithGold() {
   const manifest = join(CORPUS, "MANIFEST.tsv");
   if (!existsSync(manifest)) return [];
   const [head, ...rows] = readFileSync(manifest, "utf8").trimEnd().split("\n").map((line) => line.split("\t"));
-  return rows
-    .map((row) => Object.fromEntries(head.map((column, i) => [column, row[i] ?? ""])))
-    .filter(({ gold }) => gold === "yes");
-}
-
-/**
- * @param {string} file its path in the corpus
- * @returns {Document}
- */
-function documentOf(file) {
-  const path = join(CORPUS, file);
-  const gold = goldPages(path.replace(/\.\w+$/, ".gt.txt"));
-  return { name: basename(file), path, isPdf: file.endsWith(".pdf"), gold, openOrder: false };
+  const all = rows.map((row) => Object.fromEntries(head.map((column, i) => [column, row[i] ?? ""])));
+  const scans = all.filter(({ file, gold }) => file.startsWith("scan-") && gold === "yes");
+  return scans.map(({ file, lang, what }) => ({ file, lang, what }));
 }
 
 /** @param {string} path */

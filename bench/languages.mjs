@@ -18,7 +18,7 @@ import { describe, machine } from "./machine.mjs";
 import { measure, rates } from "./score.mjs";
 import { builtSite, modelOf } from "./site.mjs";
 
-/** @typedef {import("./documents.mjs").Document} Document */
+/** @typedef {import("./languages/samples.mjs").Document} Document */
 /** @typedef {import("./languages/options.mjs").Setting} Setting */
 /** @typedef {import("./languages/samples.mjs").Sample} Sample */
 /** @typedef {import("./languages/visit.mjs").Read} Read */
@@ -136,7 +136,7 @@ async function readNatively(site, documents, model) {
   }
   const reads = [];
   for (const document of documents) {
-    const { pages, seconds } = await engine.read(document);
+    const { pages, seconds } = await engine.read({ ...document, openOrder: false });
     reads.push({ pages: pages.map((text) => ({ text, models: [model] })), seconds, heapBytes: 0 });
   }
   return reads;

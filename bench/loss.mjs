@@ -8,7 +8,7 @@ import { ROOT } from "../scripts/paths.mjs";
 import { serve } from "../scripts/serve.mjs";
 import { say } from "../scripts/shell.mjs";
 import { inFreshBrowser } from "./browser.mjs";
-import { corpus, draw, goldPages } from "./documents.mjs";
+import { corpusByFolder, draw, goldPages } from "./documents.mjs";
 import { describe, machine } from "./machine.mjs";
 import { markdownTable } from "./markdown.mjs";
 import { USAGE, parseLossOptions } from "./loss/options.mjs";
@@ -16,11 +16,13 @@ import { LEVERS, visit } from "./loss/visit.mjs";
 import { measure } from "./score.mjs";
 import { builtSite } from "./site.mjs";
 
-/** @typedef {{ name: string, path: string, gold: string[], isPdf: boolean }} Document */
+/** @typedef {{ name: string, path: string, gold: string[], isPdf: boolean, folder: string }} Document */
 /** @typedef {{ name: string, without: readonly string[] }} Setting */
 /** @typedef {{ gold: number, read: number, common: number, quality: string, seconds: number }} PageScore in words */
-/** @typedef {{ document: string, setting: string, pages: PageScore[] }} Result */
+/** @typedef {{ document: string, folder: string, setting: string, pages: PageScore[] }} Result */
 
+/** What the pages that the generator draws are called among the folders of the corpus. */
+const DRAWN = "drawn";
 const WITH_ALL = "all";
 const WITH_NONE = "none";
 /** A page that lost more of its words than this should be called doubtful, */
@@ -76,9 +78,10 @@ async function kinds(withCorpus) {
     path: join(folder, name),
     gold: goldPages(join(folder, `${name}.gt.txt`)),
     isPdf: true,
+    folder: DRAWN,
   }));
   if (!withCorpus) return drawn;
-  const real = corpus(true);
+  const real = corpusByFolder();
   if (real.length === 0) say("no corpus lies beside the project: only drawn pages are read");
   return [...drawn, ...real];
 }
@@ -99,7 +102,7 @@ async function read(site, document, { name, without }, workers) {
     const { goldBag, readBag, common } = measure(gold, text);
     return { gold: goldBag, read: readBag, common, quality, seconds };
   });
-  const result = { document: document.name, setting: name, pages: scores };
+  const result = { document: document.name, folder: document.folder, setting: name, pages: scores };
   const doubtful = scores.filter(({ quality }) => quality === "doubtful").length;
   say(`${document.name}, ${name}: ${percent(recall(scores))} of the words, ${doubtful} of ${scores.length} pages doubtful`);
   return result;
@@ -143,24 +146,48 @@ function found(results) {
 }
 
 /**
- * Whether what was lost was said, and what was not lost was not.
+ * Whether what was lost was said, and what was not lost was not: of drawn pages with all levers and with none, of each
+ * folder of the corpus with all.
  *
  * @param {Result[]} results
  */
 function check(results) {
+  const folders = [...new Set(results.map(({ folder }) => folder))];
+  const counted = results.filter(({ folder, setting }) => setting === WITH_ALL || (folder === DRAWN && setting === WITH_NONE));
+  const rows = folders.map((folder) => ({ folder, ...checked(counted.filter((result) => result.folder === folder)) }));
+  const of = (/** @type {Judged[]} */ some, /** @type {Judged[]} */ all) => (all.length === 0 ? "" : percent(some.length / all.length));
+  const table = markdownTable(
+    [
+      ["pages", ({ folder }) => folder],
+      [`lost more than ${100 * LOST} % of their words`, ({ lost }) => String(lost.length)],
+      ["of these called doubtful, empty or failed", ({ lost, silent }) => of(lost.filter((page) => !silent.includes(page)), lost)],
+      [`lost less than ${100 * WHOLE} %`, ({ whole }) => String(whole.length)],
+      ["of these called so", ({ whole, alarmed }) => of(alarmed, whole)],
+    ],
+    rows,
+    1,
+  );
+  return [
+    table,
+    "",
+    ...rows.flatMap(({ silent }) => silent.map(({ which, gold, common }) => `  in silence: ${which} (${common} of ${gold})`)),
+    ...rows.flatMap(({ alarmed }) => alarmed.map(({ which }) => `  for nothing: ${which}`)),
+  ].join("\n");
+}
+
+/** @typedef {PageScore & { which: string }} Judged */
+
+/**
+ * @param {Result[]} results
+ * @returns {{ lost: Judged[], whole: Judged[], silent: Judged[], alarmed: Judged[] }}
+ */
+function checked(results) {
   const pages = results.flatMap(({ document, setting, pages }) => pages.map((page, i) => ({ ...page, which: `${document} ${i + 1}, ${setting}` })));
   const written = pages.filter(({ gold }) => gold > 0);
   const lost = written.filter(({ gold, common }) => common < (1 - LOST) * gold);
   const whole = written.filter(({ gold, common }) => common >= (1 - WHOLE) * gold);
   const isSaid = (/** @type {PageScore} */ { quality }) => quality !== "good";
-  const silent = lost.filter((page) => !isSaid(page));
-  const alarmed = whole.filter(isSaid);
-  return [
-    `Of ${lost.length} pages that lost more than ${100 * LOST} % of their words, ${percent(1 - silent.length / Math.max(lost.length, 1))} are called doubtful, empty or failed.`,
-    `Of ${whole.length} pages that lost less than ${100 * WHOLE} %, ${percent(alarmed.length / Math.max(whole.length, 1))} are.`,
-    ...silent.map(({ which, gold, common }) => `  in silence: ${which} (${common} of ${gold})`),
-    ...alarmed.map(({ which }) => `  for nothing: ${which}`),
-  ].join("\n");
+  return { lost, whole, silent: lost.filter((page) => !isSaid(page)), alarmed: whole.filter(isSaid) };
 }
 
 /**

@@ -4,7 +4,7 @@
 import { setUpCargoTools } from "./setup/cargo_tools.mjs";
 import { setUpModels } from "./setup/models.mjs";
 import { setUpPackages } from "./setup/packages.mjs";
-import { setUpChromium, setUpPdfTools } from "./setup/programs.mjs";
+import { setUpChromium, setUpFonts, setUpPdfTools } from "./setup/programs.mjs";
 import { setUpRust } from "./setup/rust.mjs";
 import { isMain, main } from "./shell.mjs";
 
@@ -25,6 +25,7 @@ export async function setUp({ tests = false } = {}) {
   if (tests) {
     await setUpChromium();
     await setUpPdfTools();
+    await setUpFonts();
   }
   return { rust, folders };
 }

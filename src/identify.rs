@@ -5,5 +5,5 @@ pub mod guess;
 pub mod scripts;
 pub mod trial;
 
-pub use guess::{Guess, guess, of_page};
+pub use guess::{Guess, guess, is_misread, of_page};
 pub use trial::{Trial, decide};

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::bitmap::BitmapHeader;
 use crate::model::error::Error;
-use crate::model::options::PageSegmentationMode;
+use crate::model::options::{Effort, PageSegmentationMode};
 use crate::model::page::PageText;
 
 pub use draw::{DrawnPage, OpenPage, PageScan, Raster, draw};
@@ -28,6 +28,7 @@ mod alone;
 mod arrange;
 mod draw;
 mod finish;
+mod harder;
 mod lie;
 mod look;
 pub mod own_text;
@@ -37,6 +38,7 @@ mod request;
 mod sample;
 mod stored_image;
 pub mod strips;
+mod turned;
 mod two_ways;
 
 /// Draws the pages of one open document.
@@ -70,12 +72,21 @@ pub struct Levers {
     pub arrange: bool,
     /// Doubtful words that stand alone are read once more.
     pub alone: bool,
+    /// Doubtful parts are read once more by themselves.
+    pub again: bool,
 }
 
 impl Levers {
     /// All of it.
-    pub const ALL: Self =
-        Self { turn: true, straighten: true, even: true, leaders: true, arrange: true, alone: true };
+    pub const ALL: Self = Self {
+        turn: true,
+        straighten: true,
+        even: true,
+        leaders: true,
+        arrange: true,
+        alone: true,
+        again: true,
+    };
 }
 
 impl Default for Levers {
@@ -91,6 +102,9 @@ pub struct ReadingOptions {
     /// What is done beyond that.
     #[serde(default)]
     pub levers: Levers,
+    /// How much of that.
+    #[serde(default)]
+    pub effort: Effort,
     /// How to look for text.
     pub psm: PageSegmentationMode,
     /// Seconds that it may take; 0 for as long as it takes. An engine that has no clock takes longer.
@@ -98,9 +112,9 @@ pub struct ReadingOptions {
 }
 
 impl ReadingOptions {
-    /// With everything that is done to read more of a page.
+    /// With what is usually done to read more of a page.
     pub const fn new(psm: PageSegmentationMode, limit_seconds: u32) -> Self {
-        Self { levers: Levers::ALL, psm, limit_seconds }
+        Self { levers: Levers::ALL, effort: Effort::Balanced, psm, limit_seconds }
     }
 }
 

@@ -438,6 +438,8 @@ pub enum Reservation {
     Turned(Turn),
     /// Its grounds were evened out.
     Evened,
+    /// A part of it was read again in another way.
+    Again,
     /// Its lines were askew by so many degrees.
     Straightened(f32),
 }

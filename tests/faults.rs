@@ -12,7 +12,7 @@ use pagewise::model::bitmap::{BitmapHeader, Provenance};
 use pagewise::model::budget::{Budget, Bytes, Measured};
 use pagewise::model::error::{Error, StopCause};
 use pagewise::model::look::Look;
-use pagewise::model::options::{OwnText, PageSegmentationMode};
+use pagewise::model::options::{Effort, OwnText, PageSegmentationMode};
 use pagewise::model::page::{
     Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
     Rect, Word,
@@ -97,6 +97,7 @@ impl World {
             dpi: None,
             own_text: OwnText::Keep,
             psm: PageSegmentationMode::AUTO,
+            effort: Effort::Balanced,
             budget: Budget::new(weather.ceiling, workers),
             measured: Measured::default(),
             limit_seconds: LIMIT_SECONDS,

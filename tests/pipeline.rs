@@ -12,7 +12,7 @@ use pagewise::model::bitmap::{BitmapHeader, Provenance, Strip};
 use pagewise::model::budget::{Budget, Bytes, Measured};
 use pagewise::model::error::{Error, StopCause};
 use pagewise::model::look::Look;
-use pagewise::model::options::{OwnText, PageSegmentationMode};
+use pagewise::model::options::{Effort, OwnText, PageSegmentationMode};
 use pagewise::model::page::{
     Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
     Rect, Word,
@@ -49,6 +49,7 @@ fn plan(pages: u32, workers: u32) -> Plan {
         own_text: Default::default(),
         dpi: None,
         psm: PageSegmentationMode::AUTO,
+        effort: Effort::Balanced,
         budget: Budget::new(Bytes::megabytes(500), workers),
         measured: Measured::default(),
         limit_seconds: 120,

@@ -48,7 +48,7 @@ fn text(index: u32, size: (f32, f32), words: &[&str]) -> PageText {
         size: PageSize { width: size.0, height: size.1 },
         dpi: Dpi(200.0),
         blocks: vec![Block { kind: BlockKind::Text, rect: Rect::default(), paragraphs }],
-        languages: Vec::new(),
+        languages: vec!["eng".to_owned()],
     }
 }
 

@@ -79,10 +79,11 @@ fn record(page: u32, outcome: PageOutcome) -> PageRecord {
         fitted: true,
         strips: 3,
         look: Look {
+            again: true,
             turned: Turn::Half,
             straightened: Some(-2.4),
             evened: true,
-            unread: Some(UnreadInk { ink: 4000, unread: 80, marks: 6, place: None }),
+            unread: Some(UnreadInk { ink: 4000, unread: 80, marks: 6, pieces: 2, words: 90, place: None }),
         },
     };
     PageRecord::new(PageIndex(page), outcome, reading)

@@ -6,9 +6,9 @@ import { join } from "node:path";
 
 import { ROOT } from "../../scripts/paths.mjs";
 import { say } from "../../scripts/shell.mjs";
-import { draw, goldPages, scansOf } from "../documents.mjs";
+import { corpusByFolder, draw, goldPages } from "../documents.mjs";
 
-/** @typedef {import("../documents.mjs").Document} Document */
+/** @typedef {{ name: string, path: string, isPdf: boolean, gold: string[] }} Document */
 /**
  * @typedef {{
  *   name: string, language: string, models: string[], isDrawn: boolean, documents: Document[],
@@ -54,7 +54,7 @@ async function drawnSamples(folder) {
     const language = DRAWN.exec(file)?.[1];
     if (language === undefined) continue;
     const path = join(from, file);
-    const document = { name: file, path, isPdf: true, gold: goldPages(`${path}.gt.txt`), openOrder: false };
+    const document = { name: file, path, isPdf: true, gold: goldPages(`${path}.gt.txt`) };
     byLanguage.set(language, [...(byLanguage.get(language) ?? []), document]);
   }
   return [...byLanguage].map(([language, documents]) => ({
@@ -71,9 +71,10 @@ async function drawnSamples(folder) {
  * @returns {Sample[]}
  */
 function scans(pages) {
+  const all = corpusByFolder();
   const found = SCANS.map(({ folder, models }) => {
     let left = pages;
-    const documents = scansOf(folder).flatMap((document) => {
+    const documents = all.filter((document) => document.folder === folder).flatMap((document) => {
       const gold = document.gold.slice(0, left);
       left -= gold.length;
       return gold.length > 0 ? [{ ...document, gold }] : [];

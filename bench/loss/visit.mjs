@@ -7,7 +7,7 @@ import { download, load } from "../engines/pagewise.mjs";
 /** @typedef {{ text: string, quality: string, seconds: number }} PageRead `quality` is good, doubtful, empty or failed */
 
 /** What is tried to read more of a page than the engine does by itself; `Levers` in src/reading.rs. */
-export const LEVERS = /** @type {const} */ (["turn", "straighten", "even", "leaders", "arrange", "alone"]);
+export const LEVERS = /** @type {const} */ (["turn", "straighten", "even", "leaders", "arrange", "alone", "again"]);
 
 /** Longer than any document of a benchmark takes. */
 const READING_MS = 1_800_000;

@@ -1,5 +1,5 @@
 // @ts-check
-// Programs that tests and benchmarks use beside the product: Chromium, Poppler, qpdf.
+// What tests and benchmarks use beside the product: Chromium, Poppler, qpdf, fonts.
 
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,6 +10,13 @@ import * as debian from "./debian.mjs";
 
 /** Debian packages and a program of each that shows it is there. */
 const PDF_TOOLS = { "poppler-utils": "pdftotext", qpdf: "qpdf" };
+
+/** Debian packages of fonts and a file of each, where tests/generator/fonts.rs looks for it. */
+const FONTS = {
+  "fonts-wqy-microhei": "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
+  "fonts-hosny-amiri": "/usr/share/fonts/opentype/fonts-hosny-amiri/Amiri-Regular.ttf",
+  "fonts-lohit-deva": "/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf",
+};
 
 const ADVICE =
   "Install Chrome or Chromium, or set CHROME_PATH to its program, and run this again.";
@@ -45,6 +52,15 @@ export async function setUpPdfTools() {
   if (missing.length === 0) return;
   if (!debian.canInstall() || !(await debian.install(missing))) {
     say(`${missing.join(" and ")} cannot be installed here, so the tests that need them are skipped`);
+  }
+}
+
+/** Fonts of scripts that the generator's own have not. Without them, their pages are not drawn. */
+export async function setUpFonts() {
+  const missing = Object.entries(FONTS).filter(([, path]) => !existsSync(path)).map(([name]) => name);
+  if (missing.length === 0) return;
+  if (!debian.canInstall() || !(await debian.install(missing))) {
+    say(`${missing.join(" and ")} cannot be installed here, so no pages are drawn in the scripts that need them`);
   }
 }
 

@@ -7,8 +7,9 @@ use wasm_bindgen::prelude::*;
 use crate::model::bitmap::{BitmapHeader, Provenance};
 use crate::model::budget::Bytes;
 use crate::model::error::{Error, StopCause};
+use crate::model::joint::{is_east_asian, is_korean};
 use crate::model::options::PageSegmentationMode;
-use crate::model::page::{BlockKind, Dpi, PageIndex, PageSize, PageText};
+use crate::model::page::{Baseline, BlockKind, Direction, Dpi, PageIndex, PageSize, PageText};
 use crate::reading::strips::Extent;
 use crate::reading::{Pixels, ReadingOptions, Recognizer};
 
@@ -134,6 +135,26 @@ fn pixels_of(header: &BitmapHeader, pixels: &Uint8Array) -> Result<Uint8Array, E
     let bytes = u32::try_from(header.bytes()).ok().filter(|bytes| *bytes <= pixels.length());
     let too_large = Error::PageTooLarge { width_pt: header.size.width, height_pt: header.size.height };
     Ok(pixels.subarray(0, bytes.ok_or(too_large)?))
+}
+
+/// The text of a word: without white space, whatever the engine says, and without the marks of direction that it puts where
+/// text turns, since they are not on the page.
+fn without_marks(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{200e}' | '\u{200f}')).collect()
+}
+
+/// The way the letters of a word run, which Tesseract gives as a `StrongScriptDirection`, in a line that runs so: those of
+/// East Asian words in lines down the page stand upright one below the other.
+fn direction(text: &str, number: i32, baseline: &Baseline) -> Direction {
+    /// `tesseract::DIR_RIGHT_TO_LEFT`.
+    const RIGHT_TO_LEFT: i32 = 2;
+    match number {
+        RIGHT_TO_LEFT => Direction::RightToLeft,
+        _ if baseline.runs_sideways() && text.chars().any(|c| is_east_asian(c) || is_korean(c)) => {
+            Direction::TopToBottom
+        }
+        _ => Direction::LeftToRight,
+    }
 }
 
 /// `tesseract::PolyBlockType`.

@@ -123,6 +123,11 @@ impl<'a> ExportPage<'a> {
         }
     }
 
+    /// The main language that it was read in, as HTML and XML want it; `None` where nobody knows.
+    pub fn language(&self) -> Option<&'a str> {
+        self.text().and_then(PageText::tag)
+    }
+
     /// The resolution in which formats that measure in pixels give its boxes.
     pub fn dpi(&self) -> Dpi {
         self.text().map_or(Dpi::BEST, |text| text.dpi)
@@ -220,7 +225,7 @@ impl Format {
             Format::Text => Box::new(text::Text::new(options)),
             Format::Markdown => Box::new(markdown::Markdown::new(options)),
             Format::Docx => Box::new(docx::Docx::new()),
-            Format::Hocr => Box::new(hocr::Hocr),
+            Format::Hocr => Box::new(hocr::Hocr::default()),
             Format::Alto => Box::new(alto::Alto::new()),
             Format::Tsv => Box::new(tsv::Tsv),
             Format::Json => Box::new(json::Json::default()),

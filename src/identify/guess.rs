@@ -43,8 +43,15 @@ pub fn guess(text: &str) -> Option<Guess> {
 
 /// The language that a page's words are certainly in; `None` where they were misread: gibberish looks like something, too.
 pub fn of_page(text: &PageText) -> Option<&'static str> {
-    let confidence = text.mean_confidence().is_none_or(|confidence| confidence.0 >= READABLE);
-    guess(&text.to_string()).filter(|guess| confidence && guess.is_sure).map(|guess| guess.code)
+    let is_misread = text.mean_confidence().is_some_and(|confidence| confidence.0 < READABLE);
+    guess(&text.to_string()).filter(|guess| !is_misread && guess.is_sure).map(|guess| guess.code)
+}
+
+/// Whether what was read of a page is hardly any of its words, as in the language of another script.
+pub fn is_misread(text: &PageText) -> bool {
+    let letters = text.words().flat_map(|word| word.text.chars()).filter(|letter| letter.is_alphabetic());
+    let is_worth_it = letters.take(FEW_LETTERS).count() == FEW_LETTERS;
+    is_worth_it && text.mean_confidence().is_some_and(|confidence| confidence.0 < READABLE)
 }
 
 /// Characters that only simplified or only traditional Chinese has, of the most common ones.
@@ -84,7 +91,7 @@ mod tests {
         assert_eq!(sure(english), Some("eng"));
         assert_eq!(
             sure(
-                "Доставка была подтверждена в понедельник, и сумма подлежит оплате в течение тридцати дней без вычетов на указанный ниже счёт."
+                "Доставка была подтверждена в понедельник, и сумма подлежит оплате в течение тридцати дней без вычетов на указанный ниже счёт. Если у вас есть вопросы, обратитесь, пожалуйста, в наш отдел по работе с клиентами, который открыт каждый день."
             ),
             Some("rus")
         );

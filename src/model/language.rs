@@ -146,74 +146,51 @@ impl ModelSet {
     }
 }
 
-/// The BCP 47 tag of a Tesseract language code; `None` for models of a script or of no language. Languages
-/// that have no two-letter code keep their three letters.
+/// Whether the model of a code reads texts in a language.
+pub fn reads(model: &str, language: &str) -> bool {
+    // Old German print is German, and columns of Japanese are Japanese.
+    let plain = match model {
+        "frk" | "deu_frak" | "deu_latf" => "deu",
+        "jpn_vert" => "jpn",
+        "chi_sim_vert" => "chi_sim",
+        "chi_tra_vert" => "chi_tra",
+        "kor_vert" => "kor",
+        other => other,
+    };
+    // A model of a script has a capital, and reads whatever is written in it.
+    plain == language || plain.starts_with(char::is_uppercase)
+}
+
+/// Tesseract's codes that are not the tag themselves, each followed by its tag. Scripts are `und`, of no language.
+const TAGS: &str = "afr af amh am ara ar asm as aze az aze_cyrl az-Cyrl bel be ben bn bod bo bos bs bre br bul bg cat ca \
+    ces cs chi_sim zh-Hans chi_tra zh-Hant cos co cym cy dan da dan_frak da-Latf deu de deu_frak de-Latf deu_latf de-Latf \
+    div dv dzo dz ell el eng en epo eo est et eus eu fao fo fas fa fin fi fra fr frk de-Latf fry fy gla gd gle ga glg gl \
+    guj gu hat ht heb he hin hi hrv hr hun hu hye hy iku iu ind id isl is ita it ita_old it jav jv jpn ja kan kn kat ka \
+    kat_old ka kaz kk khm km kir ky kor ko kur ku lao lo lat la lav lv lit lt ltz lb mal ml mar mr mkd mk mlt mt mon mn \
+    mri mi msa ms mya my nep ne nld nl nor no oci oc ori or pan pa pol pl por pt pus ps que qu ron ro rus ru san sa sin si \
+    slk sk slk_frak sk-Latf slv sl snd sd spa es spa_old es sqi sq srp sr srp_latn sr-Latn sun su swa sw swe sv tam ta tat \
+    tt tel te tgk tg tgl tl tha th tir ti ton to tur tr uig ug ukr uk urd ur uzb uz uzb_cyrl uz-Cyrl vie vi yid yi yor yo \
+    Arabic und-Arab Armenian und-Armn Bengali und-Beng Canadian_Aboriginal und-Cans Cherokee und-Cher Cyrillic und-Cyrl \
+    Devanagari und-Deva Ethiopic und-Ethi Fraktur und-Latf Georgian und-Geor Greek und-Grek Gujarati und-Gujr Gurmukhi \
+    und-Guru HanS zh-Hans HanT zh-Hant Hangul ko Hebrew und-Hebr Japanese ja Kannada und-Knda Khmer und-Khmr Lao und-Laoo \
+    Latin und-Latn Malayalam und-Mlym Myanmar und-Mymr Oriya und-Orya Sinhala und-Sinh Syriac und-Syrc Tamil und-Taml \
+    Telugu und-Telu Thaana und-Thaa Thai und-Thai Tibetan und-Tibt Vietnamese vi";
+
+/// The BCP 47 tag of a Tesseract language code, or of a script's, with `script/` before it or without; `None` for models
+/// of neither. Languages that have no two-letter code keep their three letters. Text in columns has the tag of its language.
 pub fn bcp47(code: &str) -> Option<&str> {
-    const TAGS: [(&str, &str); 58] = [
-        ("afr", "af"),
-        ("ara", "ar"),
-        ("aze", "az"),
-        ("bel", "be"),
-        ("ben", "bn"),
-        ("bul", "bg"),
-        ("cat", "ca"),
-        ("ces", "cs"),
-        ("chi_sim", "zh-Hans"),
-        ("chi_sim_vert", "zh-Hans"),
-        ("chi_tra", "zh-Hant"),
-        ("chi_tra_vert", "zh-Hant"),
-        ("cym", "cy"),
-        ("dan", "da"),
-        ("deu", "de"),
-        ("ell", "el"),
-        ("eng", "en"),
-        ("epo", "eo"),
-        ("est", "et"),
-        ("eus", "eu"),
-        ("fas", "fa"),
-        ("fin", "fi"),
-        ("fra", "fr"),
-        ("gle", "ga"),
-        ("glg", "gl"),
-        ("guj", "gu"),
-        ("heb", "he"),
-        ("hin", "hi"),
-        ("hrv", "hr"),
-        ("hun", "hu"),
-        ("hye", "hy"),
-        ("ind", "id"),
-        ("isl", "is"),
-        ("ita", "it"),
-        ("jpn", "ja"),
-        ("jpn_vert", "ja"),
-        ("kan", "kn"),
-        ("kat", "ka"),
-        ("kor", "ko"),
-        ("lat", "la"),
-        ("lav", "lv"),
-        ("lit", "lt"),
-        ("nld", "nl"),
-        ("nor", "no"),
-        ("pol", "pl"),
-        ("por", "pt"),
-        ("ron", "ro"),
-        ("rus", "ru"),
-        ("slk", "sk"),
-        ("slv", "sl"),
-        ("spa", "es"),
-        ("srp", "sr"),
-        ("swe", "sv"),
-        ("tha", "th"),
-        ("tur", "tr"),
-        ("ukr", "uk"),
-        ("vie", "vi"),
-        ("yid", "yi"),
-    ];
+    let code = code.strip_prefix("script/").unwrap_or(code);
+    let code = code.strip_suffix("_vert").unwrap_or(code);
     if matches!(code, "osd" | "equ") {
         return None;
     }
-    let known = TAGS.iter().find(|(tesseract, _)| *tesseract == code).map(|(_, tag)| *tag);
-    known.or_else(|| (code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_lowercase())).then_some(code))
+    let mut tags = TAGS.split_ascii_whitespace();
+    while let (Some(known), Some(tag)) = (tags.next(), tags.next()) {
+        if known == code {
+            return Some(tag);
+        }
+    }
+    (code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_lowercase())).then_some(code)
 }
 
 #[cfg(test)]
@@ -224,8 +201,26 @@ mod tests {
     fn codes_become_tags() {
         assert_eq!(bcp47("eng"), Some("en"));
         assert_eq!(bcp47("chi_tra"), Some("zh-Hant"));
+        assert_eq!(bcp47("jpn_vert"), Some("ja"));
+        assert_eq!(bcp47("frk"), Some("de-Latf"));
+        assert_eq!(bcp47("srp_latn"), Some("sr-Latn"));
         assert_eq!(bcp47("grc"), Some("grc"));
+        assert_eq!(bcp47("script/Latin"), Some("und-Latn"));
+        assert_eq!(bcp47("HanT_vert"), Some("zh-Hant"));
+        assert_eq!(bcp47("my_own"), None);
         assert_eq!(bcp47("osd"), None);
-        assert_eq!(bcp47("script/Latin"), None);
+    }
+
+    #[test]
+    fn every_code_has_a_tag_of_its_own_form() {
+        let words: Vec<&str> = TAGS.split_ascii_whitespace().collect();
+        assert!(words.len().is_multiple_of(2));
+        for pair in words.chunks(2) {
+            assert_eq!(bcp47(pair[0]), Some(pair[1]));
+            let language = pair[1].split('-').next().unwrap_or_default();
+            assert!(
+                matches!(language.len(), 2 | 3) && language.bytes().all(|byte| byte.is_ascii_lowercase())
+            );
+        }
     }
 }

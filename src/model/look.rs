@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::page::{Confidence, PageText, Rect};
+use super::page::{Confidence, PageText, Rect, Word};
 
 /// How text lies on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -42,6 +42,8 @@ pub struct Look {
     pub straightened: Option<f32>,
     /// Whether it was read with all its text as black on white, because that gave more than to read it as it is.
     pub evened: bool,
+    /// Whether a part of it was read again in another way, because that gave more.
+    pub again: bool,
     /// The ink that no word explains.
     pub unread: Option<UnreadInk>,
 }
@@ -55,6 +57,7 @@ impl Look {
             turned: if self.turned == Turn::Upright { other.turned } else { self.turned },
             straightened: both(self.straightened, other.straightened, further),
             evened: self.evened || other.evened,
+            again: self.again || other.again,
             unread: both(self.unread, other.unread, UnreadInk::with),
         }
     }
@@ -71,14 +74,20 @@ pub struct UnreadInk {
     pub unread: u64,
     /// How many marks that is, about as many as letters.
     pub marks: u32,
+    /// About how many words these make,
+    pub pieces: u32,
+    /// beside so many that were read.
+    pub words: u32,
     /// Where most of that stands, in page points.
     pub place: Option<Rect>,
 }
 
 /// What stays unread of fewer letters is not worth a word.
 const FEW_MARKS: u32 = 12;
-/// The share of the ink from which on it is.
-const MUCH: f32 = 0.06;
+/// Nor is that of fewer words, if they have fewer letters.
+const FEW_PIECES: u32 = 8;
+/// The share of the ink, or of the words, from which on it is.
+const MUCH: f32 = 0.05;
 
 impl UnreadInk {
     /// The share of the ink that no word explains, from 0 to 1.
@@ -88,13 +97,23 @@ impl UnreadInk {
 
     /// Whether so much is left that words have probably been missed.
     pub fn is_much(&self) -> bool {
-        self.marks >= FEW_MARKS && self.share() >= MUCH
+        let is_enough = self.marks >= FEW_MARKS;
+        (is_enough && self.share() >= MUCH)
+            || ((is_enough || self.pieces >= FEW_PIECES) && self.share_of_words() >= MUCH)
+    }
+
+    /// About which share of the words was missed, from 0 to 1: numbers that stand alone have little ink.
+    fn share_of_words(&self) -> f32 {
+        self.pieces as f32 / (self.pieces + self.words).max(1) as f32
     }
 
     fn with(self, other: UnreadInk) -> UnreadInk {
         let place = if other.unread > self.unread { other.place } else { self.place };
         let (ink, unread) = (self.ink + other.ink, self.unread + other.unread);
-        UnreadInk { ink, unread, marks: self.marks + other.marks, place }
+        let [marks, pieces, words] =
+            [(self.marks, other.marks), (self.pieces, other.pieces), (self.words, other.words)]
+                .map(|(a, b)| a + b);
+        UnreadInk { ink, unread, marks, pieces, words, place }
     }
 }
 
@@ -126,6 +145,8 @@ pub enum Doubt {
         /// Mean confidence of the words.
         confidence: Confidence,
     },
+    /// Its words are of another language than the models it was read with: letters that these do not have came out as others.
+    OtherLanguage,
 }
 
 /// Text of less confidence is doubtful in any case.
@@ -134,6 +155,15 @@ const UNSURE: f32 = 70.0;
 const RATHER_UNSURE: f32 = 85.0;
 /// The share of words that look like words below which that is too little.
 const FEW_WORDS: f32 = 0.75;
+/// An engine is surer of words that it has seen before: of those of another language, it is less sure than this of one in
+/// ten, and gets most of these wrong; of printed pages in its own, of one in fifty, and of one in twenty at most.
+const KNOWN: f32 = 85.0;
+/// The share of such words among all from which on a text is in another language, or badly printed,
+const MANY_UNKNOWN: f32 = 0.05;
+/// how many there have to be at least,
+const FEW_UNKNOWN: usize = 5;
+/// and the letters of a word that has to be known: shorter ones are in every language, and numbers in none.
+const LONG: usize = 4;
 
 impl Look {
     /// What to think of a page with this text.
@@ -145,11 +175,19 @@ impl Look {
             return if text.words().next().is_none() { Quality::Empty } else { Quality::Good };
         };
         let is_odd = || text.plausible_share().is_some_and(|share| share < FEW_WORDS);
-        if confidence.0 < UNSURE || (confidence.0 < RATHER_UNSURE && is_odd()) {
+        if confidence.0 < UNSURE || (confidence.0 < RATHER_UNSURE && is_odd()) || has_many_unknown(text) {
             return Quality::Doubtful(Doubt::Unsure { confidence });
         }
         Quality::Good
     }
+}
+
+/// Whether an engine is not sure of too many of the words that are long enough to be known.
+fn has_many_unknown(text: &PageText) -> bool {
+    let measured = || text.words().filter(|word| word.confidence.is_measured());
+    let is_long = |word: &Word| word.text.chars().filter(|c| c.is_alphabetic()).count() >= LONG;
+    let unknown = measured().filter(|word| word.confidence.0 < KNOWN && is_long(word)).count();
+    unknown >= FEW_UNKNOWN && unknown as f32 >= MANY_UNKNOWN * measured().count() as f32
 }
 
 /// What is known of either, or of both.

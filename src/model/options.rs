@@ -28,6 +28,8 @@ impl PageSegmentationMode {
 
     /// One block of text, without looking for more.
     pub const SINGLE_BLOCK: PageSegmentationMode = PageSegmentationMode(6);
+    /// Text in no order, wherever it stands.
+    pub const SCATTERED: PageSegmentationMode = PageSegmentationMode(11);
     /// One column of lines, of whatever size.
     pub const SINGLE_COLUMN: PageSegmentationMode = PageSegmentationMode(4);
 
@@ -81,6 +83,37 @@ impl OwnText {
     }
 }
 
+/// How much is tried to read more of a page than a first reading gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Effort {
+    /// Nothing: one reading, but of a page that lies on its side or head.
+    Fast,
+    /// Further readings where something stayed unread, within a share of the time.
+    #[default]
+    Balanced,
+    /// More of them, in all of the time.
+    Thorough,
+}
+
+impl Effort {
+    const ALL: [Effort; 3] = [Effort::Fast, Effort::Balanced, Effort::Thorough];
+
+    /// The word used in URLs and settings.
+    pub fn id(self) -> &'static str {
+        match self {
+            Effort::Fast => "fast",
+            Effort::Balanced => "balanced",
+            Effort::Thorough => "thorough",
+        }
+    }
+
+    /// The choice with this [`Effort::id`].
+    pub fn from_id(id: &str) -> Option<Effort> {
+        Effort::ALL.into_iter().find(|choice| choice.id().eq_ignore_ascii_case(id))
+    }
+}
+
 /// What may be chosen about the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ExportOptions {
@@ -108,6 +141,8 @@ pub struct Options {
     pub psm: PageSegmentationMode,
     /// What to do with pages that already carry their text.
     pub own_text: OwnText,
+    /// How much is tried to read more of a page.
+    pub effort: Effort,
     /// Which languages pages are read in.
     #[serde(rename = "lang")]
     pub languages: LanguageChoice,
@@ -130,6 +165,7 @@ impl Default for Options {
             pages: String::new(),
             psm: PageSegmentationMode::AUTO,
             own_text: OwnText::Keep,
+            effort: Effort::Balanced,
             languages: LanguageChoice::Usual,
             variant: None,
             keep: true,
@@ -241,6 +277,7 @@ mod tests {
             ("pages", "1-3"),
             ("psm", "6"),
             ("text", "read"),
+            ("effort", "Thorough"),
             ("lang", "deu+eng"),
             ("preset", "Conservative"),
             ("memory", "200"),
@@ -255,6 +292,7 @@ mod tests {
         assert_eq!(options.pages, "1-3");
         assert_eq!(options.psm.number(), 6);
         assert_eq!(options.own_text, OwnText::Read);
+        assert_eq!(options.effort, Effort::Thorough);
         assert_eq!(options.languages, LanguageChoice::These(vec!["deu".to_owned(), "eng".to_owned()]));
         assert_eq!(options.preset, Some(Preset::Conservative));
         assert_eq!((options.memory, options.limit), (Some(200), Some(60)));
@@ -272,6 +310,7 @@ mod tests {
             ("pages", "x"),
             ("psm", "0"),
             ("text", "no"),
+            ("effort", "much"),
             ("lang", "../x"),
             ("memory", "79"),
             ("limit", "0"),
@@ -286,6 +325,7 @@ mod tests {
                 "pages=x",
                 "psm=0",
                 "text=no",
+                "effort=much",
                 "lang=../x",
                 "memory=79",
                 "limit=0",
@@ -318,6 +358,7 @@ mod tests {
             Options { dpi: Some(Dpi(150.0)), ..usual.clone() },
             Options { own_text: OwnText::Read, ..usual.clone() },
             Options { own_text: OwnText::Replace, ..usual.clone() },
+            Options { effort: Effort::Thorough, ..usual.clone() },
             Options { psm: PageSegmentationMode::new(6).unwrap(), ..usual.clone() },
         ] {
             assert_ne!(key(&other), key(&usual));

@@ -8,6 +8,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::joint::has_space;
+use super::language::bcp47;
+
 /// Version of this model as it appears in JSON exports. Raised when a field changes its meaning.
 pub const MODEL_VERSION: u32 = 1;
 
@@ -194,6 +197,15 @@ pub struct Word {
 }
 
 impl Word {
+    /// Takes the word that follows into this one, since an engine has divided what is one.
+    pub fn append(&mut self, next: &Word) {
+        let [length, more] = [&self.text, &next.text].map(|text| text.chars().count() as f32);
+        let sum = self.confidence.0 * length + next.confidence.0 * more;
+        self.confidence = Confidence(sum / (length + more).max(1.0));
+        self.text.push_str(&next.text);
+        self.rect = self.rect.union(next.rect);
+    }
+
     /// Whether it looks like a word or a number of some language: letters in an order of capitals and small ones that words
     /// have, with a vowel among Latin ones, or digits with what stands between them.
     pub fn is_plausible(&self) -> bool {
@@ -322,6 +334,11 @@ impl PageText {
         paragraphs.flat_map(|paragraph| &mut paragraph.lines)
     }
 
+    /// The BCP 47 tag of the main language that it was read in; `None` where nobody knows.
+    pub fn tag(&self) -> Option<&str> {
+        self.languages.iter().find_map(|code| bcp47(code))
+    }
+
     /// All words, in reading order.
     pub fn words(&self) -> impl Iterator<Item = &Word> {
         self.lines().flat_map(|line| &line.words)
@@ -399,11 +416,13 @@ fn fit(rect: &mut Rect, parts: impl Iterator<Item = Rect>) -> bool {
 
 impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, word) in self.words.iter().enumerate() {
-            if i > 0 {
+        let mut before: Option<&Word> = None;
+        for word in &self.words {
+            if before.is_some_and(|before| has_space(&before.text, &word.text)) {
                 f.write_str(" ")?;
             }
             f.write_str(&word.text)?;
+            before = Some(word);
         }
         Ok(())
     }

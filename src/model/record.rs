@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::bitmap::Provenance;
 use super::budget::Bytes;
 use super::error::Error;
-use super::look::{Look, Quality};
+use super::language::reads;
+use super::look::{Doubt, Look, Quality};
 use super::page::{Dpi, PageIndex, PageSize, PageText};
 
 /// How a page ended.
@@ -109,7 +110,17 @@ impl PageRecord {
 
     /// What to think of it, if it was read.
     pub fn quality(&self) -> Option<Quality> {
-        self.text().map(|text| self.reading.look.quality(text))
+        self.text().map(|text| match self.language_missed() {
+            Some(_) => Quality::Doubtful(Doubt::OtherLanguage),
+            None => self.reading.look.quality(text),
+        })
+    }
+
+    /// The language that its words are certainly in, if none of the models it was read with reads that.
+    pub fn language_missed(&self) -> Option<&str> {
+        let code = self.language.as_deref()?;
+        let is_read = self.models.iter().any(|name| reads(name.split(' ').next().unwrap_or(name), code));
+        (!is_read && !self.models.is_empty()).then_some(code)
     }
 
     /// Why it was given up, if it was.

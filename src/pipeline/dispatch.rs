@@ -84,7 +84,8 @@ impl<P> Pipeline<P> {
             RecognizerState::Reading { header, strip, percent: 0, begun, is_void: false, _permit: permit },
         );
         self.show_reading(header.page);
-        let options = ReadingOptions::new(self.plan.psm, self.plan.limit_seconds);
+        let Plan { effort, psm, limit_seconds, .. } = self.plan;
+        let options = ReadingOptions { effort, ..ReadingOptions::new(psm, limit_seconds) };
         effects.push(Effect::Recognize { worker, header, options, pixels: content });
     }
 

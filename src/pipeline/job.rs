@@ -1,7 +1,7 @@
 //! What a job is to do, and how far its pages are.
 
 use crate::model::budget::{Budget, Measured};
-use crate::model::options::{OwnText, PageSegmentationMode};
+use crate::model::options::{Effort, OwnText, PageSegmentationMode};
 use crate::model::page::{Dpi, PageIndex, PageText};
 use crate::model::record::PageReading;
 
@@ -56,6 +56,8 @@ pub struct Plan {
     pub own_text: OwnText,
     /// How to look for text.
     pub psm: PageSegmentationMode,
+    /// How much is tried to read more of a page.
+    pub effort: Effort,
     /// Memory and workers.
     pub budget: Budget,
     /// What the engines have needed before.

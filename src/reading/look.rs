@@ -17,13 +17,19 @@ mod ink;
 mod leaders;
 mod marks;
 mod reduced;
+mod rows;
 mod skew;
 mod straighten;
 mod turn;
 
 pub use ink::Unread;
-pub use straighten::straighten;
+pub use straighten::{enlarge, straighten};
 pub use turn::{Part, upright};
+
+/// Paper that stands out of itself by this is rough: scans of clean sheets have 2, of coarse old paper 4.
+const ROUGH: u8 = 7;
+/// What stands out less than this part of what letters usually do may be a stain.
+const STRONG: u8 = 2;
 
 /// What was seen of a bitmap before it was read.
 pub struct Seen {
@@ -33,10 +39,14 @@ pub struct Seen {
     pub paper: u8,
     /// Whether it is a list of titles and numbers, with dots in between.
     pub is_list: bool,
+    /// Whether its paper is as rough as that of a bad copy.
+    pub is_rough: bool,
     /// The dots that lead from one to the other.
     dots: Vec<Mark>,
     /// The marks that may be letters, among the pixels of the reduced image.
     letters: Vec<Mark>,
+    /// How far they usually stand out.
+    usual: u8,
     /// What they stand on.
     ground: Ground,
     /// Pixels across and down the reduced image.
@@ -50,19 +60,49 @@ impl Seen {
     pub fn of(header: &BitmapHeader, pixels: &impl Pixels) -> Option<Self> {
         let image = Reduced::of(header, pixels)?;
         let ground = Ground::of(&image);
-        let mut marks = marks::all(&image, &ground);
+        let (mut marks, texture) = marks::all(&image, &ground);
         let leaders = leaders::leaders(&image, &marks);
         let dots = leaders.concat();
         if !dots.is_empty() {
             marks.retain(|mark| !dots.contains(mark));
         }
-        let mut rows = marks::rows(&image, &marks);
+        let rows = rows::rows(&image, &marks).into_iter();
+        let (mut rows, mut short): (Vec<_>, Vec<_>) =
+            rows.partition(|row| rows::is_long(row, &image, &ground));
         let skew = skew::skew(&rows.concat()).unwrap_or_default();
         let slope = skew.to_radians().tan();
-        rows.retain(|row| marks::is_text(row, slope));
+        rows.retain(|row| rows::is_text(row, slope));
         let is_list = leaders::is_list(&leaders, &rows);
+        let strongest = |mark: &Mark| ground.strongest(image.width, mark);
+        let usual = rows::usual(rows.iter().flatten().map(strongest));
+        short.retain(|row| row.iter().all(|mark| strongest(mark) >= usual / STRONG));
+        rows.extend(rows::beside(short, &rows, slope));
         let (paper, size) = (ground.paper(), (image.width, image.height));
-        Some(Self { skew, paper, is_list, dots, letters: rows.concat(), ground, size, dpi: image.dpi })
+        Some(Self {
+            skew,
+            paper,
+            is_list,
+            dots,
+            is_rough: texture >= ROUGH,
+            letters: rows.concat(),
+            usual,
+            ground,
+            size,
+            dpi: image.dpi,
+        })
+    }
+
+    /// How high most letters are, in pixels of the bitmap.
+    pub fn letter_height(&self, header: &BitmapHeader) -> f32 {
+        let mut heights: Vec<u32> = self.letters.iter().map(Mark::height).collect();
+        heights.sort_unstable();
+        let middle = heights.get(heights.len() / 2).copied().unwrap_or(1);
+        middle as f32 * header.width as f32 / self.size.0 as f32
+    }
+
+    /// Whether a mark stands out as print does on this page, and no stain.
+    fn is_strong(&self, mark: &Mark) -> bool {
+        self.ground.strongest(self.size.0, mark) >= self.usual / STRONG
     }
 
     /// The same of these parts of the page only, in page points. It stands upright on its page.
@@ -75,6 +115,13 @@ impl Seen {
             let y = area.y + (mark.top + mark.bottom) as f32 / 2.0 * down;
             parts.iter().any(|part| part.contains(x, y))
         });
+        self
+    }
+
+    /// The same without marks that stand out so little that they may be none.
+    #[must_use]
+    pub fn without_faint(mut self) -> Self {
+        self.letters.retain(|mark| !marks::is_faint(mark, self.size.0, &self.ground));
         self
     }
 

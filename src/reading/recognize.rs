@@ -2,31 +2,32 @@
 
 use super::alone::Strip;
 use super::arrange::{arrange, sense};
-use super::lie::{Suspicion, part, sureness, suspicion};
-use super::look::{Seen, Unread, straighten, upright};
-use super::two_ways::{clear, join};
+use super::harder::{WAYS, read_harder};
+use super::look::{Seen, Unread, straighten};
+use super::turned::read_turned;
 use super::{Levers, Pixels, ReadingOptions, Recognizer};
 use crate::model::bitmap::{BitmapHeader, MAX_SIDE};
 use crate::model::error::Error;
-use crate::model::look::{Look, Turn};
-use crate::model::options::PageSegmentationMode;
-use crate::model::page::{Block, BlockKind, PageText, Rect};
+use crate::model::look::Look;
+use crate::model::options::{Effort, PageSegmentationMode};
+use crate::model::page::{Block, BlockKind, PageText};
 
 /// Bitmaps of more bytes are read as they are: looking at one may take as much memory again. A3 at 200 dpi has less.
 const MOST_LOOKED_AT: u64 = 8_000_000;
 /// Lines that are less askew, in degrees, are read as well as straight ones.
-const STRAIGHT: f32 = 0.5;
+const STRAIGHT: f32 = 1.0;
 /// A bitmap is only read again while less than this share of its time is over.
 const TIME_LEFT: f64 = 0.45;
+/// The same where it is to be read thoroughly: engines stop by themselves when it is over, and what was read before counts.
+const ALL_BUT_A_LITTLE: f64 = 0.9;
+/// Text of less confidence is not printed in what the engine reads: more of the same is worth no time.
+const SURE: f32 = 85.0;
+/// The share of the ink of a rough page that may stay unread: a bad copy that an engine misses a line of it misreads, too.
+const ON_ROUGH: f32 = 0.02;
 /// The tone of the paper of what was evened out.
-const WHITE: u8 = 255;
+pub(super) const WHITE: u8 = 255;
 /// How much more a further reading has to be worth: what is as good was read as it is.
-const BETTER: f32 = 1.02;
-/// How little less one of upright text may be worth than one that runs down the page, of which less can be told.
-const AS_GOOD: f32 = 0.97;
-/// How much surer a window has to be read turned, for its page to be turned: five times as sure is usual, and one that is
-/// in another language is read alike either way.
-const CLEARLY: f32 = 2.0;
+pub(super) const BETTER: f32 = 1.02;
 
 /// What a bitmap says.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,15 +39,15 @@ pub struct Reading {
 }
 
 /// A bitmap as it is to be read, and what was seen of it before.
-struct Sheet<P> {
-    header: BitmapHeader,
-    pixels: P,
-    seen: Seen,
+pub(super) struct Sheet<P> {
+    pub(super) header: BitmapHeader,
+    pub(super) pixels: P,
+    pub(super) seen: Seen,
 }
 
 impl<P: Pixels> Sheet<P> {
     /// A bitmap without what only misleads an engine; the pixels as they are where nobody can look at them.
-    fn of(header: BitmapHeader, pixels: P, levers: Levers) -> Result<Self, P> {
+    pub(super) fn of(header: BitmapHeader, pixels: P, levers: Levers) -> Result<Self, P> {
         let seen = (header.bytes() <= MOST_LOOKED_AT).then(|| Seen::of(&header, &pixels)).flatten();
         let Some(seen) = seen else {
             return Err(pixels);
@@ -58,10 +59,25 @@ impl<P: Pixels> Sheet<P> {
 }
 
 /// What a sheet says, and what of its ink is left.
-struct Read<P> {
-    sheet: Sheet<P>,
-    reading: Reading,
-    unread: Unread,
+pub(super) struct Read<P> {
+    pub(super) sheet: Sheet<P>,
+    pub(super) reading: Reading,
+    pub(super) unread: Unread,
+}
+
+impl<P: Pixels> Read<P> {
+    /// The same, if what stands out only a little is no ink.
+    fn without_faint(mut self) -> Self {
+        self.sheet.seen = self.sheet.seen.without_faint();
+        self.look_again();
+        self
+    }
+
+    /// Sees what is left unread of what is there now.
+    pub(super) fn look_again(&mut self) {
+        self.unread = self.sheet.seen.unread(&self.sheet.header, &self.reading.text);
+        self.reading.look.unread = Some(self.unread.ink);
+    }
 }
 
 /// Looks at a bitmap, straightens it if its lines are askew, and reads it. If what comes out says that its text lies on
@@ -96,9 +112,12 @@ pub fn recognize<R: Recognizer>(
         let limit = f64::from(options.limit_seconds) * 1000.0;
         let passed = now() - begun;
         let left = if limit == 0.0 { 0 } else { ((limit - passed) / 1000.0).max(1.0) as u32 };
-        let is_time_left = limit == 0.0 || passed < TIME_LEFT * limit;
+        let share = if options.effort == Effort::Thorough { ALL_BUT_A_LITTLE } else { TIME_LEFT };
+        let is_time_left = limit == 0.0 || passed < share * limit;
         is_time_left.then_some(ReadingOptions { limit_seconds: left, ..options })
     };
+    // The same for what a page can do without.
+    let again = || further().filter(|_| options.effort != Effort::Fast);
     let (reading, unread) = read(engine, &sheet, sheet.pixels.clone(), sheet.seen.paper, options)?;
     let mut best = Read { sheet, reading, unread };
     if options.levers.turn
@@ -107,26 +126,44 @@ pub fn recognize<R: Recognizer>(
         best = read_turned(engine, best, options)?;
     }
     if options.levers.even
-        && best.unread.ink.is_much()
         && best.unread.is_uneven
-        && let Some(options) = further()
-        && let Some(evened) = read_evened(engine, &best, options)?
+        && (best.unread.ink.is_much() || (best.sheet.seen.is_rough && best.unread.ink.share() >= ON_ROUGH))
+        && let Some(options) = again()
     {
-        best.reading = evened;
+        match read_evened(engine, &best, options)? {
+            Some(evened) => best.reading = evened,
+            // What is faint and nobody can read shows through from behind.
+            None => best = best.without_faint(),
+        }
     }
     if options.levers.arrange && options.psm == PageSegmentationMode::AUTO {
-        arrange(engine, &best.sheet.header, &best.sheet.pixels, &mut best.reading, further)?;
+        arrange(engine, &best.sheet.header, &best.sheet.pixels, &mut best.reading, again)?;
     }
     if options.levers.alone
-        && let Some(options) = further()
+        && let Some(options) = again()
     {
         read_alone(engine, &mut best, options)?;
+    }
+    best.look_again();
+    if options.levers.again {
+        let is_unsure = best.reading.text.mean_confidence().is_none_or(|mean| mean.0 < SURE);
+        let ways = match options.effort {
+            Effort::Balanced if !is_unsure => &WAYS[..1],
+            Effort::Thorough => &WAYS,
+            Effort::Fast | Effort::Balanced => &[],
+        };
+        read_harder(engine, &mut best, ways, again)?;
+        // What was added may be the missing pieces of rows.
+        if best.reading.look.again && options.levers.arrange && options.psm == PageSegmentationMode::AUTO {
+            arrange(engine, &best.sheet.header, &best.sheet.pixels, &mut best.reading, again)?;
+            best.look_again();
+        }
     }
     Ok(best.reading)
 }
 
 /// Reads pixels of a sheet whose paper has that tone, straightened if its lines are askew, and sees what is left unread.
-fn read<R: Recognizer>(
+pub(super) fn read<R: Recognizer>(
     engine: &mut R,
     sheet: &Sheet<R::Pixels>,
     pixels: R::Pixels,
@@ -151,78 +188,6 @@ fn read<R: Recognizer>(
     let unread = seen.unread(header, &text);
     look.unread = Some(unread.ink);
     Ok((Reading { text, look }, unread))
-}
-
-/// What is read of a sheet that is turned upright, if it or a part of it may lie another way, and that is better.
-fn read_turned<R: Recognizer>(
-    engine: &mut R,
-    first: Read<R::Pixels>,
-    options: ReadingOptions,
-) -> Result<Read<R::Pixels>, Error> {
-    let Sheet { header, pixels, .. } = &first.sheet;
-    let mut is_so_in = |window: &Rect, turn: Turn| -> Result<bool, Error> {
-        let (header, pixels) = part(header, pixels, window, turn);
-        let turned = heard(engine.recognize(&header, pixels, options))?;
-        let sure = turned.map_or(0.0, |turned| sureness(&turned, window));
-        Ok(sure > CLEARLY * sureness(&first.reading.text, window))
-    };
-    let turn = match suspicion(&first.reading.text) {
-        Some(Suspicion::Certain(turn)) => turn,
-        Some(Suspicion::Either(window, turn, _)) if is_so_in(&window, turn)? => turn,
-        Some(Suspicion::Either(_, _, otherwise)) => otherwise,
-        Some(Suspicion::Head(window)) if is_so_in(&window, Turn::Half)? => Turn::Half,
-        Some(Suspicion::Part(window, part)) => {
-            for turn in [Turn::Left, Turn::Right] {
-                if is_so_in(&window, turn)? {
-                    return read_part(engine, first, &part, turn, options);
-                }
-            }
-            return Ok(first);
-        }
-        _ => return Ok(first),
-    };
-    let (header, pixels) = upright(header, pixels, [0, 0, header.width, header.height], turn);
-    let Ok(sheet) = Sheet::of(header, pixels, options.levers) else {
-        return Ok(first);
-    };
-    let Some((mut reading, unread)) =
-        heard(read(engine, &sheet, sheet.pixels.clone(), sheet.seen.paper, options))?
-    else {
-        return Ok(first);
-    };
-    reading.look.turned = turn;
-    let turned = Read { sheet, reading, unread };
-    // A page that was read well on its side is worth no more when it is upright, but more can be told of it.
-    let is_better = sense(turned.reading.text.words()) > AS_GOOD * sense(first.reading.text.words());
-    let (mut best, other) = if is_better { (turned, first) } else { (first, turned) };
-    // Parts of a page that lie another way than the rest were read in the other direction.
-    join(&mut best.reading.text, &other.reading.text);
-    drop_empty(&mut best.reading.text);
-    best.unread = best.sheet.seen.unread(&best.sheet.header, &best.reading.text);
-    best.reading.look.unread = Some(best.unread.ink);
-    Ok(best)
-}
-
-/// What is read of a sheet of which a part lies another way.
-fn read_part<R: Recognizer>(
-    engine: &mut R,
-    mut first: Read<R::Pixels>,
-    place: &Rect,
-    turn: Turn,
-    options: ReadingOptions,
-) -> Result<Read<R::Pixels>, Error> {
-    let Read { sheet: Sheet { header, pixels, seen }, reading, unread } = &mut first;
-    let (turned, pixels) = part(header, pixels, place, turn);
-    if let Some(text) = heard(engine.recognize(&turned, pixels, options))?
-        && sureness(&text, place) > CLEARLY * sureness(&reading.text, place)
-    {
-        clear(&mut reading.text, place);
-        join(&mut reading.text, &text);
-        drop_empty(&mut reading.text);
-        *unread = seen.unread(header, &reading.text);
-        reading.look.unread = Some(unread.ink);
-    }
-    Ok(first)
 }
 
 /// What is read of a sheet that is evened out, if that is better.
@@ -260,7 +225,7 @@ fn read_alone<R: Recognizer>(
 
 /// What came of a further reading, if anything: the first one counts then. But nothing that a broken engine has said can
 /// be trusted.
-fn heard<T>(result: Result<T, Error>) -> Result<Option<T>, Error> {
+pub(super) fn heard<T>(result: Result<T, Error>) -> Result<Option<T>, Error> {
     match result {
         Ok(heard) => Ok(Some(heard)),
         Err(error @ Error::WorkerStopped { .. }) => Err(error),
@@ -270,13 +235,13 @@ fn heard<T>(result: Result<T, Error>) -> Result<Option<T>, Error> {
 
 /// What a reading is worth beside another of the same bitmap: the sense that its text makes, by how much of the ink is in
 /// any word.
-fn worth(reading: &Reading) -> f32 {
+pub(super) fn worth(reading: &Reading) -> f32 {
     let unread = reading.look.unread.map_or(0.0, |unread| unread.share());
     sense(reading.text.words()) * (1.0 - unread)
 }
 
 /// Takes out words without characters, and lines, paragraphs and text blocks without words.
-fn drop_empty(text: &mut PageText) {
+pub(super) fn drop_empty(text: &mut PageText) {
     for block in &mut text.blocks {
         for paragraph in &mut block.paragraphs {
             for line in &mut paragraph.lines {

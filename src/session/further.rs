@@ -21,7 +21,7 @@ impl<C, P> Session<C, P> {
             if document.languages.of_pages.contains_key(&page) || record.models.is_empty() {
                 continue;
             }
-            if let Some(code) = Self::language_missed(record) {
+            if let Some(code) = record.language_missed() {
                 let offer = self.offer_at_hand(code).cloned();
                 others.extend(offer.map(|offer| (page, Some(ModelSet::one(offer)))));
             } else if Self::is_gibberish(record) {

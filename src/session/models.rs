@@ -46,21 +46,6 @@ pub(super) fn is_read_with(record: &PageRecord, models: &ModelSet) -> bool {
     record.models.is_empty() || record.models == models.names()
 }
 
-/// Whether a model reads texts in a language.
-pub(super) fn reads(model: &str, language: &str) -> bool {
-    // Old German print is German, and columns of Japanese are Japanese.
-    let plain = match model {
-        "frk" | "deu_frak" | "deu_latf" => "deu",
-        "jpn_vert" => "jpn",
-        "chi_sim_vert" => "chi_sim",
-        "chi_tra_vert" => "chi_tra",
-        "kor_vert" => "kor",
-        other => other,
-    };
-    // A model of a script has a capital, and reads whatever is written in it.
-    plain == language || plain.starts_with(char::is_uppercase)
-}
-
 impl<C, P> Document<C, P> {
     /// Whether a chosen page has still to be read: nothing is known of it, or not what it comes to with the models that it is
     /// to be read with.

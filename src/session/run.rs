@@ -168,6 +168,7 @@ impl<C, P> Session<C, P> {
                 chosen => chosen,
             },
             psm: job.options.psm,
+            effort: job.options.effort,
             budget,
             measured,
             limit_seconds: job.options.limit_seconds(),

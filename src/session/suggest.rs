@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::document::{Beginning, Document, DocumentId, Status};
-use super::models::reads;
 use super::{Reach, Session};
+use crate::identify::is_misread;
 use crate::model::language::{LanguageChoice, ModelSet};
-use crate::model::look::{Doubt, Quality};
+use crate::model::look::Quality;
 use crate::model::page::PageIndex;
 use crate::model::record::PageRecord;
 
@@ -31,7 +31,7 @@ impl<C, P> Session<C, P> {
         let mut by_language: BTreeMap<&str, Vec<PageIndex>> = BTreeMap::new();
         let mut gibberish = Vec::new();
         for record in document.records() {
-            if let Some(code) = Self::language_missed(record) {
+            if let Some(code) = record.language_missed() {
                 by_language.entry(code).or_default().push(record.page);
             } else if Self::is_gibberish(record) && !document.languages.of_pages.contains_key(&record.page) {
                 gibberish.push(record.page);
@@ -114,18 +114,9 @@ impl<C, P> Session<C, P> {
         ModelSet::new(names.iter().map(offer).collect::<Option<Vec<_>>>()?)
     }
 
-    /// The language that a page is certainly in, if none of the models it was read with reads that.
-    pub(super) fn language_missed(record: &PageRecord) -> Option<&str> {
-        let code = record.language.as_deref()?;
-        let is_read = record.models.iter().any(|name| reads(name.split(' ').next().unwrap_or(name), code));
-        (!is_read && !record.models.is_empty()).then_some(code)
-    }
-
     /// Whether what was read of a page makes no words, as that of a page in another script.
     pub(super) fn is_gibberish(record: &PageRecord) -> bool {
-        !record.models.is_empty()
-            && record.language.is_none()
-            && matches!(record.quality(), Some(Quality::Doubtful(Doubt::Unsure { .. })))
+        !record.models.is_empty() && record.text().is_some_and(is_misread)
     }
 
     /// Whether the languages of documents are left to Pagewise.

@@ -448,6 +448,10 @@ fn reservation(reservation: &Reservation) -> String {
             "About {:.0} % of what looks like letters on this page is in no word. Compare the text with the page.",
             (share * 100.0).max(1.0)
         ),
+        Reservation::Doubt(Doubt::OtherLanguage) => {
+            "Its words are of another language than it was read in; letters that this has not were misread."
+                .to_owned()
+        }
         Reservation::Doubt(Doubt::Unsure { confidence }) => format!(
             "Most of this may be misread ({:.0} % sure). Is it in another language, or on its head?",
             confidence.0
@@ -457,6 +461,7 @@ fn reservation(reservation: &Reservation) -> String {
         Reservation::Evened => {
             "Read a second time with its shades evened out, which gave more text.".to_owned()
         }
+        Reservation::Again => "A part was read again in another way, which gave more text.".to_owned(),
         Reservation::Straightened(degrees) => {
             format!("Straightened by {:.1} degrees before it was read.", degrees.abs())
         }

@@ -151,9 +151,10 @@ pub fn table() -> PageText {
     )
 }
 
-/// Hebrew, Arabic, Chinese, Japanese, an emoji and a combining mark.
+/// Hebrew, Arabic, Chinese, Japanese, an emoji and a combining mark; read in Hebrew and Japanese.
 pub fn scripts() -> PageText {
-    page(
+    let languages = ["heb", "jpn_vert", "equ"].map(str::to_owned).to_vec();
+    let page = page(
         2,
         vec![block(
             BlockKind::Text,
@@ -164,7 +165,8 @@ pub fn scripts() -> PageText {
                 paragraph(240.0, 12.0, &["日本語 の テキスト", "Naïve e\u{301}tude 😀 𝒳"]),
             ],
         )],
-    )
+    );
+    PageText { languages, ..page }
 }
 
 /// Words as no engine should give them.

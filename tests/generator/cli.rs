@@ -3,6 +3,7 @@
 //! `generator OUT_DIR [NAME ...]` writes the named documents, or all.
 //! `generator OUT_DIR many --pages N` and `generator OUT_DIR large --megabytes M` write big ones.
 //! `generator OUT_DIR kinds` writes pages on which text is lost, in several strengths.
+//! `generator OUT_DIR languages` writes pages in many languages.
 //! `generator --list` names the documents of fixed size.
 
 #[path = "mod.rs"]
@@ -36,12 +37,13 @@ fn run(arguments: &[&str]) -> io::Result<()> {
         }
         [] | ["-h" | "--help", ..] => {
             println!(
-                "generator OUT_DIR [NAME ...] | OUT_DIR kinds | OUT_DIR many --pages N | OUT_DIR large --megabytes M \
-                 | --list"
+                "generator OUT_DIR [NAME ...] | OUT_DIR kinds | OUT_DIR languages | OUT_DIR many --pages N \
+                 | OUT_DIR large --megabytes M | --list"
             );
             Ok(())
         }
         [folder, "kinds"] => generator::write_kinds(Path::new(folder)),
+        [folder, "languages"] => generator::write_languages(Path::new(folder)),
         [folder, "many", "--pages", pages] => generator::large::write_many(Path::new(folder), number(pages)?),
         [folder, "large", "--megabytes", size] => {
             generator::large::write_large(Path::new(folder), number(size)?)

@@ -1,5 +1,7 @@
-//! The type the documents are set in: the DejaVu family, carried by a crate of its own.
+//! The type the documents are set in: the DejaVu family, carried by a crate of its own, and for scripts that it has not,
+//! fonts of Debian packages that set-up installs for tests. Where these are not, their scripts cannot be drawn.
 
+use std::fs;
 use std::sync::OnceLock;
 
 use ab_glyph::{Font, FontRef, PxScale};
@@ -23,27 +25,52 @@ pub enum Face {
     SerifCondensed,
     /// Typewriter.
     Mono,
+    /// Arabic: Amiri, of the package `fonts-hosny-amiri`. Tesseract reads the small dots of the other family's badly.
+    Arabic,
+    /// Devanagari: Lohit, of the package `fonts-lohit-deva`.
+    Devanagari,
+    /// Chinese, Japanese and Korean: WenQuanYi Micro Hei, of the package `fonts-wqy-microhei`.
+    EastAsian,
 }
 
-const COUNT: usize = 8;
+const COUNT: usize = 11;
+
+/// Where the packages put them.
+const AMIRI: &str = "/usr/share/fonts/opentype/fonts-hosny-amiri/Amiri-Regular.ttf";
+const LOHIT: &str = "/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf";
+const MICRO_HEI: &str = "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc";
 
 impl Face {
     /// The outlines.
     pub fn font(self) -> &'static FontRef<'static> {
         static FONTS: [OnceLock<FontRef<'static>>; COUNT] = [const { OnceLock::new() }; COUNT];
-        FONTS[self as usize].get_or_init(|| {
-            let bytes = match self {
-                Self::Sans => dejavu::sans::regular(),
-                Self::SansBold => dejavu::sans::bold(),
-                Self::SansCondensed => dejavu::sans_condensed::regular(),
-                Self::Serif => dejavu::serif::regular(),
-                Self::SerifBold => dejavu::serif::bold(),
-                Self::SerifItalic => dejavu::serif::italic(),
-                Self::SerifCondensed => dejavu::serif_condensed::regular(),
-                Self::Mono => dejavu::sans_mono::regular(),
-            };
-            FontRef::try_from_slice(bytes).expect("the crate carries sound fonts")
-        })
+        FONTS[self as usize]
+            .get_or_init(|| FontRef::try_from_slice_and_index(self.bytes(), 0).expect("a sound font"))
+    }
+
+    /// Whether it can be had on this machine.
+    pub fn is_here(self) -> bool {
+        !self.bytes().is_empty()
+    }
+
+    /// The file. Empty if it is not on this machine.
+    pub fn bytes(self) -> &'static [u8] {
+        static INSTALLED: [OnceLock<Vec<u8>>; 3] = [const { OnceLock::new() }; 3];
+        let installed =
+            |place: usize, path| INSTALLED[place].get_or_init(|| fs::read(path).unwrap_or_default());
+        match self {
+            Self::Sans => dejavu::sans::regular(),
+            Self::SansBold => dejavu::sans::bold(),
+            Self::SansCondensed => dejavu::sans_condensed::regular(),
+            Self::Serif => dejavu::serif::regular(),
+            Self::SerifBold => dejavu::serif::bold(),
+            Self::SerifItalic => dejavu::serif::italic(),
+            Self::SerifCondensed => dejavu::serif_condensed::regular(),
+            Self::Mono => dejavu::sans_mono::regular(),
+            Self::Devanagari => installed(0, LOHIT),
+            Self::EastAsian => installed(1, MICRO_HEI),
+            Self::Arabic => installed(2, AMIRI),
+        }
     }
 
     /// The bold cut that goes with this one in headings.
@@ -51,6 +78,7 @@ impl Face {
         match self {
             Self::Serif | Self::SerifBold | Self::SerifItalic | Self::SerifCondensed => Self::SerifBold,
             Self::Sans | Self::SansBold | Self::SansCondensed | Self::Mono => Self::SansBold,
+            Self::Arabic | Self::Devanagari | Self::EastAsian => self,
         }
     }
 

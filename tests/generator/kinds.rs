@@ -34,6 +34,7 @@ const KINDS: &[(&str, &[&str], Make)] = &[
     ("dropcap", &["2", "3"], drop_cap),
     ("foreign", &["russian", "german"], foreign),
     ("mirrored", &["whole"], mirrored),
+    ("behind", &["0.05", "0.1"], behind),
 ];
 
 /// The names of all, as files.
@@ -301,5 +302,24 @@ fn mirrored(_: &str, seed: u64) -> (Sheet, Drawing) {
     let (sheet, mut drawing) = scanned(prose(seed), seed);
     image::imageops::flip_horizontal_in_place(&mut drawing.image);
     drawing.words.clear();
+    (sheet, drawing)
+}
+
+/// Half a page of text, and the back of the page, which shows through with so much of its ink.
+fn behind(strength: &str, seed: u64) -> (Sheet, Drawing) {
+    let (mut sheet, mut text) = (Sheet::new(A4), Prose::new(Language::English, seed));
+    let style = Style::new(Face::Serif, 11.0);
+    let text = text.paragraph(40);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    for (row, words) in (0_u8..24).zip(words.chunks(9)) {
+        sheet.line(style, 70.0, 70.0 + 15.5 * f32::from(row), &words.join(" "));
+    }
+    let (sheet, mut drawing) = scanned(sheet, seed);
+    let mut back = draw(&prose(seed + 1), LIGHT.dpi).image;
+    image::imageops::flip_horizontal_in_place(&mut back);
+    let through = number(strength);
+    for (Luma([front]), Luma([back])) in drawing.image.pixels_mut().zip(back.pixels()) {
+        *front = front.saturating_sub((f32::from(255 - *back) * through) as u8);
+    }
     (sheet, drawing)
 }

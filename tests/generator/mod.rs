@@ -20,6 +20,7 @@ pub mod hidden;
 pub mod hostile;
 pub mod images;
 pub mod kinds;
+pub mod languages;
 pub mod large;
 pub mod linearized;
 pub mod mixed;
@@ -30,6 +31,7 @@ pub mod prose;
 pub mod random;
 pub mod raster;
 pub mod scans;
+pub mod shaping;
 pub mod sharing;
 pub mod sheet;
 pub mod structure;
@@ -66,7 +68,7 @@ pub fn cases() -> impl Iterator<Item = Case> {
 /// Makes the document of this name (a file name such as `scan44.pdf`, or the same without extension
 /// where that is the name of one document only). `None`: there is none.
 pub fn make(name: &str) -> Option<Document> {
-    find(name).map(|(_, make)| make()).or_else(|| kinds::make(name))
+    find(name).map(|(_, make)| make()).or_else(|| kinds::make(name)).or_else(|| languages::make(name))
 }
 
 /// Makes the named documents, or all if no name is given, and writes each with its truth
@@ -74,7 +76,7 @@ pub fn make(name: &str) -> Option<Document> {
 /// earlier stay in it.
 ///
 /// # Errors
-/// A name that is none of [`cases`] or [`kinds::names`], and everything that can go wrong with files.
+/// A name that is none of [`cases`], [`kinds::names`] or [`languages::names`], and everything that can go wrong with files.
 pub fn write(folder: &Path, names: &[&str]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let all: Vec<&str> = cases().map(|(name, _)| name).collect();
@@ -93,6 +95,22 @@ pub fn write(folder: &Path, names: &[&str]) -> io::Result<()> {
 pub fn write_kinds(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     kinds::names().filter_map(|name| kinds::make(&name)).try_for_each(|document| document.write(folder))
+}
+
+/// Writes pages in many languages, but those whose font is not on this machine, which it names.
+///
+/// # Errors
+/// Everything that can go wrong with files.
+pub fn write_languages(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let names: Vec<String> = languages::names().collect();
+    let made = parallel::map(names.len(), |i| languages::make(&names[i]));
+    let missing: Vec<&str> =
+        names.iter().zip(&made).filter(|(_, made)| made.is_none()).map(|(name, _)| &**name).collect();
+    if !missing.is_empty() {
+        eprintln!("There is no font for {}. Debian has them in {}.", missing.join(", "), languages::PACKAGES);
+    }
+    made.iter().flatten().try_for_each(|document| document.write(folder))
 }
 
 fn find(name: &str) -> Option<Case> {

@@ -1,9 +1,10 @@
 //! Draws a sheet as 8-bit grey, as a perfect scanner would see it.
 
-use ab_glyph::{Font, point};
+use ab_glyph::{Font, GlyphId, Point, point};
 use image::{GrayImage, Luma};
 
 use super::document::TrueWord;
+use super::shaping::{Flow, shape};
 use super::sheet::{PlacedWord, Sheet};
 
 /// How dark the ink is; printed black is never quite black.
@@ -40,17 +41,35 @@ pub fn draw(sheet: &Sheet, dpi: f32) -> Drawing {
     Drawing { image, dpi, words }
 }
 
+/// The glyphs of a word and where they stand, in pixels.
+fn glyphs(word: &PlacedWord, unit: f32) -> Vec<(GlyphId, Point)> {
+    let font = word.face.font();
+    let em = word.size * unit;
+    let (mut x, y) = (word.x * unit, word.baseline * unit);
+    if word.flow != Flow::Plain {
+        let (glyphs, _) = shape(word.face, &word.text, word.flow);
+        return glyphs
+            .iter()
+            .map(|glyph| (GlyphId(glyph.id), point(x + glyph.x * em, y + glyph.y * em)))
+            .collect();
+    }
+    let place = |c: char| {
+        let id = font.glyph_id(c);
+        assert_ne!(id.0, 0, "the font has no {c:?}");
+        let at = point(x, y);
+        x += word.face.width(c.encode_utf8(&mut [0; 4]), em);
+        (id, at)
+    };
+    word.text.chars().map(place).collect()
+}
+
 fn draw_word(image: &mut GrayImage, word: &PlacedWord, unit: f32) -> TrueWord {
     let font = word.face.font();
     let scale = word.face.scale(word.size * unit);
     let (width, height) = (image.width() as i32, image.height() as i32);
     let (mut left, mut top, mut right, mut bottom) = (f32::MAX, f32::MAX, f32::MIN, f32::MIN);
-    let mut x = word.x * unit;
-    for c in word.text.chars() {
-        let id = font.glyph_id(c);
-        assert_ne!(id.0, 0, "the font has no {c:?}");
-        let glyph = id.with_scale_and_position(scale, point(x, word.baseline * unit));
-        x += word.face.width(c.encode_utf8(&mut [0; 4]), word.size * unit);
+    for (id, at) in glyphs(word, unit) {
+        let glyph = id.with_scale_and_position(scale, at);
         let Some(outline) = font.outline_glyph(glyph) else { continue };
         let bounds = outline.px_bounds();
         (left, top) = (left.min(bounds.min.x), top.min(bounds.min.y));

@@ -1,6 +1,7 @@
 //! A sheet of paper with words set on it, in points from its top left corner.
 
 use super::fonts::Face;
+use super::shaping::Flow;
 
 /// A1, in points.
 pub const A1: (f32, f32) = (1683.78, 2383.94);
@@ -60,6 +61,8 @@ pub struct PlacedWord {
     pub x: f32,
     /// Distance of the baseline from the top of the sheet.
     pub baseline: f32,
+    /// The way it is set. In a column `x` is its middle, and `baseline` the top of the word.
+    pub flow: Flow,
 }
 
 /// A black bar: a ruled line of a form or table.
@@ -137,7 +140,8 @@ impl Sheet {
         true
     }
 
-    fn begin_paragraph(&mut self) {
+    /// Divides what was set before from what follows by an empty line.
+    pub fn begin_paragraph(&mut self) {
         if !self.text.is_empty() {
             self.text.push('\n');
         }
@@ -146,7 +150,14 @@ impl Sheet {
     fn place(&mut self, style: Style, mut x: f32, baseline: f32, words: &[&str], gap: f32) {
         for word in words {
             let Style { face, size, .. } = style;
-            self.words.push(PlacedWord { text: (*word).to_owned(), face, size, x, baseline });
+            self.words.push(PlacedWord {
+                text: (*word).to_owned(),
+                face,
+                size,
+                x,
+                baseline,
+                flow: Flow::Plain,
+            });
             x += face.width(word, size) + gap;
         }
         self.text.push_str(&words.join(" "));

@@ -16,9 +16,11 @@ use super::generator::degrade::{Degradation, turn_page};
 use super::generator::document::{Document, Expected};
 use super::generator::encode::{flate, group4, pack_bits, threshold};
 use super::generator::fonts::Face;
+use super::generator::languages;
 use super::generator::prose::Language;
 use super::generator::raster::draw;
 use super::generator::scans::{LIGHT, Look, draw_degraded, prose_sheet};
+use super::generator::shaping::{Flow, shape};
 use super::generator::sheet::{A5, Sheet, Style};
 use super::generator::structure::{OWNER, USER};
 use super::generator::tiff::{self, TiffCoding};
@@ -55,6 +57,39 @@ fn names_are_unique_and_found_with_and_without_extension() {
     assert_eq!(made("xref-table").file, "xref-table.pdf");
     assert!(make("page").is_none(), "page.png, page.jpg, ...: not clear which");
     assert!(make("no-such-document.pdf").is_none());
+}
+
+#[test]
+fn every_language_has_its_pages_as_far_as_there_are_fonts() {
+    let names: Vec<String> = languages::names().collect();
+    assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len());
+    for (name, says) in [
+        ("lang-deu_01.pdf", "."),
+        ("lang-ara_01.pdf", "\u{644}"),
+        ("lang-hin_01.pdf", "\u{93e}"),
+        ("lang-jpn_vert.pdf", "。"),
+        ("lang-eng+rus.pdf", "\u{438}"),
+    ] {
+        match make(name) {
+            Some(document) => {
+                assert!(document.pages[0].text.contains(says), "{name}: {}", document.pages[0].text);
+                assert!(document.pages[0].words.iter().all(|word| word.width > 0.0), "{name}: all is drawn");
+            }
+            None => assert!(
+                [Face::Arabic, Face::Devanagari, Face::EastAsian].iter().any(|face| !face.is_here()),
+                "{name}"
+            ),
+        }
+    }
+    assert!(make("lang-tlh_01.pdf").is_none());
+}
+
+#[test]
+fn letters_of_arabic_are_joined_and_stand_from_right_to_left() {
+    let (apart, _) = shape(Face::Sans, "\u{628}", Flow::RightToLeft);
+    let (joined, length) = shape(Face::Sans, "\u{628}\u{62a}", Flow::RightToLeft);
+    assert_ne!(joined[1].id, apart[0].id, "the first letter, at the right, has its initial form");
+    assert!(joined[0].x < joined[1].x && joined[1].x < length);
 }
 
 #[test]

@@ -107,6 +107,35 @@ fn a_layer_is_replaced_and_its_font_used_again() {
 }
 
 #[test]
+fn the_catalog_names_the_language_and_pages_that_differ_name_theirs() {
+    for name in ["xref-table.pdf", "object-streams.pdf", "hybrid.pdf", "encrypted-aes-256.pdf"] {
+        let document = made(name);
+        let password = document.password.as_deref();
+        let mut pages = on_all_pages(&document, &["Wort"]);
+        pages[0].languages = vec!["frk".to_owned(), "eng".to_owned()];
+        let catalog_and_layers = |bytes: &[u8]| {
+            let pdf = load(bytes, password);
+            let language = pdf.catalog().unwrap().get(b"Lang").unwrap().as_str().unwrap().to_vec();
+            let layers = [1, 2].map(|page| layers_of(&pdf, page).remove(0));
+            (String::from_utf8(language).unwrap(), layers.map(|layer| String::from_utf8(layer).unwrap()))
+        };
+        let (once, _) = add(&document.bytes, password, &pages).unwrap();
+        let (language, [first, second]) = catalog_and_layers(&once);
+        assert_eq!(language, "de-Latf", "{name}");
+        assert!(
+            first.starts_with("q ") && second.starts_with("/Span <</Lang(en)>> BDC q "),
+            "{name}: {second}"
+        );
+        // A language that the file names stays.
+        pages[1].languages = vec!["deu".to_owned()];
+        let (twice, _) = add(&once, password, &pages[1..2]).unwrap();
+        let (language, [first, second]) = catalog_and_layers(&twice);
+        assert_eq!(language, "de-Latf", "{name}");
+        assert!(first.starts_with("q ") && second.starts_with("q "), "{name}: {second}");
+    }
+}
+
+#[test]
 fn a_page_without_words_loses_its_layer_or_stays_as_it_is() {
     let document = made("xref-table.pdf");
     let size = (document.pages[0].width, document.pages[0].height);

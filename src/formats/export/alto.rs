@@ -11,6 +11,7 @@ use super::characters::Xml;
 use super::pixels::{PixelGrid, PixelRect};
 use super::structure::joining;
 use super::{DocumentInfo, ExportError, ExportPage, Exporter, PageContent, SOFTWARE, regions};
+use crate::model::joint::has_space;
 use crate::model::page::{Block, BlockKind, Direction, Line, PageText, Paragraph, Rect, Word};
 
 /// Writes ALTO.
@@ -70,7 +71,7 @@ impl Exporter for Alto {
         }
         match page.content {
             PageContent::Read(text) => {
-                if let Some(language) = &self.language {
+                if let Some(language) = page.language().or(self.language.as_deref()) {
                     write!(out, " LANG=\"{}\"", Xml(language))?;
                 }
                 if let Some(confidence) = text.mean_confidence() {
@@ -167,13 +168,15 @@ fn write_line(
     let [x0, y0, x1, y1] =
         [baseline.x0, baseline.y0, baseline.x1, baseline.y1].map(|v| grid.length(v).round() as i64);
     writeln!(out, "   <TextLine ID=\"line_{id}\"{} BASELINE=\"{x0},{y0} {x1},{y1}\">", place(rect))?;
-    let mut previous: Option<PixelRect> = None;
+    let mut previous: Option<(&str, PixelRect)> = None;
     for (i, word) in line.words.iter().enumerate() {
         let word_rect = grid.rect(&word.rect);
-        if let Some(previous) = previous {
-            writeln!(out, "    <SP{}/>", place(gap(previous, word_rect)))?;
+        if let Some((before, rect)) = previous
+            && has_space(before, &word.text)
+        {
+            writeln!(out, "    <SP{}/>", place(gap(rect, word_rect, word.direction)))?;
         }
-        previous = Some(word_rect);
+        previous = Some((&word.text, word_rect));
         let next = division.after.filter(|_| i + 1 == line.words.len());
         let last = division.before.filter(|_| i == 0);
         let id = format!("{id}_{}", i + 1);
@@ -239,8 +242,12 @@ fn split_hyphen(rect: &Rect, text: &str, direction: Direction) -> (Rect, Rect) {
     (stem, hyphen)
 }
 
-/// The space between two words, which may follow each other in either direction.
-fn gap(a: PixelRect, b: PixelRect) -> PixelRect {
+/// The space between two words, which may follow each other in any direction.
+fn gap(a: PixelRect, b: PixelRect, direction: Direction) -> PixelRect {
+    if direction == Direction::TopToBottom {
+        let top = a.bottom();
+        return PixelRect { left: a.left, top, width: a.width, height: b.top.saturating_sub(top) };
+    }
     let (first, second) = if a.left <= b.left { (a, b) } else { (b, a) };
     let left = first.right();
     PixelRect { left, top: a.top, width: second.left.saturating_sub(left), height: a.height }

@@ -4,6 +4,8 @@
 //! only the body is taken over, so that memory holds one page and the package is compressed as it grows.
 //! List items keep the marks they were printed with, as text: "7." stays 7.
 
+mod runs;
+
 use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
@@ -12,6 +14,8 @@ use docx_rs::{
     PageMargin, Paragraph, Run, SpecialIndentType, Style, StyleType, Tab, TabValueType, Table, TableCell,
     TableRow, WidthType,
 };
+
+use runs::{complete, runs};
 
 use super::archive::Archive;
 use super::characters::Printable;
@@ -90,8 +94,14 @@ impl Docx {
         paragraph
     }
 
+    /// A paragraph of this text, after what its first run begins with.
+    fn running(&mut self, first: Run, text: &str, right_to_left: bool) -> Paragraph {
+        let runs = runs(first, &Printable(text).to_string(), right_to_left);
+        runs.into_iter().fold(self.paragraph(right_to_left), Paragraph::add_run)
+    }
+
     fn text(&mut self, text: &str, right_to_left: bool) -> Paragraph {
-        self.paragraph(right_to_left).add_run(Run::new().add_text(Printable(text).to_string()))
+        self.running(Run::new(), text, right_to_left)
     }
 
     fn item(&mut self, marker: Marker, text: &str, right_to_left: bool) -> Paragraph {
@@ -99,9 +109,7 @@ impl Docx {
             Marker::Bullet => "\u{2022}".to_owned(),
             Marker::Number(number, end) => format!("{number}{end}"),
         };
-        let run = Run::new().add_text(mark).add_tab().add_text(Printable(text).to_string());
-        self.paragraph(right_to_left)
-            .add_run(run)
+        self.running(Run::new().add_text(mark).add_tab(), text, right_to_left)
             .indent(Some(HANGING_TWIPS), Some(SpecialIndentType::Hanging(HANGING_TWIPS)), None, None)
             .add_tab(Tab::new().val(TabValueType::Left).pos(HANGING_TWIPS as usize))
     }
@@ -174,7 +182,7 @@ impl Exporter for Docx {
         self.pages += 1;
         self.size = self.size.or(page.size);
         let document = self.document(page).build().document;
-        self.archive.write_all(split_body(&document).1)?;
+        self.archive.write_all(&complete(split_body(&document).1, page.text()))?;
         self.finished.hand_on(out)
     }
 

@@ -8,16 +8,22 @@ use std::io::Write;
 use super::characters::Xml;
 use super::pixels::{PixelGrid, PixelRect};
 use super::{DocumentInfo, ExportError, ExportPage, Exporter, PageContent, SOFTWARE, regions};
+use crate::model::joint::has_space;
 use crate::model::language::bcp47;
-use crate::model::page::{Block, BlockKind, Direction, Line, Paragraph};
+use crate::model::page::{Block, BlockKind, Direction, Line, Paragraph, Word};
 
 /// Writes hOCR.
-pub(super) struct Hocr;
+#[derive(Default)]
+pub(super) struct Hocr {
+    /// That of the document, which a page has unless it says otherwise.
+    language: Option<String>,
+}
 
 impl Exporter for Hocr {
     fn begin(&mut self, document: &DocumentInfo, out: &mut dyn Write) -> Result<(), ExportError> {
         let name = Xml(&document.name);
-        let lang = document.language().map(|tag| format!(" xml:lang=\"{tag}\" lang=\"{tag}\""));
+        self.language = document.language().map(str::to_owned);
+        let lang = document.language().map(lang);
         let languages: Vec<&str> = document.languages.iter().filter_map(|code| bcp47(code)).collect();
         let languages = languages.join(" ");
         write!(
@@ -46,9 +52,11 @@ impl Exporter for Hocr {
     fn page(&mut self, page: &ExportPage<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
         let grid = PixelGrid::of(page);
         let number = page.page.number();
+        let language = page.language().filter(|tag| self.language.as_deref() != Some(tag)).map(lang);
+        let language = language.unwrap_or_default();
         writeln!(
             out,
-            "<div class=\"ocr_page\" id=\"page_{number}\" title=\"bbox 0 0 {} {}; ppageno {}; scan_res {dpi} {dpi}\">",
+            "<div class=\"ocr_page\" id=\"page_{number}\"{language} title=\"bbox 0 0 {} {}; ppageno {}; scan_res {dpi} {dpi}\">",
             grid.width,
             grid.height,
             page.page.as_usize(),
@@ -131,17 +139,29 @@ fn write_line(out: &mut dyn Write, grid: &PixelGrid, line: &Line, id: &str) -> R
         write!(out, "; baseline {} {}", number(slope, 3), number(offset, 0))?;
     }
     writeln!(out, "; x_size {}\">", number(grid.length(line.row_height), 1))?;
+    let mut before: Option<&Word> = None;
     for (number, word) in (1..).zip(&line.words) {
-        writeln!(
+        // White space between two elements is a space between the words.
+        match before {
+            Some(before) if !has_space(&before.text, &word.text) => {}
+            Some(_) => write!(out, "\n    ")?,
+            None => write!(out, "    ")?,
+        }
+        before = Some(word);
+        write!(
             out,
-            "    <span class=\"ocrx_word\" id=\"word_{id}_{number}\" title=\"{}; x_wconf {:.0}\">{}</span>",
+            "<span class=\"ocrx_word\" id=\"word_{id}_{number}\" title=\"{}; x_wconf {:.0}\">{}</span>",
             bbox(grid.rect(&word.rect)),
             word.confidence.0.clamp(0.0, 100.0),
             Xml(&word.text),
         )?;
     }
-    writeln!(out, "   </span>")?;
+    writeln!(out, "\n   </span>")?;
     Ok(())
+}
+
+fn lang(tag: &str) -> String {
+    format!(" xml:lang=\"{tag}\" lang=\"{tag}\"")
 }
 
 fn bbox(rect: PixelRect) -> String {

@@ -139,6 +139,8 @@ pub struct PageReport {
     pub straightened: Option<f32>,
     /// Whether it was read a second time with its shades evened out, and that gave more text.
     pub evened: bool,
+    /// Whether a part of it was read again in another way, and that gave more text.
+    pub again: bool,
 }
 
 impl PageReport {
@@ -189,6 +191,7 @@ impl PageReport {
             turned: look.turned.degrees(),
             straightened: look.straightened,
             evened: look.evened,
+            again: look.again,
         }
     }
 }
@@ -282,6 +285,7 @@ mod tests {
             turned: 0,
             straightened: None,
             evened: false,
+            again: false,
         }
     }
 

@@ -50,6 +50,8 @@ const FONT_NAME: &str = "T";
 pub struct ImagePdf {
     file: GrowingFile,
     catalog: Ref,
+    /// The tag of the document's main language.
+    language: Option<String>,
     tree: Ref,
     info: Ref,
     /// Made for the first page that has words.
@@ -74,7 +76,8 @@ impl ImagePdf {
             .with("Title", text_string(&document.name))
             .with("Producer", text_string(&format!("{SOFTWARE} {}", document.version)));
         file.write(info, &entries.into());
-        Self { file, catalog, tree, info, font: None, pages: Vec::new() }
+        let language = document.language().map(str::to_owned);
+        Self { file, catalog, tree, info, language, font: None, pages: Vec::new() }
     }
 
     /// Adds a page that shows an image file, or one directory of a TIFF file (counted from 0, as pages of a
@@ -169,7 +172,8 @@ impl ImagePdf {
                 std::array::from_fn(|_| self.file.reserve());
             (FontIds { font, descendant, descriptor, program, glyphs, characters }, InvisibleFont::default())
         });
-        let content = layer::content(text, &matrix, font, FONT_NAME);
+        let language = text.tag().filter(|tag| self.language.as_deref() != Some(tag));
+        let content = layer::content(text, &matrix, font, FONT_NAME, language);
         let id = ids.font;
         Some((self.file.add(&Indirect::compressed(Dict::new().with(LAYER_KEY, id), &content)), id))
     }

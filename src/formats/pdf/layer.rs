@@ -4,6 +4,7 @@
 //!
 //! - Words are divided by characters that are spaces, since gaps alone are told from loosely set letters
 //!   by guessing. A space is stretched over the gap, so that a selection has no holes.
+//!   Where a script has no spaces, a word reaches to the next instead, since a gap would be taken for one.
 //! - Words are placed one by one: what rounding does to one does not move the next.
 //! - The type size of neighbouring words differs by a little. Firefox's viewer takes everything of one
 //!   size on a line for one piece with evenly wide letters; this way each word is a piece of its own.
@@ -31,10 +32,17 @@ const GAP_IN_PIECE: f64 = 0.3;
 /// A gap that it does not take for one: it has put a space already, before a mark that stands first.
 const GAP_BEFORE_MARK: f64 = 0.05;
 
-/// The operators that set all words of a page that it does not have as text of its own, balanced, for a content that leaves the coordinate system
-/// as it was. `to_page` leads from points of the page as shown, origin at the bottom left, to the
-/// coordinates of the content; `font_name` is what the resources call the font. Empty if there are no words.
-pub fn content(text: &PageText, to_page: &Matrix, font: &mut InvisibleFont, font_name: &str) -> Vec<u8> {
+/// The operators that set all words of a page that it does not have as text of its own, balanced, for a content that
+/// leaves the coordinate system as it was. `to_page` leads from points of the page as shown, origin at the bottom left, to
+/// the coordinates of the content; `font_name` is what the resources call the font, `language` the tag of the words'
+/// language where it is not that of the document. Empty if there are no words.
+pub fn content(
+    text: &PageText,
+    to_page: &Matrix,
+    font: &mut InvisibleFont,
+    font_name: &str,
+    language: Option<&str>,
+) -> Vec<u8> {
     let mut setting = Setting { out: String::new(), font, font_name, pieces: 0 };
     for line in text.lines() {
         if line.words.iter().any(|word| word.is_native) {
@@ -53,7 +61,11 @@ pub fn content(text: &PageText, to_page: &Matrix, font: &mut InvisibleFont, font
     setting.show(" ", LAST_SPACE, 1.0);
     setting.out.push('\n');
     let matrix = to_page.0.map(|factor| decimal(factor, 8)).join(" ");
-    format!("q {matrix} cm BT 3 Tr\n{}ET Q\n", setting.out).into_bytes()
+    let content = format!("q {matrix} cm BT 3 Tr\n{}ET Q\n", setting.out);
+    match language {
+        Some(tag) => format!("/Span <</Lang({tag})>> BDC {content}EMC\n").into_bytes(),
+        None => content.into_bytes(),
+    }
 }
 
 /// Text being set.
@@ -94,7 +106,7 @@ impl Setting<'_> {
             let turn = [cos * stretch, sin * stretch, -sin, cos].map(|factor| decimal(factor, 5)).join(" ");
             self.out.push_str(&format!("{turn} {} {} Tm ", number(x), number(y)));
             self.show(&text, place.length, size * stretch);
-            if let Some(next) = piece.get(i + 1).or(after) {
+            if let Some(next) = piece.get(i + 1).or(after).filter(|_| place.has_space) {
                 self.out.push(' ');
                 self.show(" ", next.start - place.start - place.length, size * stretch);
             }
@@ -168,7 +180,7 @@ mod tests {
     }
 
     fn written(words: Vec<Word>) -> String {
-        let content = content(&page(words), &Matrix::IDENTITY, &mut InvisibleFont::default(), "F");
+        let content = content(&page(words), &Matrix::IDENTITY, &mut InvisibleFont::default(), "F", None);
         String::from_utf8(content).unwrap()
     }
 
@@ -209,7 +221,7 @@ mod tests {
             (Baseline { x0: 88.0, y0: 46.0, x1: 88.0, y1: 4.0 }, ["0 1 -1 0 88 16 Tm", "0 1 -1 0 88 4 Tm"]),
         ] {
             sideways.blocks[0].paragraphs[0].lines[0].baseline = baseline;
-            let content = content(&sideways, &Matrix::IDENTITY, &mut InvisibleFont::default(), "F");
+            let content = content(&sideways, &Matrix::IDENTITY, &mut InvisibleFont::default(), "F", None);
             let written = String::from_utf8(content).unwrap();
             assert!(written.contains("/F 10 Tf"), "{written}");
             assert!(matrices.iter().all(|matrix| written.contains(matrix)), "{written}");
@@ -226,6 +238,18 @@ mod tests {
     }
 
     #[test]
+    fn a_box_over_words_that_are_read_before_ends_where_they_begin() {
+        use Direction::RightToLeft as Rtl;
+        let written = written(vec![
+            word("אב", 60.0, 20.0, Rtl),
+            word("גד", 50.0, 8.0, Rtl),
+            word("הו", 20.0, 60.0, Rtl),
+        ]);
+        // From 20 to 50, less what parts it from the next.
+        assert!(written.contains("1 0 0 1 20 32 Tm 292 Tz <05D505D4> Tj 32 Tz <0020> Tj"), "{written}");
+    }
+
+    #[test]
     fn a_line_that_runs_up_the_page_is_set_in_the_size_of_its_letters() {
         let word = |y: f32, height: f32| {
             let rect = Rect { x: 40.0, y, width: 10.0, height };
@@ -233,10 +257,32 @@ mod tests {
         };
         let mut page = page(vec![word(30.0, 15.0), word(2.0, 24.0)]);
         page.blocks[0].paragraphs[0].lines[0].baseline = Baseline { x0: 48.0, y0: 45.0, x1: 48.0, y1: 2.0 };
-        let content = content(&page, &Matrix::IDENTITY, &mut InvisibleFont::default(), "F");
+        let content = content(&page, &Matrix::IDENTITY, &mut InvisibleFont::default(), "F", None);
         let written = String::from_utf8(content).unwrap();
         assert!(written.contains("/F 10 Tf\n0 1 -1 0 48 5 Tm"), "{written}");
         assert!(written.contains("/F 10.01 Tf\n0 1 -1 0 48 24 Tm"), "{written}");
+    }
+
+    #[test]
+    fn words_of_a_script_without_spaces_reach_to_the_next() {
+        use Direction::LeftToRight as Ltr;
+        let words =
+            vec![word("日本", 10.0, 18.0, Ltr), word("語", 31.0, 9.0, Ltr), word("A", 43.0, 5.0, Ltr)];
+        let written = written(words);
+        assert!(written.contains("1 0 0 1 10 32 Tm 210 Tz <65E5672C> Tj\n"), "{written}");
+        assert_eq!(written.matches("<0020> Tj").count(), 2, "before A and at the end: {written}");
+        // As far from each other as columns are: viewers put a space there whatever is done.
+        let apart = vec![word("日本", 10.0, 18.0, Ltr), word("語", 61.0, 9.0, Ltr)];
+        assert_eq!(self::written(apart).matches("<0020> Tj").count(), 2);
+    }
+
+    #[test]
+    fn the_language_of_a_page_that_differs_is_named() {
+        let page = page(vec![word("ab", 10.0, 20.0, Direction::LeftToRight)]);
+        let content = content(&page, &Matrix::IDENTITY, &mut InvisibleFont::default(), "F", Some("de-Latf"));
+        let written = String::from_utf8(content).unwrap();
+        assert!(written.starts_with("/Span <</Lang(de-Latf)>> BDC q "), "{written}");
+        assert!(written.ends_with("ET Q\nEMC\n"), "{written}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Where the words of a line stand along it, in points of the page as shown, y growing upwards.
 
 use super::font::{ASCENT, DESCENT};
+use crate::model::joint::has_space;
 use crate::model::page::{Direction, Line, Rect, Word};
 
 /// Lines closer to an axis than this (the tangent of about ten degrees) have upright words, each at its own
@@ -11,6 +12,9 @@ const CLEAR_GAP: f64 = 0.16;
 /// How far the end of a word may be moved for that, in points and in type sizes; the larger counts. Where boxes
 /// overlap they are wrong by half of that in any case, which comes on top.
 const MAX_PARTING: (f64, f64) = (0.9, 0.08);
+/// From which gap on, in type sizes, words are divided whatever their script: punctuation leaves half of its square empty,
+/// and viewers put a space into gaps that are larger than a square.
+const MAX_JOINED: f64 = 1.0;
 
 /// The line that letters stand on.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +41,8 @@ pub(super) struct Place<'a> {
     pub(super) rise: f64,
     /// Words that follow each other with the same number are one piece of text.
     pub(super) piece: usize,
+    /// Whether a space stands between it and the next.
+    pub(super) has_space: bool,
 }
 
 impl Track {
@@ -88,7 +94,14 @@ impl Track {
             (top, bottom, self.origin[1], sin)
         };
         let [a, b] = [from, to].map(|end| (end - origin) / along);
-        Place { word, start: a.min(b), length: (a - b).abs(), rise: self.slope * (a + b) / 2.0, piece: 0 }
+        Place {
+            word,
+            start: a.min(b),
+            length: (a - b).abs(),
+            rise: self.slope * (a + b) / 2.0,
+            piece: 0,
+            has_space: true,
+        }
     }
 }
 
@@ -103,20 +116,41 @@ pub(super) fn places<'a>(line: &'a Line, track: &Track) -> Vec<Place<'a>> {
         let goes_on = line_is_reversed || (is_reversed(&places[i]) && is_reversed(&places[i - 1]));
         piece += usize::from(!goes_on);
         places[i].piece = piece;
+        let (before, after) = (places[i - 1], places[i]);
+        places[i - 1].has_space = goes_on
+            || has_space(&before.word.text, &after.word.text)
+            || after.start - before.start - before.length > MAX_JOINED * track.size
+            || after.start <= before.start;
     }
     for piece in places.chunk_by_mut(|a, b| a.piece == b.piece) {
+        uncover(piece);
         piece.sort_by(|a, b| a.start.total_cmp(&b.start));
     }
     part(&mut places, track.size);
     places
 }
 
-/// Parts words that touch.
+/// Ends words where those begin that stand right of them and are read before. Of Arabic, Tesseract draws some boxes over
+/// the words before, and viewers would take them all for one.
+fn uncover(piece: &mut [Place<'_>]) {
+    for i in 1..piece.len() {
+        let room = piece[i - 1].start - piece[i].start;
+        if room > 0.0 {
+            piece[i].length = piece[i].length.min(room);
+        }
+    }
+}
+
+/// Parts words that touch, and lets words of scripts without spaces reach to the next.
 fn part(places: &mut [Place<'_>], size: f64) {
     let (points, sizes) = MAX_PARTING;
     for i in 1..places.len() {
         let (left, right) = (places[i - 1], places[i]);
         let gap = right.start - left.start - left.length;
+        if !left.has_space {
+            places[i - 1].length += gap;
+            continue;
+        }
         let missing = CLEAR_GAP * size - gap;
         if right.start <= left.start || missing <= 0.0 {
             continue;

@@ -78,6 +78,10 @@ pub struct SearchablePdf<R> {
     /// A font of ours that is in the file.
     known_font: Option<Ref>,
     font: Option<LayerFont>,
+    /// The tag of the document's language: its own, or that of the first page that is given words.
+    language: Option<String>,
+    /// The catalog, where it names no language and can be given one.
+    catalog: Option<(Ref, Dict)>,
     copies: Copies,
     forms: Forms,
     done: HashSet<Ref>,
@@ -113,6 +117,16 @@ impl<R: ReadAt> SearchablePdf<R> {
             is_signed: signature::is_signed(&mut file, &catalog).unwrap_or(false),
             is_encrypted: file.cipher.is_some(),
         };
+        let language = match file.get(&catalog, "Lang") {
+            Ok(Object::String(tag)) => Some(String::from_utf8_lossy(&tag).trim().to_owned()),
+            _ => None,
+        };
+        let language = language.filter(|tag| !tag.is_empty());
+        let catalog = match root.as_reference().filter(|_| language.is_none()) {
+            // What viewers make of a catalog that is a stream differs.
+            Some(id) if file.stream_dict(id)?.is_none() => Some((id, catalog)),
+            _ => None,
+        };
         let update = Update::new(file.len(), file.ends_a_line()?, file.xref.next_number());
         Ok(Self {
             file,
@@ -120,6 +134,8 @@ impl<R: ReadAt> SearchablePdf<R> {
             facts,
             known_font: fonts.into_iter().flatten().next(),
             font: None,
+            language,
+            catalog,
             copies: Copies::default(),
             forms: Forms::default(),
             done: HashSet::new(),
@@ -266,6 +282,12 @@ impl<R: ReadAt> SearchablePdf<R> {
         if self.update.is_empty() {
             return Ok(Vec::new());
         }
+        if let (Some((id, catalog)), Some(tag)) = (self.catalog.take(), &self.language)
+            && !self.done.contains(&id)
+        {
+            let catalog = catalog.with("Lang", Object::String(tag.clone().into_bytes()));
+            self.update.add(self.file.cipher.as_ref(), id, catalog.into())?;
+        }
         for (id, object) in self.font.iter().flat_map(LayerFont::objects) {
             self.update.add(self.file.cipher.as_ref(), id, object)?;
         }
@@ -289,7 +311,12 @@ impl<R: ReadAt> SearchablePdf<R> {
         };
         let provided = resources::provide(&mut self.file, page, font.ids.font, &mut self.copies, number)?;
         let matrix = shown.to_page(text.size);
-        let content = layer::content(text, &matrix, &mut font.characters, &provided.font_name);
+        if self.language.is_none() && self.catalog.is_some() {
+            self.language = text.tag().map(str::to_owned);
+        }
+        let document = self.language.as_deref();
+        let language = text.tag().filter(|tag| !document.is_some_and(|document| is_within(document, tag)));
+        let content = layer::content(text, &matrix, &mut font.characters, &provided.font_name, language);
         let dict = Dict::new().with(LAYER_KEY, font.ids.font);
         self.font = Some(font);
         let cipher = self.file.cipher.as_ref();
@@ -335,6 +362,12 @@ fn own_layers<R: ReadAt>(file: &mut File<R>, contents: &[Ref]) -> Vec<(Ref, Ref)
             Some((part, dict.get(LAYER_KEY)?.as_reference()?))
         })
         .collect()
+}
+
+/// Whether a tag is of this language: `en-GB` is of `en`.
+fn is_within(tag: &str, language: &str) -> bool {
+    let (begins, rest) = tag.split_at_checked(language.len()).unwrap_or_default();
+    begins.eq_ignore_ascii_case(language) && (rest.is_empty() || rest.starts_with('-'))
 }
 
 /// Whether a page has the shape of the one that was read; the size of its unit does not matter.

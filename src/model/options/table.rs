@@ -5,7 +5,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::{Options, OwnText, PageSegmentationMode};
+use super::{Effort, Options, OwnText, PageSegmentationMode};
 use crate::model::budget::Preset;
 use crate::model::language::{LanguageChoice, is_code};
 use crate::model::page::Dpi;
@@ -65,7 +65,7 @@ const MEMORY_MEGABYTES: RangeInclusive<u32> = 80..=4000;
 const LIMIT_SECONDS: RangeInclusive<u32> = 5..=3600;
 
 /// All options, in the order in which an address is usually written.
-pub const TABLE: [Row; 12] = [
+pub const TABLE: [Row; 13] = [
     Row {
         name: "preset",
         field: "preset",
@@ -156,6 +156,17 @@ pub const TABLE: [Row; 12] = [
             Ok(())
         },
         show: |options| options.own_text.id().to_owned(),
+        affects: Affects::Text,
+        is_stored: true,
+    },
+    Row {
+        name: "effort",
+        field: "effort",
+        parse: |options, text| {
+            options.effort = Effort::from_id(text).ok_or(Mistake::NotAChoice)?;
+            Ok(())
+        },
+        show: |options| options.effort.id().to_owned(),
         affects: Affects::Text,
         is_stored: true,
     },
@@ -251,6 +262,7 @@ mod tests {
             [("preset", "aggressive"), ("memory", "300"), ("limit", "90"), ("dpi", "212.5")],
             [("workers", "3"), ("pages", "2-3, 9-"), ("psm", "11"), ("text", "read")],
             [("lang", "deu_frak+eng"), ("model", "best_int"), ("keep", "nothing"), ("headers", "numbers")],
+            [("effort", "thorough"); 4],
         ];
         let mut chosen = Options::default();
         assert!(chosen.apply(given.into_iter().flatten()).is_empty());

@@ -4,6 +4,7 @@
 //! is the ground, with the edges of panels where they are. Where a place is mostly dark, light strokes are taken off by
 //! an opening instead.
 
+use super::marks::Mark;
 use super::reduced::Reduced;
 
 /// Strokes are narrower than this, in inches.
@@ -93,6 +94,13 @@ impl Ground {
         // Closings lie above and openings below every pixel.
         let strength = tone.iter().zip(&image.grey).map(|(tone, grey)| tone.abs_diff(*grey)).collect();
         Self { tone, strength, tiles }
+    }
+
+    /// How far a mark stands out where it does so most. The reduced image has so many pixels `across`.
+    pub fn strongest(&self, across: usize, mark: &Mark) -> u8 {
+        let rows = mark.top as usize..mark.bottom as usize;
+        let row = |y: usize| &self.strength[y * across..][mark.left as usize..mark.right as usize];
+        rows.flat_map(row).copied().max().unwrap_or(0)
     }
 
     /// The tone of most of the page's paper: half of the ground is lighter.

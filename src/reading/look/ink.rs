@@ -16,12 +16,17 @@ const SHADE: u8 = 24;
 /// Ink of a smaller share of the strength of others is faint.
 const FAINT: f32 = 0.6;
 
+/// The gap between two marks from which on they are of two words, as a share of their height.
+const GAP: f32 = 0.3;
+/// And that from which on they have nothing to do with each other.
+const BESIDE: f32 = 1.5;
+
 /// The ink of a bitmap that no word explains.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Unread {
     /// How much that is, and where.
     pub ink: UnreadInk,
-    /// Whether a good part of it is faint, or does not stand on paper: words may come out when that is evened out.
+    /// Whether a good part of it is faint, or does not stand on plain paper: words may come out when that is evened out.
     pub is_uneven: bool,
 }
 
@@ -52,25 +57,40 @@ pub fn unread(seen: &Seen, header: &BitmapHeader, text: &PageText) -> Unread {
         Rect { x: x0.min(x1), y: y0.min(y1), width: (x1 - x0).abs(), height: (y1 - y0).abs() }
     });
     let uneven = ink(&mut uneven(seen, &left));
-    let ink = UnreadInk { ink: all, unread, marks: left.len() as u32, place };
-    Unread { ink, is_uneven: 4 * uneven >= unread }
+    let marks = left.len() as u32;
+    let pieces = pieces(&left, |mark| seen.is_strong(mark));
+    let ink = UnreadInk { ink: all, unread, marks, pieces, words: words.count, place };
+    Unread { ink, is_uneven: seen.is_rough || 4 * uneven >= unread }
+}
+
+/// About how many words these marks make, which come row by row. Single marks at even distances are no words but a pattern,
+/// and what is weak is a stain.
+fn pieces(marks: &[Mark], is_strong: impl Fn(&Mark) -> bool) -> u32 {
+    let follows = |left: &Mark, right: &Mark, gap: f32| {
+        let height = left.height().max(right.height()) as f32;
+        let is_level = left.top < right.bottom && right.top < left.bottom;
+        is_level && right.left >= left.left && right.left as f32 - left.right as f32 <= gap * height
+    };
+    let mut count = 0;
+    for row in marks.chunk_by(|left, right| follows(left, right, BESIDE)) {
+        let words = row.chunk_by(|left, right| follows(left, right, GAP));
+        let is_word = |word: &&[Mark]| {
+            let is_alone = row.len() == 1;
+            (is_alone || word.len() > 1 || word[0].width() > word[0].height()) && word.iter().all(&is_strong)
+        };
+        count += words.filter(is_word).count();
+    }
+    count as u32
 }
 
 /// Those of some marks that are faint, or do not stand on paper.
 fn uneven<'a>(seen: &Seen, marks: &'a [Mark]) -> impl Iterator<Item = &'a Mark> {
     let (ground, across) = (&seen.ground, seen.size.0);
-    let strength = move |mark: &Mark| {
-        let rows = mark.top as usize..mark.bottom as usize;
-        let row = |y: usize| &ground.strength[y * across..][mark.left as usize..mark.right as usize];
-        rows.flat_map(row).copied().max().unwrap_or(0)
-    };
-    let mut usual: Vec<u8> = seen.letters.iter().map(strength).collect();
-    usual.sort_unstable();
-    let usual = usual.get(usual.len() * 9 / 10).copied().unwrap_or(0);
     marks.iter().filter(move |mark| {
         let (x, y) = ((mark.left + mark.right) as usize / 2, (mark.top + mark.bottom) as usize / 2);
         let tone = ground.tone[y * across + x];
-        tone.abs_diff(seen.paper) > SHADE || f32::from(strength(mark)) < FAINT * f32::from(usual)
+        tone.abs_diff(seen.paper) > SHADE
+            || f32::from(ground.strongest(across, mark)) < FAINT * f32::from(seen.usual)
     })
 }
 
@@ -81,6 +101,8 @@ fn is_believed(word: &Word) -> bool {
 /// The boxes of words among the pixels of a reduced image, in bands down the page.
 struct Words {
     bands: Vec<Vec<[f32; 4]>>,
+    /// How many there are.
+    count: u32,
 }
 
 /// Pixels of a band.
@@ -89,14 +111,16 @@ const BAND: usize = 32;
 impl Words {
     fn new(height: usize, boxes: impl Iterator<Item = [f32; 4]>) -> Self {
         let mut bands = vec![Vec::new(); height / BAND + 1];
+        let mut count = 0;
         for word in boxes {
+            count += 1;
             let last = bands.len() - 1;
             let band = |y: f32| (y.max(0.0) as usize / BAND).min(last);
             for band in &mut bands[band(word[1])..=band(word[3])] {
                 band.push(word);
             }
         }
-        Self { bands }
+        Self { bands, count }
     }
 
     /// Whether the middle of a mark lies in a word.

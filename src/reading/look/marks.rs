@@ -1,20 +1,14 @@
-//! The marks on a page that may be letters: what stands out of its ground, is as large as letters are, and stands in a
-//! row with others.
-//!
-//! Ruled lines, pictures, borders of scans and specks fall away by their size; what is left of textures and screens
-//! falls away because it does not stand out of what is around it.
+//! The marks on a page: what stands out of its ground. What is left of textures and screens falls away because it does not
+//! stand out of what is around it.
 
 use super::ground::Ground;
 use super::reduced::Reduced;
 
-/// What stands out less than this is not seen.
-const FAINTEST: u8 = 20;
-/// Heights of letters, in inches.
-const HEIGHTS: std::ops::RangeInclusive<f32> = 0.035..=0.7;
-/// Marks of a row.
-const FEWEST: usize = 4;
-/// What feet of one line may differ by, as a share of the letters' height.
-const LEVEL: f32 = 0.15;
+/// What stands out less than this is not seen on the smoothest paper: the edges of what an image format packs are as strong.
+const FAINTEST: u8 = 8;
+/// What stands out less may show through from behind, or be the texture of the paper: it is only seen in long rows, and only
+/// counts until it turns out that nobody can read it.
+const FAINT: u8 = 20;
 
 /// A mark: where it stands among the pixels of the reduced image, and what of that it fills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,9 +46,10 @@ struct Run {
     root: u32,
 }
 
-/// Every mark, whatever it is.
-pub fn all(image: &Reduced, ground: &Ground) -> Vec<Mark> {
-    let limits = limits(image, ground);
+/// Every mark, whatever it is, and how far the plain ground of most of the page stands out of itself.
+pub fn all(image: &Reduced, ground: &Ground) -> (Vec<Mark>, u8) {
+    let mut noise = texture(image, ground);
+    let limits = limits(image, ground, &noise);
     let mut runs: Vec<Run> = Vec::new();
     let mut above = 0..0;
     for (y, row) in ground.strength.chunks_exact(image.width).enumerate() {
@@ -81,7 +76,8 @@ pub fn all(image: &Reduced, ground: &Ground) -> Vec<Mark> {
         join(&mut runs, above, here.clone());
         above = here;
     }
-    marks(&mut runs)
+    noise.sort_unstable();
+    (marks(&mut runs), noise[noise.len() / 2])
 }
 
 fn add(runs: &mut Vec<Run>, left: u32, right: u32, y: u32) {
@@ -137,16 +133,17 @@ fn marks(runs: &mut [Run]) -> Vec<Mark> {
 }
 
 /// How far a pixel has to stand out, in each tile: out of the texture, and as a part of what stands out most.
-fn limits(image: &Reduced, ground: &Ground) -> Vec<u8> {
+fn limits(image: &Reduced, ground: &Ground, noise: &[u8]) -> Vec<u8> {
     let tiles = &ground.tiles;
     let peaks = tiles.each(&ground.strength, image.width, 0, u8::max);
     let peaks = tiles.around(&peaks, u8::max);
-    let noise = texture(image, ground);
     let limit = |(peak, noise): (&u8, &u8)| {
-        let limit = (u32::from(*peak) * 2 / 5).max(u32::from(*noise) * 5 / 2).max(u32::from(FAINTEST));
+        let (peak, noise) = (u32::from(*peak), u32::from(*noise));
+        let faintest = (noise * 4).clamp(FAINTEST.into(), FAINT.into());
+        let limit = (peak * 2 / 5).max(noise * 5 / 2).max(faintest);
         limit.min(255) as u8
     };
-    peaks.iter().zip(&noise).map(limit).collect()
+    peaks.iter().zip(noise).map(limit).collect()
 }
 
 /// How far the plain ground of each tile stands out of itself: what a third of the pixels around it stay below.
@@ -180,81 +177,7 @@ fn texture(image: &Reduced, ground: &Ground) -> Vec<u8> {
     found
 }
 
-/// The marks that are as large as letters are and stand beside each other, at least four in a row. From left to right.
-pub fn rows(image: &Reduced, marks: &[Mark]) -> Vec<Vec<Mark>> {
-    let heights = (image.dpi * HEIGHTS.start())..=(image.dpi * HEIGHTS.end());
-    let is_letter = |mark: &&Mark| {
-        let (width, height) = (mark.width() as f32, mark.height() as f32);
-        heights.contains(&height) && width <= 12.0 * height && height <= 12.0 * width
-    };
-    let mut letters: Vec<Mark> = marks.iter().filter(is_letter).copied().collect();
-    letters.sort_by_key(|mark| mark.left);
-    let mut rows = vec![Vec::new(); letters.len()];
-    for (mark, chain) in letters.iter().zip(chains(&letters)) {
-        rows[chain].push(*mark);
-    }
-    rows.retain(|row| row.len() >= FEWEST);
-    rows
-}
-
-/// Whether a row stands on a line, as text does, and is not a part of a picture: most of its marks have their feet, or
-/// their heads, at one height once the slope of the page's lines is taken away.
-pub fn is_text(row: &[Mark], slope: f32) -> bool {
-    let level = |mark: &Mark| (mark.left + mark.right) as f32 / 2.0 * slope;
-    let mut heights: Vec<u32> = row.iter().map(Mark::height).collect();
-    heights.sort_unstable();
-    let near = (heights[heights.len() / 2] as f32 * LEVEL).max(1.0);
-    let on_line = |side: fn(&Mark) -> u32| {
-        let mut sides: Vec<f32> = row.iter().map(|mark| side(mark) as f32 - level(mark)).collect();
-        sides.sort_by(f32::total_cmp);
-        let middle = sides[sides.len() / 2];
-        sides.iter().filter(|side| (*side - middle).abs() <= near).count()
-    };
-    let (feet, heads) = (on_line(|mark| mark.bottom), on_line(|mark| mark.top));
-    feet.max(heads) * 5 >= row.len() * 3
-}
-
-/// For each of the marks, which are sorted from left to right, the first one of its row.
-fn chains(marks: &[Mark]) -> Vec<usize> {
-    let mut chains: Vec<usize> = (0..marks.len()).collect();
-    fn first(chains: &mut [usize], mut mark: usize) -> usize {
-        while chains[mark] != mark {
-            chains[mark] = chains[chains[mark]];
-            mark = chains[mark];
-        }
-        mark
-    }
-    // The marks by where they stand down the page, so that each meets its row only.
-    const ROW: u32 = 16;
-    let rows = marks.iter().map(|mark| mark.bottom).max().unwrap_or(0) / ROW + 1;
-    let mut by_row: Vec<Vec<u32>> = vec![Vec::new(); rows as usize];
-    for (i, mark) in marks.iter().enumerate() {
-        let mut best: Vec<usize> = Vec::new();
-        for row in mark.top / ROW..=mark.bottom / ROW {
-            let Some(others) = by_row.get(row as usize) else { continue };
-            // The last few to the left.
-            for other in others.iter().rev().take(6) {
-                if is_beside(&marks[*other as usize], mark) {
-                    best.push(*other as usize);
-                }
-            }
-        }
-        for other in best {
-            let (a, b) = (first(&mut chains, other), first(&mut chains, i));
-            chains[a.max(b)] = a.min(b);
-        }
-        for row in mark.top / ROW..=mark.bottom / ROW {
-            if let Some(row) = by_row.get_mut(row as usize) {
-                row.push(i as u32);
-            }
-        }
-    }
-    (0..marks.len()).map(|i| first(&mut chains, i)).collect()
-}
-
-/// Whether two marks may be letters of one line.
-fn is_beside(left: &Mark, right: &Mark) -> bool {
-    let shared = left.bottom.min(right.bottom).saturating_sub(left.top.max(right.top));
-    let (low, high) = (left.height().min(right.height()), left.height().max(right.height()));
-    5 * shared >= 2 * low && 2 * high <= 5 * low && right.left <= left.right + high * 3 / 2
+/// Whether a mark stands out so little that it may be none. The reduced image has so many pixels `across`.
+pub fn is_faint(mark: &Mark, across: usize, ground: &Ground) -> bool {
+    ground.strongest(across, mark) < FAINT
 }

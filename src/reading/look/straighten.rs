@@ -2,12 +2,15 @@
 
 use crate::model::affine::Affine;
 use crate::model::bitmap::{BitmapHeader, MAX_SIDE};
+use crate::model::page::Dpi;
 use crate::reading::Pixels;
 
 /// Steps between two pixels at which the weights of their neighbours are known.
 const STEPS: usize = 32;
 /// What the weights of four neighbours add up to.
 const ONE: i32 = 1 << 7;
+/// Pixels of the largest bitmap that is made by enlarging: A3 at 200 dpi has as many.
+const MOST_ENLARGED: u64 = 8_000_000;
 
 /// A bitmap whose lines go down to the right by `degrees`, with straight lines: as much larger as it takes to lose no
 /// corner, and still on its place of the page. What comes in from outside is `paper`. `None` where it would be too large
@@ -50,6 +53,33 @@ pub fn straighten<P: Pixels>(
     });
     let stride = width as u32;
     Some((BitmapHeader { placement, width: stride, height: height as u32, stride, ..*header }, straight))
+}
+
+/// A bitmap with `times` as many pixels across and down; `None` where it would be too large for an engine.
+pub fn enlarge<P: Pixels>(
+    header: &BitmapHeader,
+    pixels: &P,
+    times: f32,
+    paper: u8,
+) -> Option<(BitmapHeader, P)> {
+    let [width, height] = [header.width, header.height].map(|side| (side as f32 * times).round() as u32);
+    if width.max(height) > MAX_SIDE || u64::from(width) * u64::from(height) > MOST_ENLARGED {
+        return None;
+    }
+    let source = Source::new(header, pixels, paper);
+    // A pixel in 1/65536 of one of the smaller bitmap, at its middle.
+    let place = |at: u32, all: u32, of: u32| {
+        let at = (f64::from(at) + 0.5) * f64::from(all) / f64::from(of) - 0.5;
+        (at * 65_536.0).round() as i64
+    };
+    let large = P::of_rows(width, height, |y, row| {
+        let y = place(y, header.height, height);
+        for (x, pixel) in (0..).zip(row) {
+            *pixel = source.at(place(x, header.width, width), y);
+        }
+    });
+    let dpi = Dpi(header.dpi.0 * times);
+    Some((BitmapHeader { width, height, stride: width, dpi, ..*header }, large))
 }
 
 /// A bitmap that can be asked between its pixels.

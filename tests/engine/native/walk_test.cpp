@@ -80,7 +80,7 @@ EXPORT(test_walk) const int32_t *test_walk() {
       word[0] = Bits(it->Confidence(RIL_WORD));
       word[1] = it->WordDirection();
       word[2] = (it->WordIsFromDictionary() ? pagewise::kFromDictionary : 0) | (it->WordIsNumeric() ? pagewise::kNumeric : 0) |
-                pagewise::kBaselineValid;
+                pagewise::kBaselineValid | (result->word->space() > 0 ? pagewise::kSpaceBefore : 0);
       word[3] = static_cast<int32_t>(walk.text.size());
       walk.text += text.get();
       word[4] = static_cast<int32_t>(strlen(text.get()));

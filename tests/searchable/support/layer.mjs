@@ -11,7 +11,7 @@ import { ROOT } from "../../../scripts/paths.mjs";
 /**
  * @typedef {"left-to-right" | "right-to-left" | "top-to-bottom"} Direction
  * @typedef {{ text: string, x: number, y: number, width: number, height: number, direction?: Direction }} PlacedWord
- * @typedef {{ width: number, height: number, lines: PlacedWord[][] }} Page
+ * @typedef {{ width: number, height: number, lines: PlacedWord[][], languages?: string[] }} Page
  * @typedef {{ outcome: string, reason?: string, pageCount: number, signed: boolean, encrypted: boolean,
  *   layered: number[], pages: string[], added: number, read: number }} Outcome
  */
@@ -89,13 +89,13 @@ function inLines(words) {
  * @param {Page} page
  * @param {number} index
  */
-function pageText({ width, height, lines }, index) {
+function pageText({ width, height, lines, languages = [] }, index) {
   const paragraphs = lines.map((words) => {
     const rect = around(words);
     return { rect, lines: [line(words, rect)] };
   });
   const rect = { x: 0, y: 0, width, height };
-  return { page: index, size: { width, height }, dpi: 200, blocks: [{ kind: "text", rect, paragraphs }] };
+  return { page: index, size: { width, height }, dpi: 200, blocks: [{ kind: "text", rect, paragraphs }], languages };
 }
 
 /**

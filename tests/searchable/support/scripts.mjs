@@ -20,8 +20,11 @@ export const SCRIPTS = {
   // The last letter of a line has no mark here: pdf.js gives such a mark to the line before.
   "Arabic with vowel marks": rows("right-to-left", ["كِتَابٌ صَغِير", "بَيْتٌ كَبِير"]),
   "Latin with a Hebrew word": rows("left-to-right", ["The word שלום means peace"]),
+  "Arabic with Latin words and numbers": rows("right-to-left", ["قرأ سلمى ملف PDF في 12 دقيقة", "السعر 1,250.50 دينار"]),
   Chinese: rows("left-to-right", ["日本 語 文字 認識", "中文 光学 字符 识别"]),
-  "Japanese in columns": columns(["縦書き の 文章 です", "二行目 も あります"]),
+  "Chinese with Latin words and numbers": rows("left-to-right", ["请 打开 PDF 文件 ， 第 3 页 。", "“ 你好 ” ，他 说 。"]),
+  Japanese: rows("left-to-right", ["今日 は 、 いい 天気 です 。", "「 カメラ 」 を 2 台 買い ました"]),
+  "Japanese in columns": columns(["縦書き の 文章 です", "二行目 も あります 。"]),
   Korean: rows("left-to-right", ["한국어 문서 인식", "작은 책 입니다"]),
   Devanagari: rows("left-to-right", ["नमस्ते दुनिया", "हिन्दी में पाठ"]),
   Thai: rows("left-to-right", ["สวัสดี ชาวโลก", "ภาษา ไทย"]),

@@ -262,6 +262,7 @@ fn reservation(record: &PageRecord) -> Option<Reservation> {
         _ if reading.attempts > 1 => Some(Reservation::Retried),
         _ if reading.look.turned != Turn::Upright => Some(Reservation::Turned(reading.look.turned)),
         _ if reading.look.evened => Some(Reservation::Evened),
+        _ if reading.look.again => Some(Reservation::Again),
         _ => reading.look.straightened.map(Reservation::Straightened),
     }
 }

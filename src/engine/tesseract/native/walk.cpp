@@ -164,7 +164,7 @@ private:
     extra[0] = Bits(page_.Confidence(tesseract::RIL_WORD));
     extra[1] = page_.WordDirection();
     extra[2] = (page_.WordIsFromDictionary() ? kFromDictionary : 0) | (page_.WordIsNumeric() ? kNumeric : 0) |
-               (valid ? kBaselineValid : 0);
+               (valid ? kBaselineValid : 0) | (word->word->space() > 0 ? kSpaceBefore : 0);
     extra[3] = static_cast<int32_t>(walk_->text.size());
     AddText(*word, order, i);
     extra[4] = static_cast<int32_t>(walk_->text.size()) - extra[3];

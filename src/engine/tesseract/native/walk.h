@@ -13,7 +13,9 @@ namespace pagewise {
 
 enum RecordKind : int32_t { kBlock = 0, kParagraph = 1, kLine = 2, kWord = 3 };
 
-enum WordFlags : int32_t { kFromDictionary = 1, kNumeric = 2, kBaselineValid = 4 };
+// kSpaceBefore: a space was read before the word. Where a model knows a script without spaces, Tesseract makes words of
+// single characters too, and of Korean ones, which have spaces.
+enum WordFlags : int32_t { kFromDictionary = 1, kNumeric = 2, kBaselineValid = 4, kSpaceBefore = 8 };
 
 // A block, paragraph, line or word. Its parts follow it. Pixels of the image, from its upper left corner; `right` and
 // `bottom` are the first pixels outside.

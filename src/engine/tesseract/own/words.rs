@@ -5,11 +5,12 @@
 
 use wasm_bindgen::JsValue;
 
-use super::super::block_kind;
 use super::super::heap::Heap;
+use super::super::{block_kind, direction, without_marks};
 use super::module::Exports;
 use crate::model::bitmap::BitmapHeader;
-use crate::model::page::{Block, Confidence, Direction, Line, PageText, Paragraph, Word};
+use crate::model::joint::is_one_word;
+use crate::model::page::{Block, Confidence, Line, PageText, Paragraph, Word};
 
 /// Bytes of a record.
 const RECORD: usize = 48;
@@ -20,8 +21,8 @@ const PARAGRAPH: i32 = 1;
 const LINE: i32 = 2;
 const WORD: i32 = 3;
 
-/// `tesseract::DIR_RIGHT_TO_LEFT`.
-const RIGHT_TO_LEFT: i32 = 2;
+/// `kSpaceBefore` in `walk.h`.
+const SPACE_BEFORE: i32 = 8;
 
 /// Everything that was recognized, in reading order.
 pub(super) fn walk(exports: &Exports, heap: &Heap, header: &BitmapHeader) -> Result<PageText, JsValue> {
@@ -72,13 +73,17 @@ fn add(text: &mut PageText, header: &BitmapHeader, record: [i32; RECORD / 4], te
         paragraph.lines.push(Line { rect, baseline, row_height, words: Vec::new() });
     } else if let (WORD, Some(line)) = (kind, paragraph.lines.last_mut()) {
         let bytes = texts.get(d as usize..(d as usize).saturating_add(e as usize)).unwrap_or_default();
-        line.words.push(Word {
-            // A word has no white space inside, whatever the engine says.
-            text: String::from_utf8_lossy(bytes).split_whitespace().collect(),
+        let text = without_marks(&String::from_utf8_lossy(bytes));
+        let word = Word {
+            direction: direction(&text, b, &line.baseline),
+            text,
             rect,
             confidence: Confidence(f32::from_bits(a as u32).clamp(0.0, 100.0)),
-            direction: if b == RIGHT_TO_LEFT { Direction::RightToLeft } else { Direction::LeftToRight },
             is_native: false,
-        });
+        };
+        match line.words.last_mut() {
+            Some(last) if c & SPACE_BEFORE == 0 && is_one_word(&last.text, &word.text) => last.append(&word),
+            _ => line.words.push(word),
+        }
     }
 }

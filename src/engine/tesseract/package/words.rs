@@ -2,11 +2,11 @@
 
 use wasm_bindgen::JsValue;
 
-use super::super::block_kind;
 use super::super::heap::Heap;
+use super::super::{block_kind, direction, without_marks};
 use super::module::TesseractModule;
 use crate::model::bitmap::BitmapHeader;
-use crate::model::page::{Baseline, Block, Confidence, Direction, Line, PageText, Paragraph, Rect, Word};
+use crate::model::page::{Baseline, Block, Confidence, Line, PageText, Paragraph, Rect, Word};
 
 /// `tesseract::PageIteratorLevel`.
 #[derive(Clone, Copy)]
@@ -116,19 +116,15 @@ impl Walk<'_> {
         }
         let text = self.heap.read_text(address);
         self.module.free(address);
-        // A word has no white space inside, whatever the engine says.
-        let text: String = text.split_whitespace().collect();
+        let text = without_marks(&text);
         if let Some(line) = paragraph.lines.last_mut() {
             line.words.push(Word {
+                direction: direction(&text, self.module.word_direction(self.iterator), &line.baseline),
                 text,
                 rect: self.rect(Level::Word),
                 confidence: Confidence(
                     self.module.confidence(self.iterator, Level::Word as i32).clamp(0.0, 100.0),
                 ),
-                direction: match self.module.word_direction(self.iterator) {
-                    2 => Direction::RightToLeft,
-                    _ => Direction::LeftToRight,
-                },
                 is_native: false,
             });
         }

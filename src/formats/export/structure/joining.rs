@@ -1,6 +1,7 @@
 //! Lines joined into running text.
 
 use crate::formats::export::characters::printable;
+use crate::model::joint::{has_space, has_space_over_lines};
 use crate::model::page::Word;
 
 /// Joins the words of these lines into one line of text. Words divided by a hyphen at the end of a line are
@@ -33,9 +34,8 @@ fn glue(text: &mut String, next: &str, is_line_start: bool) {
             return;
         }
     }
-    let before = text.chars().next_back();
-    let after = next.chars().next();
-    if !(before.is_some_and(is_written_without_spaces) && after.is_some_and(is_written_without_spaces)) {
+    let has_space = if is_line_start { has_space_over_lines(text, next) } else { has_space(text, next) };
+    if has_space {
         text.push(' ');
     }
 }
@@ -59,19 +59,7 @@ fn ends_compound(last: &str, next: &str) -> bool {
 }
 
 fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}' | '\u{ad}')
-}
-
-/// Chinese characters and Japanese syllables with their punctuation. Korean is written with spaces.
-fn is_written_without_spaces(c: char) -> bool {
-    matches!(c,
-        '\u{3000}'..='\u{30ff}'
-        | '\u{31f0}'..='\u{31ff}'
-        | '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}'
-        | '\u{ff00}'..='\u{ff60}'
-        | '\u{20000}'..='\u{3ffff}')
+    matches!(c, '-' | '\u{2010}' | '\u{ad}' | '\u{2e17}')
 }
 
 #[cfg(test)]
@@ -117,6 +105,7 @@ mod tests {
     fn scripts_without_spaces_get_none() {
         assert_eq!(joined(&["日本 語", "です。"]), "日本語です。");
         assert_eq!(joined(&["第 3 章"]), "第 3 章");
+        assert_eq!(joined(&["平成", "3 年"]), "平成3 年");
         assert_eq!(joined(&["한국어 문장", "입니다"]), "한국어 문장 입니다");
     }
 }
