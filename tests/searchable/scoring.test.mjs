@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { measure, rates } from "../../bench/score.mjs";
 import { comparePage } from "../../bench/searchable/words.mjs";
 
 /**
@@ -63,4 +64,16 @@ test("words run together and words taken apart are counted", () => {
   assert.deepEqual([joined.found, joined.joined, joined.split], [1, 1, 0]);
   const split = comparePage(page(["neaptide", "ebb"]), seen(["neap", "tide", "ebb"], 0));
   assert.deepEqual([split.found, split.joined, split.split], [1, 0, 1]);
+});
+
+test("where no spaces divide words, letters are counted, and spaces that are not there only as characters", () => {
+  const counts = measure("安静的街道\n很重要。", "安静 的街道很重耍。", { byLetter: true });
+  assert.deepEqual([counts.words, counts.wordEdits], [9, 1]);
+  assert.deepEqual([counts.goldBag, counts.common], [8, 7]);
+  assert.equal(rates(counts).cer, 3 / 10);
+});
+
+test("a vowel at the end of a word is no punctuation", () => {
+  const { goldBag, common } = measure("दो बच्चे।", "द बच्चे");
+  assert.deepEqual([goldBag, common], [2, 1]);
 });
