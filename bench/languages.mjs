@@ -53,6 +53,7 @@ export async function languages(args) {
   const server = await serve({ root: site });
   /** @type {Result[]} */
   const results = [];
+  let failures = 0;
   try {
     for (const sample of wanted) {
       const right = sample.models.find((code) => modelOf(site, code) !== null);
@@ -61,8 +62,13 @@ export async function languages(args) {
         continue;
       }
       for (const setting of options.settings) {
-        const result = await read({ site, url: server.url }, sample, setting, right);
-        if (result) results.push(result);
+        try {
+          const result = await read({ site, url: server.url }, sample, setting, right);
+          if (result) results.push(result);
+        } catch (error) {
+          failures++;
+          say(`${sample.name}, ${setting}: that failed: ${/** @type {Error} */ (error).stack}`);
+        }
       }
       keep(results);
     }
@@ -72,7 +78,7 @@ export async function languages(args) {
   if (results.length === 0) throw new Failure("Nothing was measured.", USAGE);
   const parts = [describe(machine()), accuracy(results), beside(results), confusion(results)];
   process.stdout.write(`\n${parts.filter(Boolean).join("\n\n")}\n`);
-  return 0;
+  return failures === 0 ? 0 : 1;
 }
 
 /**

@@ -47,7 +47,7 @@ function how({ setting, model }) {
  */
 export function beside(results) {
   const both = results.filter(({ setting }) => setting === "right").flatMap((inPage) => {
-    const outside = results.find(({ setting, sample }) => setting === "native" && sample === inPage.sample);
+    const outside = results.find(({ setting, sample }) => setting === "native" && sample.name === inPage.sample.name);
     return outside ? [{ name: inPage.sample.name, less: ratesOf(outside).bagF1 - ratesOf(inPage).bagF1 }] : [];
   });
   if (both.length === 0) return "";
