@@ -133,3 +133,23 @@ test("a model that comes damaged is asked for once more, and else named", async 
   await reader.notices.filter({ hasText: /deu\.fast\.traineddata/ }).waitFor();
   assert.deepEqual(await chips(reader), ["German"], "another can still be chosen");
 });
+
+test("a site with one language reads it, and has nothing to find out or to offer", async (t) => {
+  const reader = await here.visit(t, { query: "?lang=auto", init: () => {
+    const fetched = window.fetch;
+    window.fetch = async (...what) => {
+      const response = await fetched(...what);
+      if (!String(what[0]).endsWith("models.json")) return response;
+      const list = await response.json();
+      const models = list.models.filter((/** @type {{ lang: string }} */ { lang }) => lang === "eng");
+      return new Response(JSON.stringify({ ...list, models }));
+    };
+  } });
+  await reader.ready();
+  const before = here.server.requests.length;
+  const english = fixture("scan-clean.pdf");
+  const texts = await reader.read(english, russian);
+  assert.ok(cer(english.texts[0], texts[0]) <= 0.02);
+  assert.equal(await offer(reader).filter({ visible: true }).count(), 0);
+  assert.equal(here.server.requests.length, before, "nothing was asked for");
+});
