@@ -4,13 +4,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fixture } from "./support/fixtures.mjs";
+import { fixture, lacks } from "./support/fixtures.mjs";
 import { cer } from "./support/score.mjs";
 import { site } from "./support/site.mjs";
 
 const here = site();
 const german = fixture("scan-german.pdf");
 const russian = fixture("scan-russian.pdf");
+
+const withRussian = { skip: lacks("rus") };
 
 /** @typedef {import("./support/reader.mjs").Reader} Reader */
 
@@ -61,7 +63,7 @@ test("languages are chosen by keyboard, kept, and the only ones that are loaded"
   for (const [page, text] of texts.entries()) assert.ok(cer(german.texts[page], text) <= 0.02, `page ${page + 1}`);
 });
 
-test("the address chooses several, and each reads its own", async (t) => {
+test("the address chooses several, and each reads its own", withRussian, async (t) => {
   const reader = await here.visit(t, { query: "?lang=deu+rus" });
   await reader.ready();
   assert.deepEqual(await chips(reader), ["German", "Russian"]);
@@ -96,7 +98,7 @@ test("what looks like another language is offered, and read again where it was n
   await sentence.waitFor({ state: "hidden" });
 });
 
-test("what makes no words is found out when that is wanted", async (t) => {
+test("what makes no words is found out when that is wanted", withRussian, async (t) => {
   const reader = await here.visit(t, { query: "?lang=eng" });
   await reader.read(russian);
   await offer(reader).filter({ hasText: "hardly any words" }).waitFor();
@@ -116,7 +118,7 @@ test("an offer can be left, and is gone", async (t) => {
   assert.deepEqual(await reader.texts(), texts);
 });
 
-test("auto finds the language of each document", async (t) => {
+test("auto finds the language of each document", withRussian, async (t) => {
   const reader = await here.visit(t, { query: "?lang=auto" });
   await reader.ready();
   assert.match((await reader.page.locator("#options-summary").textContent()) ?? "", /^Any language/);

@@ -8,16 +8,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { haveTool } from "../../scripts/setup/programs.mjs";
+import { haveTool, missingFonts } from "../../scripts/setup/programs.mjs";
 import * as pdfium from "../searchable/viewers/pdfium.mjs";
 import * as pdfjs from "../searchable/viewers/pdfjs.mjs";
 import * as poppler from "../searchable/viewers/poppler.mjs";
-import { fixture } from "./support/fixtures.mjs";
+import { fixture, lacks } from "./support/fixtures.mjs";
 import { cer } from "./support/score.mjs";
 import { site } from "./support/site.mjs";
 
 const here = site();
-const absent = poppler.PROGRAMS.filter((name) => !haveTool(name));
+const absent = [...poppler.PROGRAMS.filter((name) => !haveTool(name)), ...missingFonts()];
 const skip = absent.length > 0 ? `${absent.join(" and ")} cannot be had here` : false;
 
 /** A space between two characters of scripts that know none. */
@@ -32,7 +32,7 @@ for (const { lang, file, misread } of [
   { lang: "chi_sim", file: "lang-chi_sim_05.pdf", misread: 0.08 },
   { lang: "rus", file: "lang-rus_05.pdf", misread: 0.02 },
 ]) {
-  test(`${file} is read, and found by three viewers`, { skip }, async (t) => {
+  test(`${file} is read, and found by three viewers`, { skip: skip || lacks(lang) }, async (t) => {
     const folder = mkdtempSync(join(tmpdir(), "pagewise-scripts-"));
     t.after(() => rmSync(folder, { recursive: true, force: true }));
     const document = fixture(file);
