@@ -163,7 +163,8 @@ fn truncated_records_are_damaged_wherever_they_end() {
 #[test]
 fn damage_of_any_kind_is_noticed() {
     let page = sealed(&record(0, PageOutcome::Read(Box::new(text(0)))));
-    let version = b"pagewise 2 ";
+    let version = format!("pagewise {RECORD_VERSION} ");
+    let version = version.as_bytes();
     assert!(page.starts_with(version));
     let mut chance = Chance::new(0x5eed);
     for round in 0..20_000 {
@@ -213,7 +214,9 @@ fn garbage_is_damaged() {
 
 #[test]
 fn what_an_older_version_wrote_is_passed_over() {
-    let older = String::from_utf8(sealed(&job_record())).unwrap().replacen("pagewise 2", "pagewise 1", 1);
+    let (version, before) =
+        (format!("pagewise {RECORD_VERSION}"), format!("pagewise {}", RECORD_VERSION - 1));
+    let older = String::from_utf8(sealed(&job_record())).unwrap().replacen(&version, &before, 1);
     assert_eq!(unseal(&older), Err(Unusable::Damaged));
 }
 

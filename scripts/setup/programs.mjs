@@ -57,11 +57,16 @@ export async function setUpPdfTools() {
 
 /** Fonts of scripts that the generator's own have not. Without them, their pages are not drawn. */
 export async function setUpFonts() {
-  const missing = Object.entries(FONTS).filter(([, path]) => !existsSync(path)).map(([name]) => name);
+  const missing = missingFonts();
   if (missing.length === 0) return;
   if (!debian.canInstall() || !(await debian.install(missing))) {
     say(`${missing.join(" and ")} cannot be installed here, so no pages are drawn in the scripts that need them`);
   }
+}
+
+/** The packages of those fonts that are not there. */
+export function missingFonts() {
+  return Object.entries(FONTS).filter(([, path]) => !existsSync(path)).map(([name]) => name);
 }
 
 /** @returns {string | null} */

@@ -34,6 +34,16 @@ impl Languages {
         }
     }
 
+    /// The lines of a page are tried.
+    pub(super) fn note_tried(&mut self, page: PageIndex) {
+        self.tried.insert(page);
+    }
+
+    /// Whether the language of a page was to be found out by trial.
+    pub(super) fn was_tried(&self, page: PageIndex) -> bool {
+        self.tried.contains(&page)
+    }
+
     /// Whether a page is to be read with models of its own, or is to be tried.
     pub(super) fn concern(&self, page: PageIndex) -> bool {
         self.of_pages.contains_key(&page) || self.to_try.contains(&page)

@@ -198,6 +198,10 @@ impl<C, P> Session<C, P> {
         settling.step = Step::Waiting { header, pixels, is_page: true };
         // The usual one first: mostly it is right, and there.
         settling.candidates = usual.into_iter().flat_map(|models| models.iter().next().cloned()).collect();
+        let id = settling.document;
+        if let Some(document) = self.document_mut(id) {
+            document.languages.note_tried(header.page);
+        }
         self.try_next();
     }
 

@@ -33,7 +33,7 @@ impl<C, P> Session<C, P> {
         for record in document.records() {
             if let Some(code) = record.language_missed() {
                 by_language.entry(code).or_default().push(record.page);
-            } else if Self::is_gibberish(record) && !document.languages.of_pages.contains_key(&record.page) {
+            } else if Self::is_gibberish(record) && !document.languages.was_tried(record.page) {
                 gibberish.push(record.page);
             }
         }

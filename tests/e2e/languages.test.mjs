@@ -4,13 +4,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fixture } from "./support/fixtures.mjs";
+import { fixture, lacks } from "./support/fixtures.mjs";
 import { cer } from "./support/score.mjs";
 import { site } from "./support/site.mjs";
 
 const here = site();
 const german = fixture("scan-german.pdf");
 const russian = fixture("scan-russian.pdf");
+
+const withRussian = { skip: lacks("rus") };
 
 /** @typedef {import("./support/reader.mjs").Reader} Reader */
 
@@ -61,7 +63,7 @@ test("languages are chosen by keyboard, kept, and the only ones that are loaded"
   for (const [page, text] of texts.entries()) assert.ok(cer(german.texts[page], text) <= 0.02, `page ${page + 1}`);
 });
 
-test("the address chooses several, and each reads its own", async (t) => {
+test("the address chooses several, and each reads its own", withRussian, async (t) => {
   const reader = await here.visit(t, { query: "?lang=deu+rus" });
   await reader.ready();
   assert.deepEqual(await chips(reader), ["German", "Russian"]);
@@ -96,7 +98,7 @@ test("what looks like another language is offered, and read again where it was n
   await sentence.waitFor({ state: "hidden" });
 });
 
-test("what makes no words is found out when that is wanted", async (t) => {
+test("what makes no words is found out when that is wanted", withRussian, async (t) => {
   const reader = await here.visit(t, { query: "?lang=eng" });
   await reader.read(russian);
   await offer(reader).filter({ hasText: "hardly any words" }).waitFor();
@@ -116,7 +118,7 @@ test("an offer can be left, and is gone", async (t) => {
   assert.deepEqual(await reader.texts(), texts);
 });
 
-test("auto finds the language of each document", async (t) => {
+test("auto finds the language of each document", withRussian, async (t) => {
   const reader = await here.visit(t, { query: "?lang=auto" });
   await reader.ready();
   assert.match((await reader.page.locator("#options-summary").textContent()) ?? "", /^Any language/);
@@ -132,4 +134,24 @@ test("a model that comes damaged is asked for once more, and else named", async 
   await reader.running();
   await reader.notices.filter({ hasText: /deu\.fast\.traineddata/ }).waitFor();
   assert.deepEqual(await chips(reader), ["German"], "another can still be chosen");
+});
+
+test("a site with one language reads it, and has nothing to find out or to offer", async (t) => {
+  const reader = await here.visit(t, { query: "?lang=auto", init: () => {
+    const fetched = window.fetch;
+    window.fetch = async (...what) => {
+      const response = await fetched(...what);
+      if (!String(what[0]).endsWith("models.json")) return response;
+      const list = await response.json();
+      const models = list.models.filter((/** @type {{ lang: string }} */ { lang }) => lang === "eng");
+      return new Response(JSON.stringify({ ...list, models }));
+    };
+  } });
+  await reader.ready();
+  const before = here.server.requests.length;
+  const english = fixture("scan-clean.pdf");
+  const texts = await reader.read(english, russian);
+  assert.ok(cer(english.texts[0], texts[0]) <= 0.02);
+  assert.equal(await offer(reader).filter({ visible: true }).count(), 0);
+  assert.equal(here.server.requests.length, before, "nothing was asked for");
 });

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-import { ROOT } from "../../../scripts/paths.mjs";
+import { DIST, ROOT } from "../../../scripts/paths.mjs";
 
 /**
  * @typedef {{ outcome: "read" | "read-with-password" }
@@ -39,6 +39,18 @@ export function fixtures(...files) {
 /** @param {string} file */
 export function fixture(file) {
   return fixtures(file)[0];
+}
+
+/**
+ * Why a language cannot be read by the site that is tested: its model comes from a registry that is not everywhere.
+ *
+ * @param {string} lang
+ * @returns {string | false}
+ */
+export function lacks(lang) {
+  const { models } = JSON.parse(readFileSync(join(DIST, "models", "models.json"), "utf8"));
+  const isThere = models.some((/** @type {{ lang: string }} */ model) => model.lang === lang);
+  return isThere ? false : `the site has no model for ${lang}`;
 }
 
 /**
