@@ -2,7 +2,7 @@
 
 use super::guess::{READABLE, guess};
 use super::scripts::Script;
-use crate::model::page::PageText;
+use crate::model::page::{PageText, Word};
 
 /// What came of reading some lines with one model.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,13 +35,7 @@ const SURE: f32 = 88.0;
 impl Trial {
     /// What came of reading lines with the model of a language.
     pub fn of(code: &str, text: &PageText) -> Self {
-        let (mut letters, mut sum) = (0_u32, 0.0_f32);
-        for word in text.words() {
-            let count = word.text.chars().filter(|letter| letter.is_alphabetic()).count() as u32;
-            letters += count;
-            sum += count as f32 * word.confidence.0;
-        }
-        let confidence = if letters == 0 { 0.0 } else { sum / letters as f32 };
+        let (letters, confidence) = sureness(text.words());
         let words = text.to_string();
         let fitting = Script::of_language(code).share(&words).unwrap_or(0.0);
         let seems = guess(&words).map(|guess| (guess.code, guess.is_sure));
@@ -82,13 +76,27 @@ impl Trial {
     }
 }
 
-/// The language that reads the lines best, if one does clearly.
+/// How many letters these words have, and their mean confidence, each word weighing as much as it has letters.
+fn sureness<'a>(words: impl Iterator<Item = &'a Word>) -> (u32, f32) {
+    let (mut letters, mut sum) = (0_u32, 0.0_f32);
+    for word in words {
+        let count = word.text.chars().filter(|letter| letter.is_alphabetic()).count() as u32;
+        letters += count;
+        sum += count as f32 * word.confidence.0;
+    }
+    (letters, if letters == 0 { 0.0 } else { sum / letters as f32 })
+}
+
+/// The language that reads the lines best, if one does clearly; the first of them is the usual one.
 pub fn decide(trials: &[Trial]) -> Option<&str> {
     let mut fitting: Vec<&Trial> = trials.iter().filter(|trial| trial.is_enough()).collect();
     fitting.sort_by(|a, b| b.worth().total_cmp(&a.worth()));
     let best = fitting.first().filter(|best| best.confidence >= READABLE)?;
     let is_clear = fitting.get(1).is_none_or(|next| best.worth() - next.worth() >= CLEARLY);
-    is_clear.then_some(best.code.as_str())
+    // Where what is usual is in another script, a relative of the right one reads more than that.
+    let usual = trials.first().map(|usual| Script::of_language(&usual.code));
+    let is_foreign = usual.is_some_and(|usual| usual != Script::of_language(&best.code));
+    (is_clear || is_foreign).then_some(best.code.as_str())
 }
 
 /// The script whose models are worth trying further, by what one model of each came to.
@@ -123,6 +131,10 @@ mod tests {
         let spanish = trial("spa", 60, 86.0, 1.0, None);
         let portuguese = trial("por", 60, 85.0, 1.0, None);
         assert_eq!(decide(&[spanish, portuguese]), None);
+        // But relatives of the right one read more than what is usual, where that is in another script.
+        let gibberish = trial("eng", 90, 34.0, 1.0, None);
+        let (ukrainian, russian) = (trial("ukr", 90, 95.0, 1.0, None), trial("rus", 90, 96.0, 1.0, None));
+        assert_eq!(decide(&[gibberish, ukrainian, russian]), Some("rus"));
     }
 
     #[test]

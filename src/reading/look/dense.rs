@@ -8,8 +8,8 @@ use crate::model::bitmap::BitmapHeader;
 const INCHES: f32 = 1.4;
 /// Inches around it, so that no line is cut.
 const MARGIN: f32 = 0.08;
-/// Fewer marks are no lines.
-const FEW_MARKS: usize = 30;
+/// Fewer marks are no lines. Where letters hang together, as in Arabic and Hindi, a mark is half a word.
+const FEW_MARKS: usize = 10;
 
 impl Seen {
     /// The part of the bitmap, as wide as that is, in which most of its letters stand; `None` where there are hardly any.
