@@ -433,6 +433,9 @@ fn page_state(word: PageWord) -> &'static str {
     }
 }
 
+/// From this confidence on, in percent, it is only some words that are misread.
+const MOSTLY_SURE: f32 = 80.0;
+
 fn reservation(reservation: &Reservation) -> String {
     match reservation {
         Reservation::PartOfScan => {
@@ -451,6 +454,9 @@ fn reservation(reservation: &Reservation) -> String {
         Reservation::Doubt(Doubt::OtherLanguage) => {
             "Its words are of another language than it was read in; letters that this has not were misread."
                 .to_owned()
+        }
+        Reservation::Doubt(Doubt::Unsure { confidence }) if confidence.0 >= MOSTLY_SURE => {
+            "Some words of this page may be misread. Compare the text with the page.".to_owned()
         }
         Reservation::Doubt(Doubt::Unsure { confidence }) => format!(
             "Most of this may be misread ({:.0} % sure). Is it in another language, or on its head?",

@@ -36,7 +36,9 @@ test("a hundred kills of random workers lose, double or misplace no page", async
   const rows = await reader.rows();
   assert.deepEqual(rows.map(({ number }) => number), numbers, "page count out = page count in, in order");
   assert.deepEqual(pages.map((/** @type {{ number: number }} */ { number }) => number), numbers);
-  const done = rows.filter(({ state }) => state === "Done").map(({ number }) => number);
+  // What was read of small type is doubtful here and there.
+  const isRead = (/** @type {string} */ state) => state === "Done" || state === "Doubtful";
+  const done = rows.filter(({ state }) => isRead(state)).map(({ number }) => number);
   const headings = await reader.page.locator("#text h3").allTextContents();
   assert.deepEqual(headings.map((heading) => heading.trim()), done.map((number) => `Page ${number}`), "each once, in order");
 
@@ -47,7 +49,7 @@ test("a hundred kills of random workers lose, double or misplace no page", async
     assert.ok(rate <= 0.25, `page ${number}: CER ${rate.toFixed(2)}\n${texts[i]}`);
   }
   for (const { number, state, message } of rows) {
-    assert.equal(state, hits[number] === 2 ? "Failed" : "Done", `page ${number} was hit ${hits[number] ?? 0} times`);
+    assert.equal(isRead(state) ? "Read" : state, hits[number] === 2 ? "Failed" : "Read", `page ${number} was hit ${hits[number] ?? 0} times`);
     assert.equal(pages[number - 1].attempts, Math.min(1 + (hits[number] ?? 0), 2), `page ${number}`);
     if (state === "Failed") assert.match(message ?? "", /page made the reading engine stop \(it was killed\)/);
   }

@@ -51,7 +51,7 @@ test("a page that is read touches its own row, however many there are", async (t
   assert.ok(before.mostAtOnce <= PORTION, `${before.mostAtOnce} rows at once`);
   const numbers = Object.keys(before.touched).map(Number);
   // Those that are done, and the few in hand: two being read, one drawn, one being drawn.
-  const ended = await reader.page.locator(".page-row[data-state=done]").count();
+  const ended = await reader.page.locator(".page-row:is([data-state=done], [data-state=doubtful])").count();
   assert.ok(numbers.length <= ended + 6, `${numbers.length} rows were touched for ${ended} pages`);
   const most = Math.max(...Object.values(before.touched));
   assert.ok(most <= CHANGES_OF_A_ROW, `one row was touched ${most} times`);
@@ -59,5 +59,5 @@ test("a page that is read touches its own row, however many there are", async (t
   await reader.page.waitForFunction(() => !document.querySelector(".page-row[data-state=reading]") && document.querySelector(".page-row:last-child [data-slot=state]")?.textContent === "Cancelled");
   const states = await reader.rows();
   assert.equal(states.length, pages);
-  assert.ok(states.every(({ state }) => state === "Done" || state === "Cancelled"));
+  assert.ok(states.every(({ state }) => ["Done", "Doubtful", "Cancelled"].includes(state)));
 });

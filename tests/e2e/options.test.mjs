@@ -25,7 +25,7 @@ async function fields(reader) {
 
 test("the address can choose every option", async (t) => {
   const reader = await here.visit(t, {
-    query: "?dpi=150&workers=1&pages=2&psm=6&lang=eng&model=best_int&preset=conservative&memory=200&limit=60&text=read&keep=nothing&headers=numbers",
+    query: "?dpi=150&workers=1&pages=2&psm=6&effort=thorough&lang=eng&model=best_int&preset=conservative&memory=200&limit=60&text=read&keep=nothing&headers=numbers",
   });
   await reader.ready();
   assert.deepEqual(await fields(reader), {
@@ -34,6 +34,7 @@ test("the address can choose every option", async (t) => {
     model: "best_int",
     psm: "6",
     "own-text": "read",
+    effort: "thorough",
     dpi: "150",
     preset: "conservative",
     workers: "1",
@@ -57,6 +58,7 @@ test("the address can choose every option", async (t) => {
     pages: "2",
     psm: 6,
     own_text: "read",
+    effort: "thorough",
     lang: "eng",
     variant: "best_int",
     keep: false,
@@ -111,6 +113,7 @@ test("options are kept for the next visit, except the pages", async (t) => {
     model: "best_int",
     psm: "11",
     "own-text": "read",
+    effort: "balanced",
     dpi: "300",
     preset: "aggressive",
     workers: "1",
@@ -148,7 +151,7 @@ test("nonsense in the address is left out and named", async (t) => {
     workers: "",
     pages: "",
     psm: "3",
-    model: "eng/fast",
+    model: "",
   });
   await reader.page.getByRole("button", { name: "Dismiss this message" }).click();
   await reader.notices.first().waitFor({ state: "detached" });
