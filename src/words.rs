@@ -66,7 +66,7 @@ pub struct Words {
     /// What is asked before everything is forgotten.
     pub forget_question: fn(usize) -> String,
     /// What is chosen in the options, in a line.
-    pub options_summary: fn(Option<&[String]>, &str, Option<Dpi>, u32, Bytes) -> String,
+    pub options_summary: fn(&Chosen) -> String,
     /// A preset that is left to Pagewise, and the one that follows from it.
     pub preset_auto: fn(Preset) -> String,
     /// What is wrong with a field of the options.
@@ -372,6 +372,21 @@ pub enum Remark {
     Known(usize),
     /// Its text was kept; its file is not here.
     TextOnly,
+}
+
+/// What is chosen in the options.
+#[derive(Debug, Clone, Copy)]
+pub struct Chosen<'a> {
+    /// The names of the languages, the main one first; `None` where they are found out.
+    pub languages: Option<&'a [String]>,
+    /// Which pages, as typed; empty for all.
+    pub pages: &'a str,
+    /// The resolution, if one is asked for.
+    pub dpi: Option<Dpi>,
+    /// How many pages are read at a time.
+    pub workers: u32,
+    /// The memory ceiling.
+    pub ceiling: Bytes,
 }
 
 /// Pages of a document seem to be in another language than they were read in.

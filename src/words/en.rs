@@ -1,14 +1,14 @@
 //! English.
 
 use super::{
-    Announcement, Boot, Fixed, KeptState, LanguageOffer, Notice, NoticeKind, PageWord, PasswordState,
+    Announcement, Boot, Chosen, Fixed, KeptState, LanguageOffer, Notice, NoticeKind, PageWord, PasswordState,
     Remaining, Remark, Reservation, Standing, Title, Words,
 };
 use crate::model::budget::{Bytes, Preset};
 use crate::model::error::{Error, StopCause};
 use crate::model::look::{Doubt, Turn};
 use crate::model::options::Mistake;
-use crate::model::page::{Dpi, PageIndex};
+use crate::model::page::PageIndex;
 use crate::model::record::{HiddenText, Verdict};
 use crate::model::source::{FileKind, PageRangeError};
 
@@ -499,21 +499,16 @@ fn forget_question(documents: usize) -> String {
     format!("The text of {what} and the options will be gone for good.")
 }
 
-fn options_summary(
-    languages: Option<&[String]>,
-    chosen: &str,
-    dpi: Option<Dpi>,
-    workers: u32,
-    ceiling: Bytes,
-) -> String {
+fn options_summary(options: &Chosen) -> String {
+    let Chosen { languages, pages, dpi, workers, ceiling } = *options;
     let languages = languages.map_or_else(|| "Any language".to_owned(), |names| names.join(" and "));
-    let chosen = if chosen.is_empty() { "all pages".to_owned() } else { format!("pages {chosen}") };
+    let pages = if pages.is_empty() { "all pages".to_owned() } else { format!("pages {pages}") };
     let dpi = dpi.map_or_else(|| "automatic resolution".to_owned(), |dpi| format!("{dpi} dpi"));
     let at_once = match workers {
         1 => "one page at a time".to_owned(),
         workers => format!("{workers} pages at a time"),
     };
-    format!("{languages}, {chosen}, {dpi}, {at_once}, up to {ceiling}")
+    format!("{languages}, {pages}, {dpi}, {at_once}, up to {ceiling}")
 }
 
 fn preset_auto(preset: Preset) -> String {

@@ -14,7 +14,7 @@ use crate::browser::dom::{MissingElement, by_id, set_attribute, set_text, show};
 use crate::model::options::{Edited, Options, Row, TABLE};
 use crate::model::page::Dpi;
 use crate::session::Command;
-use crate::words::words;
+use crate::words::{Chosen, words};
 
 /// Below this, the page says what it costs.
 const LOW_DPI: Dpi = Dpi(150.0);
@@ -147,11 +147,14 @@ impl OptionsPanel {
         set_text(&self.preset_auto, &(words().preset_auto)(by_device));
         show(&self.dpi_note, options.dpi.is_some_and(|dpi| dpi < LOW_DPI));
         let budget = options.budget(session.device());
-        let summary = words().options_summary;
         let languages: Vec<String> = session.chosen_languages().iter().map(|code| name(code)).collect();
-        let languages = if session.finds_languages() { None } else { Some(languages.as_slice()) };
-        let summary =
-            summary(languages, options.pages.trim(), options.dpi, budget.workers(), budget.ceiling());
+        let summary = (words().options_summary)(&Chosen {
+            languages: (!session.finds_languages()).then_some(languages.as_slice()),
+            pages: options.pages.trim(),
+            dpi: options.dpi,
+            workers: budget.workers(),
+            ceiling: budget.ceiling(),
+        });
         set_text(&self.summary, &summary);
         // From the first paint on it is disabled, so that nothing is typed which nobody hears. No typed access to
         // `disabled` of a fieldset without one more binding.
