@@ -206,7 +206,7 @@ impl Languages {
         self.choices.set_text_content(None);
         let mut labels: Vec<(String, String)> =
             offered.iter().map(|code| (code.clone(), label(code))).collect();
-        labels.sort_by(|(_, a), (_, b)| a.to_lowercase().cmp(&b.to_lowercase()));
+        labels.sort_by_key(|(_, label)| label.to_lowercase());
         for (_, label) in &labels {
             if let Ok(option) = HtmlOptionElement::new_with_text_and_value(label, label) {
                 self.choices.append_child(&option).ok();
