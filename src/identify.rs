@@ -1,4 +1,4 @@
-//! Which language a text is in: by its letters and words ([`guess`]), or where it was read with a model that does not fit, by
+//! Which language a text is in: by its letters and words ([`mod@guess`]), or where it was read with a model that does not fit, by
 //! which of several models reads the same lines best ([`trial`]).
 
 pub mod guess;
