@@ -84,7 +84,7 @@ impl Recognizer for Reader {
         }
         let rect = header.area();
         let blocks = vec![Block { kind: BlockKind::Text, rect, paragraphs: vec![Paragraph { rect, lines }] }];
-        Ok(PageText { page: header.page, size: header.size, dpi: header.dpi, blocks, languages: Vec::new() })
+        Ok(PageText { blocks, ..header.blank() })
     }
 }
 

@@ -320,13 +320,7 @@ fn text(header: &BitmapHeader) -> PageText {
     });
     let paragraph = Paragraph { rect: area, lines: seen.collect() };
     let block = Block { kind: BlockKind::Text, rect: area, paragraphs: vec![paragraph] };
-    PageText {
-        page: header.page,
-        size: header.size,
-        dpi: header.dpi,
-        blocks: vec![block],
-        languages: Vec::new(),
-    }
+    PageText { blocks: vec![block], ..header.blank() }
 }
 
 /// What holds whatever happened.

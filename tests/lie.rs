@@ -99,7 +99,7 @@ impl Recognizer for Eyes {
         let lines: Vec<Line> = shown.map(|lying| line(word(lying))).collect();
         let paragraphs = vec![Paragraph { rect: area, lines }];
         let blocks = vec![Block { kind: BlockKind::Text, rect: area, paragraphs }];
-        Ok(PageText { page: header.page, size: header.size, dpi: header.dpi, blocks, languages: Vec::new() })
+        Ok(PageText { blocks, ..header.blank() })
     }
 }
 

@@ -48,13 +48,7 @@ impl Recognizer for Witness {
     ) -> Result<PageText, Error> {
         self.shown.push((*header, pixels));
         self.asked.push(options.psm);
-        let mut text = PageText {
-            page: header.page,
-            size: header.size,
-            dpi: header.dpi,
-            blocks: Vec::new(),
-            languages: Vec::new(),
-        };
+        let mut text = header.blank();
         let rect = header.area();
         let words: Vec<Word> =
             self.words.iter().filter(|word| rect.shared_area(&word.rect) > 0.0).cloned().collect();

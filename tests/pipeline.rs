@@ -61,13 +61,7 @@ fn header(request: &DrawRequest, size: PageSize) -> BitmapHeader {
 }
 
 fn text(header: &BitmapHeader) -> PageText {
-    PageText {
-        page: header.page,
-        size: header.size,
-        dpi: header.dpi,
-        blocks: Vec::new(),
-        languages: Vec::new(),
-    }
+    header.blank()
 }
 
 fn renderer_ready() -> Input<Pixels> {

@@ -210,13 +210,7 @@ impl Recognizer for Reader {
         _: ReadingOptions,
     ) -> Result<PageText, Error> {
         self.bitmaps += 1;
-        let mut text = PageText {
-            page: header.page,
-            size: header.size,
-            dpi: header.dpi,
-            blocks: Vec::new(),
-            languages: Vec::new(),
-        };
+        let mut text = header.blank();
         if self.is_blind {
             return Ok(text);
         }

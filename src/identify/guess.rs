@@ -43,8 +43,10 @@ pub fn guess(text: &str) -> Option<Guess> {
 
 /// The language that a page's words are certainly in; `None` where they were misread: gibberish looks like something, too.
 pub fn of_page(text: &PageText) -> Option<&'static str> {
-    let is_misread = text.mean_confidence().is_some_and(|confidence| confidence.0 < READABLE);
-    guess(&text.to_string()).filter(|guess| !is_misread && guess.is_sure).map(|guess| guess.code)
+    if is_misread(text) {
+        return None;
+    }
+    guess(&text.to_string()).filter(|guess| guess.is_sure).map(|guess| guess.code)
 }
 
 /// Whether what was read of a page is hardly any of its words, as in the language of another script.

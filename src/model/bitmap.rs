@@ -9,7 +9,7 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use crate::model::affine::Affine;
-use crate::model::page::{Dpi, PageIndex, PageSize, Rect};
+use crate::model::page::{Dpi, PageIndex, PageSize, PageText, Rect};
 
 mod to_page;
 
@@ -68,6 +68,17 @@ pub struct BitmapHeader {
 }
 
 impl BitmapHeader {
+    /// The text of its page, as long as nothing of it has been read.
+    pub fn blank(&self) -> PageText {
+        PageText {
+            page: self.page,
+            size: self.size,
+            dpi: self.dpi,
+            blocks: Vec::new(),
+            languages: Vec::new(),
+        }
+    }
+
     /// Bytes the pixels take: `stride × height`.
     pub fn bytes(&self) -> u64 {
         u64::from(self.stride) * u64::from(self.height)

@@ -40,7 +40,7 @@ impl<C, P> Session<C, P> {
         };
         let record = JobRecord {
             name: document.name.clone(),
-            reading: beginnings.reading_key(),
+            reading: beginnings.options.reading_key(),
             options: beginnings.options.shown(),
             models: beginnings.models.names(),
             chosen: beginnings.with(document.records()),
@@ -136,10 +136,7 @@ impl<C, P> Session<C, P> {
             return;
         }
         let KeptText { record, pages, otherwise } = kept;
-        let offer = |name: &String| {
-            let here = self.offers.iter().find(|offer| offer.name() == *name).cloned();
-            here.unwrap_or_else(|| ModelOffer::gone(name))
-        };
+        let offer = |name: &String| self.offer_named(name).cloned().unwrap_or_else(|| ModelOffer::gone(name));
         let Some(models) = ModelSet::new(record.models.iter().map(offer).collect()) else {
             return;
         };

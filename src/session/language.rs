@@ -133,11 +133,8 @@ impl<C, P> Session<C, P> {
 
     /// The code of the language that is read where none is chosen: the first of the browser's that the site has, else the
     /// first that the site has.
-    fn usual_language(&self) -> Option<&str> {
-        let offered = || self.offers.iter().map(|offer| offer.lang.as_str());
-        let own =
-            self.device_languages.iter().find_map(|tag| offered().find(|code| is_same_language(code, tag)));
-        own.or_else(|| offered().next())
+    fn usual_language(&self) -> Option<String> {
+        self.own_languages().into_iter().next().or_else(|| Some(self.offers.first()?.lang.clone()))
     }
 
     /// The codes of the languages that are chosen, as far as the site has them.
@@ -148,13 +145,35 @@ impl<C, P> Session<C, P> {
             }
             LanguageChoice::Usual | LanguageChoice::Auto => Vec::new(),
         };
-        if codes.is_empty() { self.usual_language().map(str::to_owned).into_iter().collect() } else { codes }
+        if codes.is_empty() { self.usual_language().into_iter().collect() } else { codes }
     }
 
     /// The models that the options choose, where nothing else is known of a page.
     pub fn chosen_models(&self) -> Option<ModelSet> {
         let codes = self.chosen_languages();
         ModelSet::new(codes.iter().filter_map(|code| self.offer_for(code)).cloned().collect())
+    }
+
+    /// The codes of the languages that the site has, each once, in its order.
+    pub fn offered_languages(&self) -> Vec<String> {
+        let mut codes: Vec<String> = Vec::new();
+        for offer in &self.offers {
+            if !codes.contains(&offer.lang) {
+                codes.push(offer.lang.clone());
+            }
+        }
+        codes
+    }
+
+    /// The model of this name, if the site has it.
+    pub(super) fn offer_named(&self, name: &str) -> Option<&ModelOffer> {
+        self.offers.iter().find(|offer| offer.name() == name)
+    }
+
+    /// The models with these names, if the site has all of them.
+    pub(super) fn set_named(&self, names: &[String]) -> Option<ModelSet> {
+        let offers = names.iter().map(|name| self.offer_named(name).cloned());
+        ModelSet::new(offers.collect::<Option<Vec<_>>>()?)
     }
 
     /// Loads the chosen models unless they are there.

@@ -72,7 +72,7 @@ impl<C, P> Session<C, P> {
             if document.is_unfinished() && !afresh {
                 // With other options what was read before is of no use.
                 let key = document.options(&self.options).reading_key();
-                let is_same = document.job.as_ref().is_some_and(|job| job.reading_key() == key);
+                let is_same = document.job.as_ref().is_some_and(|job| job.options.reading_key() == key);
                 document.beginning = if is_same { Beginning::GoOn } else { Beginning::Afresh };
                 document.status = Status::Ready;
             }

@@ -40,13 +40,6 @@ pub(super) struct Beginnings {
     pub(super) models: ModelSet,
 }
 
-impl<P> Job<P> {
-    /// The options it was read with that decide what texts come out as, in one line.
-    pub(super) fn reading_key(&self) -> String {
-        self.options.reading_key()
-    }
-}
-
 impl<C, P> Session<C, P> {
     pub(super) fn begin_run(&mut self) {
         self.run = Run { is_running: true, started: self.now, ..Run::default() };
@@ -356,11 +349,6 @@ impl<C, P> Session<C, P> {
 }
 
 impl Beginnings {
-    /// The options that decide what texts come out as, in one line.
-    pub(super) fn reading_key(&self) -> String {
-        self.options.reading_key()
-    }
-
     /// The pages that are chosen, and those of which something is known, ascending.
     pub(super) fn with(&self, known: &[PageRecord]) -> Vec<PageIndex> {
         let mut pages: Vec<_> =

@@ -7,7 +7,7 @@ use super::Session;
 use super::document::DocumentId;
 use super::run::Beginnings;
 use super::workers::Asked;
-use crate::identify::{Trial, guess};
+use crate::identify::{Trial, of_page};
 use crate::messages::rendering;
 use crate::model::bitmap::BitmapHeader;
 use crate::model::language::{LanguageChoice, ModelOffer, ModelSet};
@@ -167,8 +167,7 @@ impl<C, P> Session<C, P> {
 
     /// The page brought its text along: no model has to be tried.
     fn sample_is_text(&mut self, text: &PageText) {
-        let seems = guess(&text.to_string()).filter(|guess| guess.is_sure);
-        match seems.and_then(|guess| self.offer_at_hand(guess.code)).map(|offer| offer.lang.clone()) {
+        match of_page(text).and_then(|code| self.offer_at_hand(code)).map(|offer| offer.lang.clone()) {
             Some(code) => self.found(Some(&code)),
             None => self.next_sample(),
         }

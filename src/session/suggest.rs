@@ -108,12 +108,6 @@ impl<C, P> Session<C, P> {
         }
     }
 
-    /// The models with these names, if the site has all of them.
-    pub(super) fn set_named(&self, names: &[String]) -> Option<ModelSet> {
-        let offer = |name: &String| self.offers.iter().find(|offer| offer.name() == *name).cloned();
-        ModelSet::new(names.iter().map(offer).collect::<Option<Vec<_>>>()?)
-    }
-
     /// Whether what was read of a page makes no words, as that of a page in another script.
     pub(super) fn is_gibberish(record: &PageRecord) -> bool {
         !record.models.is_empty() && record.text().is_some_and(is_misread)

@@ -131,14 +131,8 @@ impl<C, P> Session<C, P> {
 
     /// A model for each language that the site has, of one direction.
     fn languages_offered(&self) -> Vec<ModelOffer> {
-        let mut offers: Vec<ModelOffer> = Vec::new();
-        for offer in &self.offers {
-            let is_new = !offers.iter().any(|other| other.lang == offer.lang);
-            if is_new && !offer.lang.ends_with("_vert") {
-                offers.extend(self.offer_at_hand(&offer.lang).cloned());
-            }
-        }
-        offers
+        let codes = self.offered_languages().into_iter().filter(|code| !code.ends_with("_vert"));
+        codes.filter_map(|code| self.offer_at_hand(&code).cloned()).collect()
     }
 
     pub(super) fn found_best(&mut self) {

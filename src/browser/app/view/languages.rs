@@ -29,6 +29,8 @@ pub struct Languages {
     help: HtmlElement,
     chip: Template,
     suggestion: Template,
+    /// The names of the chosen languages, the main one first.
+    pub names: Vec<String>,
     /// What is shown, so that nothing is made anew that somebody may be about to press.
     shown: Option<(Vec<String>, Vec<String>, bool)>,
     listeners: Vec<EventListener>,
@@ -145,6 +147,7 @@ impl Languages {
             help: by_id("languages-help")?,
             chip: Template::new("language-chip-template")?,
             suggestion: Template::new("language-suggestion-template")?,
+            names: Vec::new(),
             shown: None,
             listeners: Vec::new(),
             _listeners: listeners,
@@ -154,12 +157,7 @@ impl Languages {
     /// Brings chips and suggestions up to date.
     pub fn render(&mut self, session: &PageSession) {
         let (chosen, auto) = (session.chosen_languages(), session.finds_languages());
-        let mut offered: Vec<String> = Vec::new();
-        for offer in session.offers() {
-            if !offered.contains(&offer.lang) {
-                offered.push(offer.lang.clone());
-            }
-        }
+        let offered = session.offered_languages();
         let now = Some((chosen.clone(), offered.clone(), auto));
         if self.shown == now {
             return;
@@ -169,6 +167,8 @@ impl Languages {
         }
         let had_focus = self.focused_chip();
         self.shown = now;
+        // Asking the browser for them at every refresh would take its time.
+        self.names = chosen.iter().map(|code| name(code)).collect();
         self.inner.auto.set_checked(auto);
         self.inner.chosen.borrow_mut().clone_from(&chosen);
         self.listeners.clear();

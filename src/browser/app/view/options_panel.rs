@@ -6,7 +6,6 @@ use gloo::events::EventListener;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlDetailsElement, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
 
-use super::language_names::name;
 use super::languages::Languages;
 use super::set_or_hide;
 use crate::browser::app::{PageSession, Sender};
@@ -147,9 +146,8 @@ impl OptionsPanel {
         set_text(&self.preset_auto, &(words().preset_auto)(by_device));
         show(&self.dpi_note, options.dpi.is_some_and(|dpi| dpi < LOW_DPI));
         let budget = options.budget(session.device());
-        let languages: Vec<String> = session.chosen_languages().iter().map(|code| name(code)).collect();
         let summary = (words().options_summary)(&Chosen {
-            languages: (!session.finds_languages()).then_some(languages.as_slice()),
+            languages: (!session.finds_languages()).then_some(self.languages.names.as_slice()),
             pages: options.pages.trim(),
             dpi: options.dpi,
             workers: budget.workers(),

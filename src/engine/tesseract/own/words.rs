@@ -29,13 +29,7 @@ pub(super) fn walk(exports: &Exports, heap: &Heap, header: &BitmapHeader) -> Res
     let [count, records, texts, text_bytes] = heap.read_i32(exports.walk()?);
     let records = heap.read(records as u32, (count as u32).saturating_mul(RECORD as u32));
     let texts = heap.read(texts as u32, text_bytes as u32);
-    let mut text = PageText {
-        page: header.page,
-        size: header.size,
-        dpi: header.dpi,
-        blocks: Vec::new(),
-        languages: Vec::new(),
-    };
+    let mut text = header.blank();
     for record in records.chunks_exact(RECORD) {
         add(&mut text, header, numbers(record), &texts);
     }

@@ -41,13 +41,7 @@ pub(super) fn walk(
     api: u32,
     header: &BitmapHeader,
 ) -> Result<PageText, JsValue> {
-    let mut text = PageText {
-        page: header.page,
-        size: header.size,
-        dpi: header.dpi,
-        blocks: Vec::new(),
-        languages: Vec::new(),
-    };
+    let mut text = header.blank();
     let iterator = module.iterator(api)?;
     if iterator == 0 {
         return Ok(text);
