@@ -6,6 +6,7 @@ import { setUpModels } from "./setup/models.mjs";
 import { setUpPackages } from "./setup/packages.mjs";
 import { setUpChromium, setUpFonts, setUpPdfTools } from "./setup/programs.mjs";
 import { setUpRust } from "./setup/rust.mjs";
+import { setUpWebServers } from "./setup/web_servers.mjs";
 import { isMain, main } from "./shell.mjs";
 
 /**
@@ -26,6 +27,7 @@ export async function setUp({ tests = false } = {}) {
     await setUpChromium();
     await setUpPdfTools();
     await setUpFonts();
+    await setUpWebServers();
   }
   return { rust, folders };
 }

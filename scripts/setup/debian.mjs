@@ -51,11 +51,29 @@ export async function download(name, folder) {
   return file === undefined ? null : join(folder, file);
 }
 
+/**
+ * Fetches a package, and of those that it needs the ones this machine has not, without installing any.
+ *
+ * @param {string} name
+ * @param {string} folder with one more in it, `partial`, as apt-get wants it
+ */
+export async function downloadWithNeeds(name, folder) {
+  const args = ["install", "--download-only", "--no-install-recommends", "-o", `Dir::Cache::archives=${folder}`, name];
+  if (await aptGet(...args)) return true;
+  renewed ??= renew();
+  return (await renewed) && (await aptGet(...args));
+}
+
 /** The package lists may be missing, as in a fresh container, or old. */
-async function renew() {
+function renew() {
+  return aptGet("update");
+}
+
+/** @param {...string} args */
+async function aptGet(...args) {
   const prefix = privilege();
-  if (prefix === null) return false;
-  const [program, ...rest] = [...prefix, "apt-get", "-q", "update"];
+  if (which("apt-get") === null || prefix === null) return false;
+  const [program, ...rest] = [...prefix, "apt-get", "-q", "-y", ...args];
   return (await quietly(program, rest)).code === 0;
 }
 

@@ -13,11 +13,12 @@ import { Reader } from "./reader.mjs";
 /**
  * @typedef {import("node:test").TestContext} TestContext
  * @typedef {Awaited<ReturnType<typeof serve>>} Server
- * @typedef {{ root?: () => Promise<string>, prefix?: string, wasmType?: string }} Hosting where the site lies, if it is
- *   not dist/, and how it is served
- * @typedef {{ query?: string, hold?: string, lose?: string, spoil?: string, context?: import("playwright-core").BrowserContextOptions,
- *   init?: (argument: any) => void, initArgument?: unknown }} Visit options in the address, files of the site that do
- *   not arrive before they are released, that are not there, or that arrive damaged, the browser's settings, and what runs in the page first
+ * @typedef {{ root?: () => Promise<string>, prefix?: string, wasmType?: string, host?: () => Promise<Server> }} Hosting
+ *   where the site lies, if it is not dist/, and how it is served, or by which other server
+ * @typedef {{ query?: string, address?: string, hold?: string, lose?: string, spoil?: string,
+ *   context?: import("playwright-core").BrowserContextOptions, init?: (argument: any) => void, initArgument?: unknown }} Visit
+ *   options in the address, and that itself if it is not the site's; files of the site that do not arrive before they are
+ *   released, that are not there, or that arrive damaged; the browser's settings, and what runs in the page first
  */
 
 /** A server and a browser that live as long as the test file that made them. */
@@ -28,9 +29,9 @@ class Site {
   #browser;
 
   /** @param {Hosting} hosting */
-  constructor({ root = async () => DIST, ...hosting }) {
+  constructor({ root = async () => DIST, host, ...hosting }) {
     before(async () => {
-      this.#server = await serve({ root: await root(), port: 0, ...hosting });
+      this.#server = host ? await host() : await serve({ root: await root(), port: 0, ...hosting });
       this.#browser = await chromium.launch({
         executablePath: chromiumPath(),
         // Chromium's sandbox refuses to run as root, as which containers do.
@@ -55,7 +56,7 @@ class Site {
    * @param {TestContext} t
    * @param {Visit} [visit]
    */
-  async visit(t, { query = "", hold, lose, spoil, context: settings = {}, init, initArgument } = {}) {
+  async visit(t, { query = "", address = this.server.url, hold, lose, spoil, context: settings = {}, init, initArgument } = {}) {
     if (!this.#browser) throw new Error("The browser runs only during tests.");
     const context = await this.#browser.newContext(settings);
     const page = await context.newPage();
@@ -76,7 +77,7 @@ class Site {
       });
     }
     // Not its end, which never comes for a page that a file is kept from.
-    await page.goto(this.server.url + query, { waitUntil: "domcontentloaded" });
+    await page.goto(address + query, { waitUntil: "domcontentloaded" });
     return reader;
   }
 }
