@@ -27,6 +27,7 @@ pub use stored_image::StoredImage;
 mod alone;
 mod arrange;
 mod draw;
+mod evened;
 mod finish;
 mod harder;
 mod lie;

@@ -480,6 +480,32 @@ fn a_picture_with_text_is_read_into_its_place_on_a_page_of_text() {
 }
 
 #[test]
+fn what_was_filled_in_goes_on_with_its_label() {
+    let page = |filled: &str| {
+        let mut paper = Paper::of_lines(A4, 6);
+        let label = paper.lines[2];
+        // The middle of the page, where the reader looks, is the field's, and so is what stands behind that.
+        let field = Rect { x: 270.0, width: 150.0, ..label };
+        paper.lines[2] = Rect { width: 60.0, ..field };
+        for line in [0, 1, 3, 4, 5] {
+            paper = paper.saying(SET, line);
+        }
+        let glyphs = set("Name", label);
+        paper.letters.extend(glyphs.iter().filter_map(ink));
+        paper.glyphs.glyphs.extend(glyphs);
+        paper.letters.extend(set(filled, Rect { x: 345.0, ..field }).iter().filter_map(ink));
+        paper.glyphs.additions.push(field);
+        read_best(&mut paper)
+    };
+    let (finished, _) = page("abc");
+    let lines: Vec<_> = finished.text.lines().map(ToString::to_string).collect();
+    assert!(lines.contains(&"Name w2".to_owned()), "{lines:?}");
+    assert!(!finished.is_own);
+    let (finished, headers) = page("x");
+    assert!(finished.is_own && headers.is_empty(), "a tick is no word");
+}
+
+#[test]
 fn a_text_layer_stands_for_a_scan_if_it_has_its_words() {
     let layered = |words: &str, covers: bool| {
         let mut paper = Paper { lines: Paper::of_lines(A4, 8).lines, ..Paper::scanned(200.0) };

@@ -4,6 +4,7 @@ use super::strips::{Piece, merge};
 use crate::model::options::OwnText;
 use crate::model::page::PageText;
 
+mod beside;
 mod join;
 
 /// The text of a page that has been read.

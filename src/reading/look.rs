@@ -30,6 +30,8 @@ pub use turn::{Part, upright};
 const ROUGH: u8 = 7;
 /// What stands out less than this part of what letters usually do may be a stain.
 const STRONG: u8 = 2;
+/// What shows through from behind stands out by a smaller part of that.
+const THROUGH: u8 = 6;
 
 /// What was seen of a bitmap before it was read.
 pub struct Seen {
@@ -108,26 +110,37 @@ impl Seen {
     /// The same of these parts of the page only, in page points. It stands upright on its page.
     #[must_use]
     pub fn within(mut self, header: &BitmapHeader, parts: &[Rect]) -> Self {
-        let area = header.area();
-        let (across, down) = (area.width / self.size.0 as f32, area.height / self.size.1 as f32);
-        self.letters.retain(|mark| {
-            let x = area.x + (mark.left + mark.right) as f32 / 2.0 * across;
-            let y = area.y + (mark.top + mark.bottom) as f32 / 2.0 * down;
-            parts.iter().any(|part| part.contains(x, y))
-        });
+        let mut letters = std::mem::take(&mut self.letters);
+        letters.retain(|mark| parts.iter().any(|part| self.is_in(header, mark, part)));
+        self.letters = letters;
         self
     }
 
-    /// The same without marks that stand out so little that they may be none.
+    /// Whether the middle of a mark lies in a part of the page, in page points. It stands upright on its page.
+    fn is_in(&self, header: &BitmapHeader, mark: &Mark, part: &Rect) -> bool {
+        let area = header.area();
+        let (across, down) = (area.width / self.size.0 as f32, area.height / self.size.1 as f32);
+        let x = area.x + (mark.left + mark.right) as f32 / 2.0 * across;
+        let y = area.y + (mark.top + mark.bottom) as f32 / 2.0 * down;
+        part.contains(x, y)
+    }
+
+    /// The same without marks that stand out so little that they may be none, or only show through.
     #[must_use]
     pub fn without_faint(mut self) -> Self {
-        self.letters.retain(|mark| !marks::is_faint(mark, self.size.0, &self.ground));
+        let shows_through = |mark: &Mark| self.ground.strongest(self.size.0, mark) < self.usual / THROUGH;
+        self.letters.retain(|mark| !marks::is_faint(mark, self.size.0, &self.ground) && !shows_through(mark));
         self
     }
 
     /// What is left of the bitmap's ink when that of all words is taken away.
     pub fn unread(&self, header: &BitmapHeader, text: &PageText) -> Unread {
         ink::unread(self, header, text)
+    }
+
+    /// The most marks that no word explains in one of these parts of the page, in page points. It stands upright on its page.
+    pub fn most_unread(&self, header: &BitmapHeader, text: &PageText, parts: &[Rect]) -> usize {
+        ink::most_unread(self, header, text, parts)
     }
 
     /// The bitmap without what leads from a title to its number, if it has any.

@@ -57,6 +57,8 @@ pub struct Glyphs {
     pub glyphs: Vec<Glyph>,
     /// Where the page has pictures, in page points.
     pub pictures: Vec<Rect>,
+    /// Where something was put on it that is not of its content, in page points: values of form fields, notes, stamps.
+    pub additions: Vec<Rect>,
     /// How many shapes it has beside them: rules, drawings, letters that were turned into outlines.
     pub shapes: usize,
 }

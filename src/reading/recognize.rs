@@ -2,6 +2,7 @@
 
 use super::alone::Strip;
 use super::arrange::{arrange, sense};
+use super::evened::read_evened;
 use super::harder::{WAYS, read_harder};
 use super::look::{Seen, Unread, straighten};
 use super::turned::read_turned;
@@ -188,22 +189,6 @@ pub(super) fn read<R: Recognizer>(
     let unread = seen.unread(header, &text);
     look.unread = Some(unread.ink);
     Ok((Reading { text, look }, unread))
-}
-
-/// What is read of a sheet that is evened out, if that is better.
-fn read_evened<R: Recognizer>(
-    engine: &mut R,
-    first: &Read<R::Pixels>,
-    options: ReadingOptions,
-) -> Result<Option<Reading>, Error> {
-    let Read { sheet, reading, .. } = first;
-    let even = sheet.seen.even(&sheet.header, &sheet.pixels);
-    let evened = heard(read(engine, sheet, even, WHITE, options))?.map(|(evened, _)| evened);
-    Ok(evened.filter(|evened| worth(evened) > BETTER * worth(reading)).map(|mut evened| {
-        evened.look.evened = true;
-        evened.look.turned = reading.look.turned;
-        evened
-    }))
 }
 
 /// Reads doubtful words that stand alone once more, together with the others of their lines.

@@ -108,6 +108,18 @@ test("reads what a page's own text does not say, and keeps what it says", async 
   for (const row of await reader.rows()) assert.match(row.dpi, /^\d+ dpi$/, "it was read");
 });
 
+test("reads what was filled in and noted on a page of text, and keeps the page's own words", async (t) => {
+  const document = fixture("filled-form.pdf");
+  const reader = await here.visit(t);
+  const texts = await reader.read(document);
+  const rows = await reader.rows();
+  for (const [i, truth] of document.texts.entries()) {
+    assert.equal(texts[i].replace(/\n+/g, "\n"), truth.trim(), `page ${i + 1}`);
+  }
+  assert.match(rows[0].dpi, /^\d+ dpi$/, "it was read");
+  assert.equal(rows[1].dpi, "its own text", "a tick and a link are nothing to read");
+});
+
 test("reads pages of every geometry as a viewer shows them", async (t) => {
   const documents = fixtures("mediabox-offset.pdf", "cropbox.pdf", "userunit.pdf", "inherited.pdf");
   const reader = await here.visit(t, { query: "?pages=1" });

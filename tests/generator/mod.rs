@@ -15,6 +15,7 @@ pub mod degrade;
 pub mod document;
 pub mod encode;
 pub mod fonts;
+pub mod forms;
 pub mod geometry;
 pub mod hidden;
 pub mod hostile;
@@ -55,6 +56,7 @@ pub fn cases() -> impl Iterator<Item = Case> {
         structure::CASES,
         sharing::CASES,
         hidden::CASES,
+        forms::CASES,
         broken::CASES,
         hostile::CASES,
         images::CASES,

@@ -1,8 +1,9 @@
 //! The characters that a page carries, with their places on the page as shown.
 
 use pdfium_render::prelude::{
-    PdfPage, PdfPageObject, PdfPageObjectCommon, PdfPageObjectType, PdfPageObjectsCommon, PdfPageTextChar,
-    PdfPoints, PdfRect, PdfRenderConfig,
+    PdfPage, PdfPageAnnotation, PdfPageAnnotationCommon, PdfPageAnnotationType, PdfPageObject,
+    PdfPageObjectCommon, PdfPageObjectType, PdfPageObjectsCommon, PdfPageTextChar, PdfPoints, PdfRect,
+    PdfRenderConfig,
 };
 
 use crate::model::page::{LAYER_FONT, PageSize, Rect};
@@ -60,7 +61,10 @@ pub(super) fn glyphs(page: &PdfPage<'_>, size: PageSize) -> Option<Glyphs> {
             glyphs.push(Glyph::shown('\n', Rect::default(), (0.0, 0.0)));
         }
     }
-    let mut found = Glyphs { glyphs, ..Glyphs::default() };
+    let additions = page.annotations().iter().take(MAX_OBJECTS).filter(has_content);
+    let additions = additions.filter_map(|annotation| annotation.bounds().ok());
+    let additions = additions.map(|bounds| placing.rect(&bounds)).collect();
+    let mut found = Glyphs { glyphs, additions, ..Glyphs::default() };
     let objects = page.objects();
     for object in (0..objects.len().min(MAX_OBJECTS)).filter_map(|index| objects.get(index).ok()) {
         match object.object_type() {
@@ -72,6 +76,22 @@ pub(super) fn glyphs(page: &PdfPage<'_>, size: PageSize) -> Option<Glyphs> {
         }
     }
     Some(found)
+}
+
+/// Whether an annotation may show words of its own, and not lead somewhere or mark words of the page.
+fn has_content(annotation: &PdfPageAnnotation<'_>) -> bool {
+    use PdfPageAnnotationType as Kind;
+    let marks = matches!(
+        annotation.annotation_type(),
+        Kind::Link
+            | Kind::Popup
+            | Kind::Text
+            | Kind::Highlight
+            | Kind::Underline
+            | Kind::Squiggly
+            | Kind::Strikeout
+    );
+    !marks && !annotation.is_hidden()
 }
 
 /// A character that is no space.

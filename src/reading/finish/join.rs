@@ -1,5 +1,6 @@
 //! A page's own words and what was read between them, as one text.
 
+use super::beside;
 use crate::model::page::{Block, PageText, Rect, Word};
 
 /// A line that was read on a page of text has a word of which the engine is this sure, in percent: in pictures, and in
@@ -27,7 +28,10 @@ pub fn join(mut own: PageText, mut read: PageText) -> (PageText, bool) {
         return (own, false);
     }
     own.words_mut().for_each(|word| word.is_native = true);
-    let (base, added) = if is_text { (own.blocks, read.blocks) } else { (read.blocks, own.blocks) };
+    let (mut base, mut added) = if is_text { (own.blocks, read.blocks) } else { (read.blocks, own.blocks) };
+    if is_text {
+        beside::go_on(&mut base, &mut added);
+    }
     read.blocks = insert(base, added);
     (read, true)
 }

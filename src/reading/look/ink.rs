@@ -34,21 +34,7 @@ pub struct Unread {
 pub fn unread(seen: &Seen, header: &BitmapHeader, text: &PageText) -> Unread {
     let (across, down) = (seen.size.0 as f32, seen.size.1 as f32);
     let on_page = |x: f32, y: f32| header.placement.point((x, across), (y, down));
-    let among_pixels = |x: f32, y: f32| {
-        let (x, y) = header.placement.share(x, y);
-        (x * across, y * down)
-    };
-    let words = Words::new(
-        seen.size.1,
-        text.words().filter(|word| is_believed(word)).map(|word| {
-            // Boxes end where the engine saw ink, and round.
-            let Rect { x, y, width, height } = word.rect;
-            let slack = 0.15 * height.min(width);
-            let (x0, y0) = among_pixels(x - slack, y - slack);
-            let (x1, y1) = among_pixels(x + width + slack, y + height + slack);
-            [x0.min(x1), y0.min(y1), x0.max(x1), y0.max(y1)]
-        }),
-    );
+    let words = Words::of(seen, header, text);
     let ink = |marks: &mut dyn Iterator<Item = &Mark>| marks.map(|mark| u64::from(mark.pixels)).sum::<u64>();
     let left: Vec<Mark> = seen.letters.iter().filter(|mark| !words.explain(mark)).copied().collect();
     let (all, unread) = (ink(&mut seen.letters.iter()), ink(&mut left.iter()));
@@ -61,6 +47,14 @@ pub fn unread(seen: &Seen, header: &BitmapHeader, text: &PageText) -> Unread {
     let pieces = pieces(&left, |mark| seen.is_strong(mark));
     let ink = UnreadInk { ink: all, unread, marks, pieces, words: words.count, place };
     Unread { ink, is_uneven: seen.is_rough || 4 * uneven >= unread }
+}
+
+/// The most marks without an explanation in one of these parts of the page, in page points. It stands upright on its page.
+pub fn most_unread(seen: &Seen, header: &BitmapHeader, text: &PageText, parts: &[Rect]) -> usize {
+    let words = Words::of(seen, header, text);
+    let left: Vec<_> = seen.letters.iter().filter(|mark| !words.explain(mark)).collect();
+    let marks_in = |part: &Rect| left.iter().filter(|mark| seen.is_in(header, mark, part)).count();
+    parts.iter().map(marks_in).max().unwrap_or(0)
 }
 
 /// About how many words these marks make, which come row by row. Single marks at even distances are no words but a pattern,
@@ -109,6 +103,24 @@ struct Words {
 const BAND: usize = 32;
 
 impl Words {
+    /// The words that an engine was at least a little sure of.
+    fn of(seen: &Seen, header: &BitmapHeader, text: &PageText) -> Self {
+        let (across, down) = (seen.size.0 as f32, seen.size.1 as f32);
+        let among_pixels = |x: f32, y: f32| {
+            let (x, y) = header.placement.share(x, y);
+            (x * across, y * down)
+        };
+        let boxes = text.words().filter(|word| is_believed(word)).map(|word| {
+            // Boxes end where the engine saw ink, and round.
+            let Rect { x, y, width, height } = word.rect;
+            let slack = 0.15 * height.min(width);
+            let (x0, y0) = among_pixels(x - slack, y - slack);
+            let (x1, y1) = among_pixels(x + width + slack, y + height + slack);
+            [x0.min(x1), y0.min(y1), x0.max(x1), y0.max(y1)]
+        });
+        Self::new(seen.size.1, boxes)
+    }
+
     fn new(height: usize, boxes: impl Iterator<Item = [f32; 4]>) -> Self {
         let mut bands = vec![Vec::new(); height / BAND + 1];
         let mut count = 0;

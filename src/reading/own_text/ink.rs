@@ -17,6 +17,8 @@ const SCAN_COVERAGE: f32 = 0.7;
 const ORNAMENT_COVERAGE: f32 = 0.02;
 /// Marks without an explanation, about as many as letters, that may be the lettering of a logo.
 const LOGO_MARKS: u32 = 30;
+/// Marks without an explanation on something that was put on a page from which on it may be a word, and not the tick of a box.
+const ADDED_MARKS: usize = 2;
 /// A page with so many shapes may have letters among them that were turned into outlines.
 const MANY_SHAPES: usize = 100;
 /// The share of words that look like words below which a text layer is not one.
@@ -100,16 +102,20 @@ impl Glyphs {
         }
         let has_layer = self.glyphs.iter().any(|glyph| glyph.is_invisible);
         let is_all_in_doubt = has_layer || letters < FEW_LETTERS || self.shapes >= MANY_SHAPES;
-        if !is_all_in_doubt && coverage < ORNAMENT_COVERAGE {
+        if !is_all_in_doubt && coverage < ORNAMENT_COVERAGE && self.additions.is_empty() {
             return true;
         }
         let Some(mut seen) = Seen::of(header, pixels) else {
             return true;
         };
+        let explanation = self.explanation(header);
+        if seen.most_unread(header, &explanation, &self.additions) >= ADDED_MARKS {
+            return false;
+        }
         if !is_all_in_doubt {
             seen = seen.within(header, &self.pictures);
         }
-        let unread = seen.unread(header, &self.explanation(header)).ink;
+        let unread = seen.unread(header, &explanation).ink;
         let is_logo = !is_all_in_doubt && !is_scan && unread.marks < LOGO_MARKS;
         !unread.is_much() || is_logo
     }
