@@ -1,7 +1,7 @@
 //! Every sentence a person reads, one file a language.
 //!
 //! What happens inside is a value; here it becomes words. A language is one [`Words`], in a file of its own: the compiler
-//! asks for whatever is missing in it.
+//! asks for whatever is missing in it. How numbers are written is no matter of words: [`Figures`] knows.
 
 use crate::model::budget::{Bytes, Preset};
 use crate::model::error::Error;
@@ -11,7 +11,11 @@ use crate::model::page::{Dpi, PageIndex};
 use crate::model::record::{HiddenText, Tally, Verdict};
 use crate::model::source::{FileKind, PageRangeError};
 
+pub use figures::{Figures, megabytes, percent, speak, words};
+
+pub mod de;
 pub mod en;
+mod figures;
 
 /// A language of the interface.
 pub struct Words {
@@ -93,15 +97,6 @@ pub struct Words {
     pub read_onward: fn(&LanguageOffer) -> String,
     /// Single words and short sentences.
     pub fixed: Fixed,
-    /// What stands in `index.html`, which is in English, and how it is said: nothing in English.
-    pub page: &'static [(&'static str, &'static str)],
-}
-
-impl Words {
-    /// How a sentence of `index.html` is said, where that is not as it stands there.
-    pub fn of_page(&self, english: &str) -> Option<&'static str> {
-        self.page.iter().find(|(sentence, _)| *sentence == english).map(|(_, said)| *said)
-    }
 }
 
 /// Single words and short sentences of the page that change while it is used.
@@ -142,12 +137,13 @@ pub struct Fixed {
     pub vertical: &'static str,
 }
 
-/// Every language there is.
-pub static LANGUAGES: [&Words; 1] = [&en::WORDS];
+/// Every language there is. What `index.html` says stands in a `.json` file beside each but the first, because it is said
+/// before there is a program (`www/language.js`).
+pub static LANGUAGES: [&Words; 2] = [&en::WORDS, &de::WORDS];
 
-/// The language that the interface has.
-pub fn words() -> &'static Words {
-    LANGUAGES[0]
+/// The language with this code.
+pub fn language(code: &str) -> Option<&'static Words> {
+    LANGUAGES.into_iter().find(|words| words.code == code)
 }
 
 /// Something to be said until it is dismissed.

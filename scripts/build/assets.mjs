@@ -32,8 +32,21 @@ export function pageFiles() {
   return new Map([
     ["index.html", readFileSync(index)],
     ...files.map(({ name }) => /** @type {const} */ ([name, readFileSync(join(www, name))])),
+    ["language.js", languageScript(join(www, "language.js"))],
     ["style.css", Buffer.from(styleSheet(join(www, "style")))],
   ]);
+}
+
+/**
+ * The script that says the page in another language, with the sentences that it needs before there is any program.
+ *
+ * @param {string} script
+ */
+function languageScript(script) {
+  const words = join(ROOT, "src", "words");
+  const tables = readdirSync(words).filter((name) => name.endsWith(".json"));
+  const languages = tables.map((name) => JSON.parse(readFileSync(join(words, name), "utf8")));
+  return Buffer.from(`globalThis.pagewiseLanguages = ${JSON.stringify(languages)};\n${readFileSync(script, "utf8")}`);
 }
 
 /** @param {string} folder */

@@ -17,9 +17,11 @@ use crate::model::budget::Bytes;
 use crate::model::error::Error;
 use crate::model::language::{ModelOffer, OWN};
 use crate::session::{Command, Event, FromWorker, Serial, Session, StoreNews};
+use crate::words::{Words, words};
 use assets::{Assets, Loader, WriterAssets};
 use file_handle::Chosen;
 use intake::ChosenFile;
+use interface::DecidedBy;
 use own_models::OwnModel;
 use view::View;
 use workers::Workers;
@@ -29,6 +31,7 @@ mod download;
 pub mod effects;
 pub mod file_handle;
 pub mod intake;
+mod interface;
 mod own_models;
 pub mod settings;
 pub mod store;
@@ -63,6 +66,8 @@ pub enum Msg {
     OwnModel(OwnModel),
     /// It can be read with.
     Tried(OwnModel),
+    /// The interface is to have another language.
+    Speak(&'static Words),
     /// A writer has written something.
     Written(Serial, ArrayBuffer),
     /// The page is to be brought up to date.
@@ -206,6 +211,11 @@ impl App {
                     .retain(|(there, _)| (&there.lang, &there.variant) != (&offer.lang, &offer.variant));
                 self.models.push((offer, blob));
                 self.offer_models();
+            }
+            Msg::Speak(words) => {
+                interface::speak(words);
+                settings::keep_language(words, self.session.options());
+                self.view.retell(&self.session);
             }
             Msg::Written(serial, bytes) => {
                 if self.written.add(serial, &bytes).is_err() {
@@ -362,7 +372,12 @@ pub fn boot_page(core: WebAssembly::Module, glue: String, loader: Loader) -> Res
         app: RefCell::default(),
         scheduled: Cell::new(false),
     }));
+    let language = interface::begin();
     let (options, unused) = settings::load();
+    // It may have been chosen before there was anybody to hear it.
+    if language == DecidedBy::Person {
+        settings::keep_language(words(), &options);
+    }
     let news = sender.clone();
     let mut app = App {
         session: Session::new(options, settings::device()),

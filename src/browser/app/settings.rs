@@ -4,6 +4,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Storage, UrlSearchParams};
 
 use crate::model::options::{Device, Options, TABLE};
+use crate::words::{self, Words};
 
 #[wasm_bindgen]
 extern "C" {
@@ -14,6 +15,8 @@ extern "C" {
 }
 
 const KEY: &str = "pagewise-options";
+/// The language of the interface, in the address and beside the options that are kept. `www/language.js` reads it.
+const LANGUAGE: &str = "ui";
 
 fn storage() -> Option<Storage> {
     // Denied in private windows of some browsers: then nothing persists, and nothing else is lost.
@@ -28,8 +31,19 @@ pub fn load() -> (Options, Vec<String>) {
         take(&mut options, &stored, true);
     }
     let query = web_sys::window().and_then(|window| window.location().search().ok()).unwrap_or_default();
-    let unused = take(&mut options, &query, false);
+    let mut unused = take(&mut options, &query, false);
+    let language = given(&query, LANGUAGE).filter(|tag| !is_spoken(tag));
+    unused.extend(language.map(|tag| format!("{LANGUAGE}={}", tag.chars().take(40).collect::<String>())));
     (options, unused)
+}
+
+/// Whether the interface has the language of a tag, such as `de` or `de-AT`.
+fn is_spoken(tag: &str) -> bool {
+    words::language(tag.to_lowercase().split('-').next().unwrap_or_default()).is_some()
+}
+
+fn given(query: &str, name: &str) -> Option<String> {
+    UrlSearchParams::new_with_str(query).ok()?.get(name)
 }
 
 /// Takes over what is given in the form of a query; what makes no sense in it.
@@ -50,8 +64,24 @@ pub fn save(options: &Options) {
     for row in TABLE.iter().filter(|row| row.is_stored && (options.keep || row.name == "keep")) {
         query.set(row.name, &(row.show)(options));
     }
+    let before = storage.get_item(KEY).ok().flatten().unwrap_or_default();
+    if let Some(language) = given(&before, LANGUAGE).filter(|_| options.keep) {
+        query.set(LANGUAGE, &language);
+    }
     // A full or forbidden storage costs the convenience, not the work.
     storage.set_item(KEY, &String::from(query.to_string())).ok();
+}
+
+/// Keeps the language of the interface for the next visit, unless nothing is to be kept.
+pub fn keep_language(words: &Words, options: &Options) {
+    let Some(storage) = storage().filter(|_| options.keep) else {
+        return;
+    };
+    let before = storage.get_item(KEY).ok().flatten().unwrap_or_default();
+    if let Ok(query) = UrlSearchParams::new_with_str(&before) {
+        query.set(LANGUAGE, words.code);
+        storage.set_item(KEY, &String::from(query.to_string())).ok();
+    }
 }
 
 /// Forgets the options, except that nothing is to be kept.

@@ -14,6 +14,7 @@ use kept::Kept;
 use notices::Notices;
 use options_panel::OptionsPanel;
 use own_models::OwnModels;
+use page_language::PageLanguage;
 use page_rows::PageRows;
 use progress::Progress;
 use results::Results;
@@ -29,10 +30,10 @@ mod languages;
 mod notices;
 mod options_panel;
 mod own_models;
+mod page_language;
 mod page_rows;
 mod progress;
 mod results;
-mod static_words;
 
 /// A document of the page.
 type PageDocument = Document<ChosenFile, js_sys::ArrayBuffer>;
@@ -54,6 +55,7 @@ pub struct View {
     engine: HtmlElement,
     /// What screen readers are told.
     announcement: HtmlElement,
+    _page_language: PageLanguage,
     _listeners: Vec<EventListener>,
 }
 
@@ -63,7 +65,6 @@ impl View {
     /// # Errors
     /// When `index.html` does not fit this program.
     pub fn new(sender: &Sender) -> Result<Self, MissingElement> {
-        static_words::say(&document()?);
         let version: HtmlElement = by_id("version")?;
         set_text(&version, env!("CARGO_PKG_VERSION"));
         Ok(Self {
@@ -79,6 +80,7 @@ impl View {
             main: by_id("main")?,
             engine: by_id("engine")?,
             announcement: by_id("announce")?,
+            _page_language: PageLanguage::new(sender)?,
             _listeners: close_menus()?,
         })
     }
@@ -101,6 +103,19 @@ impl View {
         render_title(session);
         self.render_stage(session);
         more_rows || more_results
+    }
+
+    /// The interface has another language: what is not said anew at every refresh is said anew at the next.
+    pub fn retell(&mut self, session: &PageSession) {
+        self.options_panel.retell();
+        self.own_models.retell();
+        self.documents.retell(session);
+        self.page_rows.retell();
+        self.results.retell();
+        self.notices.retell(session);
+        self.kept.retell();
+        // What was told is over.
+        self.say("");
     }
 
     /// A style sheet that looked for itself would look through every page at every change.

@@ -117,6 +117,17 @@ impl Documents {
         show(&self.section, !session.documents().is_empty());
     }
 
+    /// Says everything anew that is not said at every refresh.
+    pub fn retell(&mut self, session: &PageSession) {
+        for document in session.documents() {
+            if let Some(row) = self.rows.get_mut(&document.id) {
+                // Slots that are missing are a template that is not there, which `add_row` has ruled out.
+                say_what_it_is(&row.element, document).ok();
+                row.language.retell();
+            }
+        }
+    }
+
     /// The place of the row whose buttons have the focus, and the button.
     fn focused_row(&self) -> Option<(usize, HtmlElement)> {
         let active = self.list.owner_document()?.active_element()?;
@@ -200,8 +211,7 @@ impl Documents {
         let name: HtmlElement = slot(&element, "name")?;
         set_text(&name, &document.name);
         name.set_title(&document.name);
-        fill(&element, "kind", &(words().kinds)(&document.kinds))?;
-        fill(&element, "size", &(words().file_size)(document.bytes))?;
+        say_what_it_is(&element, document)?;
         let replace: HtmlButtonElement = slot(&element, "replace")?;
         let (id, to, start) = (document.id, self.sender.clone(), self.start.clone());
         let replace = EventListener::new(&replace, "click", move |_| {
@@ -224,6 +234,11 @@ impl Documents {
         self.list.append_child(&row.element).map_err(|_| MissingElement("documents".to_owned()))?;
         Ok(row)
     }
+}
+
+fn say_what_it_is(row: &HtmlElement, document: &PageDocument) -> Result<(), MissingElement> {
+    fill(row, "kind", &(words().kinds)(&document.kinds))?;
+    fill(row, "size", &(words().file_size)(document.bytes))
 }
 
 fn read_before(before: ReadBefore) -> Remark {

@@ -34,6 +34,8 @@ pub struct Results {
     /// Pages to be looked at, the last first.
     pending: Vec<PageKey>,
     copy: HtmlElement,
+    /// What the button says that hands over every format.
+    everything: HtmlElement,
     /// While the button says that it has copied.
     copied: Option<Timeout>,
     listeners: Vec<EventListener>,
@@ -58,6 +60,7 @@ impl Results {
             template: Template::new("page-text-template")?,
             groups: Vec::new(),
             copy: by_id("copy")?,
+            everything: Template::new("format-template")?.instance()?,
             copied: None,
             pending: Vec::new(),
             listeners: vec![
@@ -76,16 +79,29 @@ impl Results {
         let (group, place): (HtmlElement, HtmlElement) = (by_id("more-formats")?, by_id("formats")?);
         let template = Template::new("format-template")?;
         let formats = Format::ALL.into_iter().filter(|format| *format != Format::Text);
-        let offers = formats.map(|format| (format.label(), Wanted::Format(format)));
-        for (label, wanted) in offers.chain([(words().fixed.all_formats, Wanted::Everything)]) {
-            let button = template.instance()?;
-            fill(&button, "name", label)?;
-            let sender = sender.clone();
-            self.listeners.push(EventListener::new(&button, "click", move |_| sender.command(take(wanted))));
-            place.append_child(&button).map_err(|_| MissingElement("formats".to_owned()))?;
+        for format in formats {
+            self.offer(&template, &place, format.label(), Wanted::Format(format), sender)?;
         }
+        self.everything =
+            self.offer(&template, &place, words().fixed.all_formats, Wanted::Everything, sender)?;
         show(&group, true);
         Ok(())
+    }
+
+    fn offer(
+        &mut self,
+        template: &Template,
+        place: &HtmlElement,
+        label: &str,
+        wanted: Wanted,
+        sender: &Sender,
+    ) -> Result<HtmlElement, MissingElement> {
+        let button = template.instance()?;
+        fill(&button, "name", label)?;
+        let sender = sender.clone();
+        self.listeners.push(EventListener::new(&button, "click", move |_| sender.command(take(wanted))));
+        place.append_child(&button).map_err(|_| MissingElement("formats".to_owned()))?;
+        Ok(button)
     }
 
     /// Brings a portion of the pages that changed since the last time up to date, each in its place. Tells whether there
@@ -128,9 +144,11 @@ impl Results {
         let found = self.groups[place].pages.binary_search_by_key(&key.page, |(page, _)| *page);
         match (found, text) {
             (Ok(index), Some(text)) => {
-                if let Ok(body) = slot::<HtmlElement>(&self.groups[place].pages[index].1, "text") {
+                let section = &self.groups[place].pages[index].1;
+                if let Ok(body) = slot::<HtmlElement>(section, "text") {
                     set_text(&body, &shown_text(&text.to_string()));
                 }
+                fill(section, "heading", &(words().page_heading)(key.page)).ok();
             }
             (Ok(index), None) => self.groups[place].pages.remove(index).1.remove(),
             (Err(index), Some(text)) => {
@@ -150,6 +168,18 @@ impl Results {
             (Err(_), None) => return false,
         }
         true
+    }
+
+    /// Says everything anew, a portion at each refresh.
+    pub fn retell(&mut self) {
+        let pages = |group: &Group| {
+            let document = group.document;
+            group.pages.iter().rev().map(move |(page, _)| document.page(*page)).collect::<Vec<_>>()
+        };
+        self.pending = self.groups.iter().rev().flat_map(pages).collect();
+        set_text(&self.everything, words().fixed.all_formats);
+        self.copied = None;
+        set_text(&self.copy, words().fixed.copy);
     }
 
     /// The text is on the clipboard: the button says so for a moment.
