@@ -21,6 +21,8 @@ pub const MOST_BYTES: usize = 1_000_000;
 const MOST_MISTAKES: usize = 20;
 /// The longest title.
 const LONGEST_TITLE: usize = 120;
+/// The most texts of a list that are looked at: each is held against those before it.
+const MOST_TEXTS: usize = 500;
 /// How much of a wrong value is told.
 const TOLD: usize = 40;
 
@@ -52,17 +54,20 @@ pub struct Site {
 }
 
 impl Site {
-    /// The models that it offers of those that it has, the preferred first; and the languages for which it has none.
-    pub fn offers(&self, models: Vec<ModelOffer>) -> (Vec<ModelOffer>, Vec<SiteMistake>) {
-        let codes = || self.languages.iter().filter_map(|node| Some((node, node.text()?)));
-        let has = |code: &str| models.iter().any(|model| model.lang == code);
-        let missing = codes().filter(|(_, code)| !has(code));
-        let missing = missing.map(|(node, code)| node.wrong(Wrong::NoModels(code.to_owned()))).collect();
-        let offered: Vec<ModelOffer> = codes()
-            .flat_map(|(_, code)| models.iter().filter(move |model| model.lang == code).cloned())
-            .collect();
+    /// The models that it offers of those that it has, the preferred first.
+    pub fn offers(&self, models: Vec<ModelOffer>) -> Vec<ModelOffer> {
+        let codes = self.languages.iter().filter_map(Node::text);
+        let offered: Vec<ModelOffer> =
+            codes.flat_map(|code| models.iter().filter(move |model| model.lang == code).cloned()).collect();
         // A site that offers nothing reads nothing.
-        (if offered.is_empty() { models } else { offered }, missing)
+        if offered.is_empty() { models } else { offered }
+    }
+
+    /// The languages that it offers and has no models for.
+    pub fn missing(&self, has: impl Fn(&str) -> bool) -> Vec<SiteMistake> {
+        let codes = self.languages.iter().filter_map(|node| Some((node, node.text()?)));
+        let missing = codes.filter(|(_, code)| !has(code));
+        missing.map(|(node, code)| node.wrong(Wrong::NoModels(code.to_owned()))).collect()
     }
 }
 
@@ -125,13 +130,7 @@ impl Mistakes {
         self.add(node, Wrong::UnknownKey { key: told(key), near: nearest(key, known) });
     }
 
-    fn value(
-        &mut self,
-        node: &Node,
-        key: &str,
-        value: &str,
-        known: impl IntoIterator<Item = &'static str>,
-    ) {
+    fn value(&mut self, node: &Node, key: &str, value: &str, known: impl IntoIterator<Item = &'static str>) {
         self.add(
             node,
             Wrong::UnknownValue { key: told(key), value: told(value), near: nearest(value, known) },
@@ -180,7 +179,8 @@ fn texts<'a>(node: &'a Node, key: &str, mistakes: &mut Mistakes) -> Vec<(&'a Nod
             Some(text) if once.iter().any(|(_, other)| *other == text) => {
                 mistakes.add(item, Wrong::Twice(told(text)));
             }
-            Some(text) => once.push((item, text)),
+            Some(text) if once.len() < MOST_TEXTS => once.push((item, text)),
+            Some(_) => {}
         }
     }
     once

@@ -9,6 +9,7 @@ use crate::model::look::{Doubt, Turn};
 use crate::model::options::Mistake;
 use crate::model::page::{Dpi, PageIndex};
 use crate::model::record::{HiddenText, Tally, Verdict};
+use crate::model::site::SiteMistake;
 use crate::model::source::{FileKind, PageRangeError};
 
 pub use figures::{Figures, megabytes, percent, speak, words};
@@ -39,8 +40,8 @@ pub struct Words {
     pub pages: fn(usize) -> String,
     /// What a document is made of.
     pub kinds: fn(&[FileKind]) -> String,
-    /// The title of the tab.
-    pub title: fn(&Title) -> String,
+    /// The title of the tab, and what the site calls itself, if it has a name of its own.
+    pub title: fn(&Title, Option<&str>) -> String,
     /// Whether reading could begin.
     pub boot: fn(&Boot) -> String,
     /// How far it is: pages that ended, of so many.
@@ -155,6 +156,8 @@ pub enum Notice {
     NoSuchLanguages(Vec<String>),
     /// Options in the page's address that are not used, as they stand there.
     AddressNotUsed(Vec<String>),
+    /// Something is wrong in what the site says of itself.
+    SiteMistake(SiteMistake),
     /// A document was passed over, because it has none of the pages that were chosen.
     NoSuchPages {
         /// The document.
@@ -219,6 +222,7 @@ impl Notice {
         match self {
             Notice::Failed(_) | Notice::NotForgotten | Notice::NotCopied => NoticeKind::Error,
             Notice::AddressNotUsed(_)
+            | Notice::SiteMistake(_)
             | Notice::NoSuchLanguages(_)
             | Notice::NoSuchPages { .. }
             | Notice::OptionsWrong

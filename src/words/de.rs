@@ -11,6 +11,7 @@ use crate::model::look::{Doubt, Turn};
 use crate::model::options::Mistake;
 use crate::model::page::PageIndex;
 use crate::model::record::{HiddenText, Verdict};
+use crate::model::site::{Kind, NotJson, SiteMistake, Wrong};
 use crate::model::source::{FileKind, PageRangeError};
 
 /// German.
@@ -218,6 +219,7 @@ fn notice(notice: &Notice) -> String {
                 codes.iter().map(|code| format!("„{code}“")).collect::<Vec<_>>().join(", ")
             );
         }
+        Notice::SiteMistake(mistake) => return site_mistake(mistake),
         Notice::NoSuchPages { name, reason } => {
             return format!("„{name}“ wurde nicht gelesen. {}", page_range(reason));
         }
@@ -261,6 +263,49 @@ fn notice(notice: &Notice) -> String {
         }
     };
     fixed.to_owned()
+}
+
+fn site_mistake(SiteMistake { line, column, wrong }: &SiteMistake) -> String {
+    let meant = |near: &Option<&str>| near.map_or_else(String::new, |near| format!(" Meinten Sie „{near}“?"));
+    let sentence = match wrong {
+        Wrong::TooLarge => "Die Datei ist größer als 1 MB und wurde nicht verwendet.".to_owned(),
+        Wrong::NotJson(why) => {
+            let why = match why {
+                NotJson::Ends => "es endet zu früh".to_owned(),
+                NotJson::Character(character) => {
+                    format!("„{}“ kann dort nicht stehen", character.escape_default())
+                }
+                NotJson::Text => {
+                    "ein Text enthält einen Zeilenumbruch oder eine unbekannte Maskierung".to_owned()
+                }
+                NotJson::Deep => "zu viele Listen ineinander".to_owned(),
+            };
+            format!("Das ist kein JSON ({why}); nichts aus der Datei wird verwendet.")
+        }
+        Wrong::UnknownKey { key, near } => format!("„{key}“ gibt es nicht.{}", meant(near)),
+        Wrong::Twice(name) => format!("„{name}“ steht zweimal da; das erste gilt."),
+        Wrong::Kind { key, wanted } => {
+            let wanted = match wanted {
+                Kind::Object => "aus Namen mit Werten in geschweiften Klammern bestehen",
+                Kind::Text => "ein Text in Anführungszeichen sein, nicht leer und nicht zu lang",
+                Kind::Texts => "aus Texten in eckigen Klammern bestehen, mindestens einem",
+                Kind::YesOrNo => "true oder false sein",
+                Kind::NumberOrText => "eine Zahl oder ein Text in Anführungszeichen sein",
+            };
+            match key.as_str() {
+                "" => format!("Die Datei muss {wanted}."),
+                key => format!("„{key}“ muss {wanted}."),
+            }
+        }
+        Wrong::UnknownValue { key, value, near } => {
+            format!("„{value}“ ist kein Wert für „{key}“.{}", meant(near))
+        }
+        Wrong::Option { key, value, mistake: wrong } => {
+            format!("„{key}“ kann nicht „{value}“ sein. {}", mistake(wrong))
+        }
+        Wrong::NoModels(code) => format!("Für „{code}“ gibt es hier keine Sprachdaten."),
+    };
+    format!("Konfiguration der Website, config.json, Zeile {line}, Zeichen {column}: {sentence}")
 }
 
 fn hidden_text(name: &str, became: HiddenText, pages: &[PageIndex]) -> String {
@@ -334,12 +379,13 @@ fn kinds(kinds: &[FileKind]) -> String {
     }
 }
 
-fn title(title: &Title) -> String {
+fn title(title: &Title, name: Option<&str>) -> String {
+    let site = name.unwrap_or("Pagewise");
     match title {
-        Title::Idle => "Pagewise: Text aus gescannten Seiten".to_owned(),
-        Title::Reading(done, total) => format!("{}/{} Seiten: Pagewise", count(*done), count(*total)),
+        Title::Idle => name.unwrap_or("Pagewise: Text aus gescannten Seiten").to_owned(),
+        Title::Reading(done, total) => format!("{}/{} Seiten: {site}", count(*done), count(*total)),
         Title::Ended(read, total) => {
-            format!("✓ {} von {} gelesen: Pagewise", count(*read), pages(*total))
+            format!("✓ {} von {} gelesen: {site}", count(*read), pages(*total))
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::model::look::{Doubt, Turn};
 use crate::model::options::Mistake;
 use crate::model::page::PageIndex;
 use crate::model::record::{HiddenText, Verdict};
+use crate::model::site::{Kind, NotJson, SiteMistake, Wrong};
 use crate::model::source::{FileKind, PageRangeError};
 
 /// English.
@@ -195,6 +196,7 @@ fn notice(notice: &Notice) -> String {
                 codes.iter().map(|code| format!("\u{201c}{code}\u{201d}")).collect::<Vec<_>>().join(", ")
             );
         }
+        Notice::SiteMistake(mistake) => return site_mistake(mistake),
         Notice::NoSuchPages { name, reason } => {
             return format!("\u{201c}{name}\u{201d} was not read. {}", page_range(reason));
         }
@@ -234,6 +236,49 @@ fn notice(notice: &Notice) -> String {
         Notice::NotCopied => "The browser did not allow copying. Select the text and copy it yourself.",
     };
     fixed.to_owned()
+}
+
+fn site_mistake(SiteMistake { line, column, wrong }: &SiteMistake) -> String {
+    let meant = |near: &Option<&str>| {
+        near.map_or_else(String::new, |near| format!(" Did you mean \u{201c}{near}\u{201d}?"))
+    };
+    let sentence = match wrong {
+        Wrong::TooLarge => "The file is larger than 1 MB, and was left out.".to_owned(),
+        Wrong::NotJson(why) => {
+            let why = match why {
+                NotJson::Ends => "it ends too early".to_owned(),
+                NotJson::Character(character) => {
+                    format!("\u{201c}{}\u{201d} cannot stand there", character.escape_default())
+                }
+                NotJson::Text => "a text holds a line break or an unknown escape".to_owned(),
+                NotJson::Deep => "too many lists within lists".to_owned(),
+            };
+            format!("This is no JSON ({why}), so nothing of the file is used.")
+        }
+        Wrong::UnknownKey { key, near } => format!("There is no \u{201c}{key}\u{201d}.{}", meant(near)),
+        Wrong::Twice(name) => format!("\u{201c}{name}\u{201d} stands there twice; the first counts."),
+        Wrong::Kind { key, wanted } => {
+            let wanted = match wanted {
+                Kind::Object => "names with values, in braces",
+                Kind::Text => "a text in quotation marks, not empty and not too long",
+                Kind::Texts => "texts in brackets, one at least",
+                Kind::YesOrNo => "true or false",
+                Kind::NumberOrText => "a number, or a text in quotation marks",
+            };
+            match key.as_str() {
+                "" => format!("The file has to be {wanted}."),
+                key => format!("\u{201c}{key}\u{201d} has to be {wanted}."),
+            }
+        }
+        Wrong::UnknownValue { key, value, near } => {
+            format!("\u{201c}{value}\u{201d} is nothing that \u{201c}{key}\u{201d} can be.{}", meant(near))
+        }
+        Wrong::Option { key, value, mistake: wrong } => {
+            format!("\u{201c}{key}\u{201d} cannot be \u{201c}{value}\u{201d}. {}", mistake(wrong))
+        }
+        Wrong::NoModels(code) => format!("The site has no language data for \u{201c}{code}\u{201d}."),
+    };
+    format!("The site\u{2019}s configuration, config.json, line {line}, character {column}: {sentence}")
 }
 
 fn hidden_text(name: &str, became: HiddenText, pages: &[PageIndex]) -> String {
@@ -305,12 +350,13 @@ fn kinds(kinds: &[FileKind]) -> String {
     }
 }
 
-fn title(title: &Title) -> String {
+fn title(title: &Title, name: Option<&str>) -> String {
+    let site = name.unwrap_or("Pagewise");
     match title {
-        Title::Idle => "Pagewise: text from scanned pages".to_owned(),
-        Title::Reading(done, total) => format!("{}/{} pages: Pagewise", count(*done), count(*total)),
+        Title::Idle => name.unwrap_or("Pagewise: text from scanned pages").to_owned(),
+        Title::Reading(done, total) => format!("{}/{} pages: {site}", count(*done), count(*total)),
         Title::Ended(read, total) => {
-            format!("\u{2713} {} of {} pages read: Pagewise", count(*read), count(*total))
+            format!("\u{2713} {} of {} pages read: {site}", count(*read), count(*total))
         }
     }
 }

@@ -82,6 +82,17 @@ function spoilt(reader) {
   });
 }
 
+/** A language that nobody is offered, added to those of the page: English in letters that run from right to left. */
+function withMirrored() {
+  const mirrored = `{
+    const { sentences } = pagewiseLanguages[0];
+    const letters = (text) => text.replace(/[a-z]/gi, (letter) => String.fromCharCode(0x5d0 + letter.toLowerCase().charCodeAt(0) - 97));
+    pagewiseLanguages.push({ code: "he", dir: "rtl", sentences: Object.fromEntries(Object.keys(sentences).map((text) => [text, letters(text)])) });
+  }\n`;
+  const end = SCRIPT.indexOf("\n") + 1;
+  return SCRIPT.slice(0, end) + mirrored + SCRIPT.slice(end);
+}
+
 /** @param {Reader} reader */
 const language = (reader) => reader.page.getByLabel(/^(Language of this page|Sprache dieser Seite)$/);
 
@@ -178,19 +189,11 @@ for (const viewport of [DESKTOP, PHONE]) {
   });
 
   test(`a mirrored language mirrors the page, ${viewport.width} wide`, async (t) => {
-    const context = { locale: "he-IL", viewport };
-    const reader = await here.visit(t, { query: "about:blank", context });
-    // A language that nobody is offered: English in letters that run from right to left.
-    await reader.page.route("**/language.js", (route) => {
-      const mirrored = `{
-        const { sentences } = pagewiseLanguages[0];
-        const letters = (text) => text.replace(/[a-z]/gi, (letter) => String.fromCharCode(0x5d0 + letter.toLowerCase().charCodeAt(0) - 97));
-        pagewiseLanguages.push({ code: "he", dir: "rtl", sentences: Object.fromEntries(Object.keys(sentences).map((text) => [text, letters(text)])) });
-      }\n`;
-      const end = SCRIPT.indexOf("\n") + 1;
-      return route.fulfill({ contentType: "text/javascript", body: SCRIPT.slice(0, end) + mirrored + SCRIPT.slice(end) });
+    const reader = await here.visit(t, {
+      query: "?dpi=150&pages=1&lang=eng",
+      context: { locale: "he-IL", viewport },
+      files: { "language.js": withMirrored() },
     });
-    await reader.page.goto(`${here.server.url}?dpi=150&pages=1&lang=eng`);
     await reader.ready();
     assert.deepEqual((await said(reader)).slice(0, 2), ["he", "rtl"]);
     assert.match((await said(reader))[2] ?? "", /^[\u05d0-\u05ea\s]+$/);

@@ -28,7 +28,7 @@ extern "C" {
 
     /// Says what `index.html` says in another language.
     #[wasm_bindgen(js_namespace = pagewise, js_name = say)]
-    fn say_page(code: &str);
+    pub fn say_page(code: &str);
 }
 
 /// Figures as the browser writes them.

@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{ChosenFile, PageSession, Sender};
 use crate::browser::dom::{MissingElement, by_id, document, set_attribute, set_text, show};
+use crate::config::Site;
 use crate::session::document::PageKey;
 use crate::session::{Command, Document, Wanted};
 use crate::words::{Title, words};
@@ -53,6 +54,8 @@ pub struct View {
     main: Element,
     /// Which engine reads.
     engine: HtmlElement,
+    /// What the site calls itself.
+    site_name: Option<String>,
     /// What screen readers are told.
     announcement: HtmlElement,
     _page_language: PageLanguage,
@@ -64,21 +67,25 @@ impl View {
     ///
     /// # Errors
     /// When `index.html` does not fit this program.
-    pub fn new(sender: &Sender) -> Result<Self, MissingElement> {
+    pub fn new(sender: &Sender, site: &Site) -> Result<Self, MissingElement> {
+        if let Some(title) = &site.title {
+            set_text(&by_id::<Element>("site-name")?, title);
+        }
         let version: HtmlElement = by_id("version")?;
         set_text(&version, env!("CARGO_PKG_VERSION"));
         Ok(Self {
             drop_zone: DropZone::new(sender)?,
             options_panel: OptionsPanel::new(sender)?,
             own_models: OwnModels::new(sender)?,
-            documents: Documents::new(sender)?,
+            documents: Documents::new(sender, &site.formats)?,
             progress: Progress::new()?,
             page_rows: PageRows::new()?,
-            results: Results::new(sender)?,
+            results: Results::new(sender, &site.formats)?,
             notices: Notices::new(sender)?,
             kept: Kept::new(sender)?,
             main: by_id("main")?,
             engine: by_id("engine")?,
+            site_name: site.title.clone(),
             announcement: by_id("announce")?,
             _page_language: PageLanguage::new(sender)?,
             _listeners: close_menus()?,
@@ -100,7 +107,7 @@ impl View {
         if let Some(engine) = session.engine() {
             set_text(&self.engine, &(words().read_by)(engine));
         }
-        render_title(session);
+        render_title(session, self.site_name.as_deref());
         self.render_stage(session);
         more_rows || more_results
     }
@@ -152,7 +159,7 @@ fn take(wanted: Wanted) -> Command {
 }
 
 /// The tab tells how far it is, so that one can do something else meanwhile, and how it ended.
-fn render_title(session: &PageSession) {
+fn render_title(session: &PageSession, site: Option<&str>) {
     let Ok(document) = document() else {
         return;
     };
@@ -165,7 +172,7 @@ fn render_title(session: &PageSession) {
     } else {
         Title::Idle
     };
-    let title = (words().title)(&title);
+    let title = (words().title)(&title, site);
     if document.title() != title {
         document.set_title(&title);
     }

@@ -15,9 +15,9 @@ import { Reader } from "./reader.mjs";
  * @typedef {Awaited<ReturnType<typeof serve>>} Server
  * @typedef {{ root?: () => Promise<string>, prefix?: string, wasmType?: string }} Hosting where the site lies, if it is
  *   not dist/, and how it is served
- * @typedef {{ query?: string, hold?: string, lose?: string, spoil?: string, context?: import("playwright-core").BrowserContextOptions,
+ * @typedef {{ query?: string, hold?: string, lose?: string, spoil?: string, files?: Record<string, string>, context?: import("playwright-core").BrowserContextOptions,
  *   init?: (argument: any) => void, initArgument?: unknown }} Visit options in the address, files of the site that do
- *   not arrive before they are released, that are not there, or that arrive damaged, the browser's settings, and what runs in the page first
+ *   not arrive before they are released, that are not there, that arrive damaged, or that say something else, the browser's settings, and what runs in the page first
  */
 
 /** A server and a browser that live as long as the test file that made them. */
@@ -55,7 +55,7 @@ class Site {
    * @param {TestContext} t
    * @param {Visit} [visit]
    */
-  async visit(t, { query = "", hold, lose, spoil, context: settings = {}, init, initArgument } = {}) {
+  async visit(t, { query = "", hold, lose, spoil, files = {}, context: settings = {}, init, initArgument } = {}) {
     if (!this.#browser) throw new Error("The browser runs only during tests.");
     const context = await this.#browser.newContext(settings);
     const page = await context.newPage();
@@ -74,6 +74,10 @@ class Site {
         body[body.length >> 1] ^= 1;
         await route.fulfill({ response, body });
       });
+    }
+    for (const [path, body] of Object.entries(files)) {
+      const contentType = path.endsWith(".js") ? "text/javascript" : "application/json";
+      await page.route(this.server.url + path, (route) => route.fulfill({ contentType, body }));
     }
     // Not its end, which never comes for a page that a file is kept from.
     await page.goto(this.server.url + query, { waitUntil: "domcontentloaded" });

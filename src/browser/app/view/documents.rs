@@ -11,6 +11,7 @@ use super::language_offer::LanguageOffer;
 use super::{PageDocument, set_or_hide};
 use crate::browser::app::{PageSession, Sender};
 use crate::browser::dom::{MissingElement, Template, by_id, fill, set_attribute, set_text, show, slot};
+use crate::formats::export::{Format, Offered};
 use crate::model::record::Verdict;
 use crate::session::document::{DocumentId, Status};
 use crate::session::read_before::ReadBefore;
@@ -31,6 +32,8 @@ pub struct Documents {
     rows: HashMap<DocumentId, Row>,
     /// The documents in the order their rows stand in.
     order: Vec<DocumentId>,
+    /// Whether the site offers text files.
+    saves_text: bool,
     sender: Sender,
     was_running: bool,
     _listeners: Vec<EventListener>,
@@ -58,7 +61,7 @@ struct PasswordRow {
 
 impl Documents {
     /// Begins to listen to the buttons.
-    pub fn new(sender: &Sender) -> Result<Self, MissingElement> {
+    pub fn new(sender: &Sender, offered: &Offered) -> Result<Self, MissingElement> {
         let (start, cancel, clear): (HtmlButtonElement, HtmlButtonElement, HtmlButtonElement) =
             (by_id("start")?, by_id("cancel")?, by_id("clear")?);
         let (pause, afresh): (HtmlButtonElement, HtmlButtonElement) = (by_id("pause")?, by_id("afresh")?);
@@ -85,6 +88,7 @@ impl Documents {
             password_template: Template::new("password-template")?,
             rows: HashMap::new(),
             order: Vec::new(),
+            saves_text: offered.texts.contains(&Format::Text),
             sender: sender.clone(),
             was_running: false,
             _listeners: listeners,
@@ -228,7 +232,7 @@ impl Documents {
             message: slot(&element, "message")?,
             password_place: slot(&element, "password")?,
             password: None,
-            actions: DocumentActions::new(&element, document.id, &self.sender)?,
+            actions: DocumentActions::new(&element, document.id, &self.sender, self.saves_text)?,
             element,
         };
         self.list.append_child(&row.element).map_err(|_| MissingElement("documents".to_owned()))?;

@@ -7,7 +7,7 @@ use web_sys::{HtmlElement, Node};
 use super::take;
 use crate::browser::app::{PageSession, Sender};
 use crate::browser::dom::{MissingElement, Template, by_id, fill, set_text, show, slot};
-use crate::formats::export::Format;
+use crate::formats::export::{Format, Offered};
 use crate::model::page::PageIndex;
 use crate::session::Wanted;
 use crate::session::document::{DocumentId, PageKey};
@@ -49,7 +49,7 @@ struct Group {
 
 impl Results {
     /// Begins to listen to the buttons.
-    pub fn new(sender: &Sender) -> Result<Self, MissingElement> {
+    pub fn new(sender: &Sender, offered: &Offered) -> Result<Self, MissingElement> {
         let button = |id: &str, wanted: Wanted| -> Result<EventListener, MissingElement> {
             let (element, sender): (HtmlElement, _) = (by_id(id)?, sender.clone());
             Ok(EventListener::new(&element, "click", move |_| sender.command(take(wanted))))
@@ -70,21 +70,26 @@ impl Results {
                 button("download-report", Wanted::Report)?,
             ],
         };
-        results.offer_formats(sender)?;
+        show(&by_id::<HtmlElement>("download-pdf")?, offered.searchable_pdf);
+        show(&by_id::<HtmlElement>("download-text")?, offered.texts.contains(&Format::Text));
+        results.offer_formats(sender, offered)?;
         Ok(results)
     }
 
     /// A button for each of the larger formats.
-    fn offer_formats(&mut self, sender: &Sender) -> Result<(), MissingElement> {
+    fn offer_formats(&mut self, sender: &Sender, offered: &Offered) -> Result<(), MissingElement> {
         let (group, place): (HtmlElement, HtmlElement) = (by_id("more-formats")?, by_id("formats")?);
         let template = Template::new("format-template")?;
-        let formats = Format::ALL.into_iter().filter(|format| *format != Format::Text);
-        for format in formats {
+        let formats = || offered.texts.iter().copied().filter(|format| *format != Format::Text);
+        for format in formats() {
             self.offer(&template, &place, format.label(), Wanted::Format(format), sender)?;
         }
-        self.everything =
-            self.offer(&template, &place, words().fixed.all_formats, Wanted::Everything, sender)?;
-        show(&group, true);
+        let files = offered.texts.len() + usize::from(offered.searchable_pdf);
+        if files > 1 {
+            self.everything =
+                self.offer(&template, &place, words().fixed.all_formats, Wanted::Everything, sender)?;
+        }
+        show(&group, files > 1 || formats().next().is_some());
         Ok(())
     }
 
