@@ -117,7 +117,7 @@ test("a German browser never shows a sentence in English", async (t) => {
 });
 
 test("the language is chosen by keyboard, at once, in the middle of a run, and kept", async (t) => {
-  const reader = await here.visit(t, { query: "?dpi=100&preset=conservative" });
+  const reader = await here.visit(t, { query: "?dpi=100&preset=conservative&pages=1-30" });
   await reader.ready();
   await reader.setOption("Memory (MB)", "79");
   await reader.page.getByText("Enter a number from 80 to 4000").waitFor();
@@ -130,7 +130,7 @@ test("the language is chosen by keyboard, at once, in the middle of a run, and k
   await language(reader).selectOption("en");
   await reader.page.locator("#options-panel summary").first().click();
 
-  await reader.choose(manyPages(30));
+  await reader.choose(manyPages(100));
   await reader.begin();
   await reader.finished(2);
   assert.match((await reader.rows())[0].state, /^(Done|Doubtful)$/);
@@ -145,8 +145,8 @@ test("the language is chosen by keyboard, at once, in the middle of a run, and k
   assert.deepEqual(await leftInEnglish(reader), []);
   const rows = await reader.page.locator(".page-row .state").allTextContents();
   assert.ok(rows.every((word) => ["Wartet", "Zeichnen", "Gezeichnet", "Lesen", "Fertig", "Zweifelhaft"].includes(word)), rows.join());
-  await reader.page.locator("#cancel").click();
-  await reader.page.locator("#cancel").waitFor({ state: "hidden" });
+  await reader.cancel.click();
+  await reader.ended();
   await reader.page.reload();
   await reader.ready();
   assert.deepEqual(await said(reader), ["de", "ltr", "Gescanntes PDF oder Bilder auswählen"]);
