@@ -411,7 +411,7 @@ fn progress(done: usize, total: usize) -> String {
 fn remaining(remaining: &Remaining) -> String {
     match remaining {
         Remaining::Paused => "angehalten".to_owned(),
-        Remaining::None => "keine Zeit".to_owned(),
+        Remaining::None => "nichts mehr".to_owned(),
         Remaining::Unknown => "wird geschätzt".to_owned(),
         Remaining::About(milliseconds) => format!("etwa {}", duration(*milliseconds)),
     }
@@ -584,7 +584,7 @@ fn page_heading(page: PageIndex) -> String {
 }
 
 fn read_by(engine: &str) -> String {
-    format!("Gelesen von {engine}")
+    format!("Gelesen mit {engine}")
 }
 
 fn kept_pages(ended: usize, chosen: usize) -> String {
