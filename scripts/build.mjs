@@ -5,14 +5,15 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 
-import { assetList, coreFiles, engineFiles, modelFiles, pageFiles } from "./build/assets.mjs";
+import { CONFIG, assetList, coreFiles, engineFiles, listedModels, modelFiles, pageFiles } from "./build/assets.mjs";
 import { buildCore } from "./build/core.mjs";
+import { configMistakes, languagesOf } from "./build/config.mjs";
 import { licences } from "./build/licences.mjs";
 import { checkSizes } from "./build/sizes.mjs";
 import { DIST } from "./paths.mjs";
 import { engineModule } from "./setup/engine.mjs";
 import { setUp } from "./setup.mjs";
-import { isMain, main, say } from "./shell.mjs";
+import { Failure, isMain, main, say } from "./shell.mjs";
 
 /** @typedef {import("./build/assets.mjs").Files} Files */
 /** @typedef {import("./setup.mjs").Tools} Tools */
@@ -39,6 +40,8 @@ export async function build(tools, { dev = false } = {}) {
   ]);
   files.set("assets.json", assetList(files, engines.offer));
   say(`pages will be read by ${engines.offer.name}`);
+  const mistakes = await configMistakes(core[0], String(files.get(CONFIG)), languagesOf(listedModels(files)));
+  if (mistakes.length > 0) throw new Failure(mistakes.join("\n"), `Put ${CONFIG} right and run this again.`);
   await write(files);
   if (!dev) await checkSizes(files);
   say("dist/ is built");

@@ -8,10 +8,11 @@
 //!
 //! Everything but `browser` and the adapters in [`engine`] is pure: it compiles and is tested natively. Floors, each
 //! using only those above it: [`model`]; [`formats`], [`words`]; [`reading`]; [`messages`], [`pipeline`], [`store`],
-//! [`engine`]; [`session`]; `browser`.
+//! [`engine`], [`config`]; [`session`]; `browser`.
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
+pub mod config;
 pub mod engine;
 pub mod formats;
 pub mod identify;

@@ -7,6 +7,7 @@
 //!
 //! `C` is whatever a file is out there, `P` whatever holds pixels.
 
+use crate::formats::export::Offered;
 use crate::model::budget::{Bytes, Measured};
 use crate::model::error::{Error, Scope};
 use crate::model::language::{ModelOffer, ModelSet};
@@ -110,6 +111,8 @@ pub struct Session<C, P> {
     /// Pages to be looked at, as soon as their document is open.
     shows: Vec<(DocumentId, crate::messages::rendering::ShowRequest)>,
     writing: Option<write::Writing>,
+    /// The files that can be taken away.
+    offered: Offered,
     kept: Vec<KeptJob>,
     /// Whether nothing can be stored here.
     store_refused: bool,
@@ -170,6 +173,7 @@ impl<C, P> Session<C, P> {
             recognizers: Recognizers::default(),
             shows: Vec::new(),
             writing: None,
+            offered: Offered::default(),
             kept: Vec::new(),
             store_refused: false,
             measured: Measured::default(),
@@ -187,6 +191,11 @@ impl<C, P> Session<C, P> {
             last_id: 0,
             effects: Vec::new(),
         }
+    }
+
+    /// From now on only these files are offered, and together in an archive.
+    pub fn offer(&mut self, files: Offered) {
+        self.offered = files;
     }
 
     /// Tells what time it is (`now` in milliseconds since any fixed moment, `date` since 1970), and what our own module
@@ -262,6 +271,7 @@ impl<C, P> Session<C, P> {
             Command::Take { wanted, created } => self.hand_over(wanted, created),
             Command::Dismiss(id) => self.notices.retain(|posted| posted.id != id),
             Command::NameUnused(options) => self.notify(Notice::AddressNotUsed(options)),
+            Command::NameMistake(mistake) => self.notify(Notice::SiteMistake(mistake)),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Every sentence a person reads, one file a language.
 //!
 //! What happens inside is a value; here it becomes words. A language is one [`Words`], in a file of its own: the compiler
-//! asks for whatever is missing in it.
+//! asks for whatever is missing in it. How numbers are written is no matter of words: [`Figures`] knows.
 
 use crate::model::budget::{Bytes, Preset};
 use crate::model::error::Error;
@@ -9,9 +9,14 @@ use crate::model::look::{Doubt, Turn};
 use crate::model::options::Mistake;
 use crate::model::page::{Dpi, PageIndex};
 use crate::model::record::{HiddenText, Tally, Verdict};
+use crate::model::site::SiteMistake;
 use crate::model::source::{FileKind, PageRangeError};
 
+pub use figures::{Figures, megabytes, percent, speak, words};
+
+pub mod de;
 pub mod en;
+mod figures;
 
 /// A language of the interface.
 pub struct Words {
@@ -35,8 +40,8 @@ pub struct Words {
     pub pages: fn(usize) -> String,
     /// What a document is made of.
     pub kinds: fn(&[FileKind]) -> String,
-    /// The title of the tab.
-    pub title: fn(&Title) -> String,
+    /// The title of the tab, and what the site calls itself, if it has a name of its own.
+    pub title: fn(&Title, Option<&str>) -> String,
     /// Whether reading could begin.
     pub boot: fn(&Boot) -> String,
     /// How far it is: pages that ended, of so many.
@@ -93,15 +98,6 @@ pub struct Words {
     pub read_onward: fn(&LanguageOffer) -> String,
     /// Single words and short sentences.
     pub fixed: Fixed,
-    /// What stands in `index.html`, which is in English, and how it is said: nothing in English.
-    pub page: &'static [(&'static str, &'static str)],
-}
-
-impl Words {
-    /// How a sentence of `index.html` is said, where that is not as it stands there.
-    pub fn of_page(&self, english: &str) -> Option<&'static str> {
-        self.page.iter().find(|(sentence, _)| *sentence == english).map(|(_, said)| *said)
-    }
 }
 
 /// Single words and short sentences of the page that change while it is used.
@@ -142,12 +138,13 @@ pub struct Fixed {
     pub vertical: &'static str,
 }
 
-/// Every language there is.
-pub static LANGUAGES: [&Words; 1] = [&en::WORDS];
+/// Every language there is. What `index.html` says stands in a `.json` file beside each but the first, because it is said
+/// before there is a program (`www/language.js`).
+pub static LANGUAGES: [&Words; 2] = [&en::WORDS, &de::WORDS];
 
-/// The language that the interface has.
-pub fn words() -> &'static Words {
-    LANGUAGES[0]
+/// The language with this code.
+pub fn language(code: &str) -> Option<&'static Words> {
+    LANGUAGES.into_iter().find(|words| words.code == code)
 }
 
 /// Something to be said until it is dismissed.
@@ -159,6 +156,8 @@ pub enum Notice {
     NoSuchLanguages(Vec<String>),
     /// Options in the page's address that are not used, as they stand there.
     AddressNotUsed(Vec<String>),
+    /// Something is wrong in what the site says of itself.
+    SiteMistake(SiteMistake),
     /// A document was passed over, because it has none of the pages that were chosen.
     NoSuchPages {
         /// The document.
@@ -223,6 +222,7 @@ impl Notice {
         match self {
             Notice::Failed(_) | Notice::NotForgotten | Notice::NotCopied => NoticeKind::Error,
             Notice::AddressNotUsed(_)
+            | Notice::SiteMistake(_)
             | Notice::NoSuchLanguages(_)
             | Notice::NoSuchPages { .. }
             | Notice::OptionsWrong

@@ -8,12 +8,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room, and the rooms that it may use. A room is a path in `src/`; the longest that fits counts.
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("model", &[]),
     ("words", &["model"]),
     ("formats", &["model"]),
     ("reading", &["model"]),
     ("identify", &["model"]),
+    ("config", &["model", "words", "formats"]),
     ("messages", &["model", "formats", "reading"]),
     ("pipeline", &["model", "reading"]),
     ("store", &["model"]),
@@ -22,10 +23,20 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("browser/dom", &[]),
     ("browser/bridge", &["model", "messages"]),
     ("browser/worker", &["model", "formats", "reading", "messages", "engine", "browser/bridge"]),
-    ("browser/app", &["model", "words", "messages", "store", "session", "browser/bridge"]),
+    ("browser/app", &["model", "words", "config", "messages", "store", "session", "browser/bridge"]),
     (
         "browser/app/view",
-        &["model", "words", "formats", "pipeline", "session", "store", "browser/dom", "browser/app"],
+        &[
+            "model",
+            "words",
+            "formats",
+            "config",
+            "pipeline",
+            "session",
+            "store",
+            "browser/dom",
+            "browser/app",
+        ],
     ),
 ];
 

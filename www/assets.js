@@ -23,11 +23,14 @@ export class Assets {
   /**
    * @param {List} list
    * @param {ModelList | null} models null where that list is not to be had
+   * @param {string} [config] what the site says of itself, if it says anything
    */
-  constructor(list, models) {
+  constructor(list, models, config) {
     this.files = { ...list.files };
     /** The models to choose from, the preferred first. */
     this.models = models;
+    /** What the site says of itself, as it stands in its file. */
+    this.config = config;
     /** Which engine reads. */
     this.engine = list.engine;
     if (!Array.isArray(models?.models)) return;
@@ -38,7 +41,9 @@ export class Assets {
   static async open() {
     // Rust says what it means that there are no models; a page without its parts cannot even do that.
     const models = fetchList("models/models.json").catch(() => null);
-    return new Assets(await fetchList("assets.json"), await models);
+    // A site need not say anything of itself.
+    const config = fetchLatest("config.json").then((file) => file.text()).catch(() => undefined);
+    return new Assets(await fetchList("assets.json"), await models, await config);
   }
 
   /**
@@ -125,9 +130,14 @@ export class Assets {
 
 /** @param {string} path */
 async function fetchList(path) {
+  return (await fetchLatest(path)).json();
+}
+
+/** @param {string} path */
+async function fetchLatest(path) {
   const response = await fetch(`./${path}`, { cache: "no-cache" });
   if (!response.ok) throw new Missing(path);
-  return response.json();
+  return response;
 }
 
 /**

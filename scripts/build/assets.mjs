@@ -17,6 +17,9 @@ import { sha256 } from "./digest.mjs";
 /** The sheets of www/style/ in the order in which they are one: of two rules that say as much, the later one holds. */
 const SHEETS = ["ground", "controls", "page", "work", "reading", "notices", "widths", "print"];
 
+/** What whoever runs the site may change without a build. */
+export const CONFIG = "config.json";
+
 /**
  * The page itself: index.html, what lies directly in www/, and the style sheet, which is asked for once.
  *
@@ -32,8 +35,28 @@ export function pageFiles() {
   return new Map([
     ["index.html", readFileSync(index)],
     ...files.map(({ name }) => /** @type {const} */ ([name, readFileSync(join(www, name))])),
+    [CONFIG, siteConfig()],
+    ["language.js", languageScript(join(www, "language.js"))],
     ["style.css", Buffer.from(styleSheet(join(www, "style")))],
   ]);
+}
+
+/** What a site says of itself: one's own at the top of the project, or nothing. */
+function siteConfig() {
+  const own = join(ROOT, CONFIG);
+  return existsSync(own) ? readFileSync(own) : Buffer.from("{}\n");
+}
+
+/**
+ * The script that says the page in another language, with the sentences that it needs before there is any program.
+ *
+ * @param {string} script
+ */
+function languageScript(script) {
+  const words = join(ROOT, "src", "words");
+  const tables = readdirSync(words).filter((name) => name.endsWith(".json"));
+  const languages = tables.map((name) => JSON.parse(readFileSync(join(words, name), "utf8")));
+  return Buffer.from(`globalThis.pagewiseLanguages = ${JSON.stringify(languages)};\n${readFileSync(script, "utf8")}`);
 }
 
 /** @param {string} folder */
@@ -136,14 +159,14 @@ export function listedModels(files) {
 }
 
 /**
- * The one list of all parts but the models, by which the page, its workers and whatever else is made of them find and
+ * The one list of all parts but the models and what a site says of itself, by which the page, its workers and whatever else is made of them find and
  * check each.
  *
  * @param {Files} files
  * @param {EngineOffer} engine
  */
 export function assetList(files, engine) {
-  const parts = [...files].filter(([path]) => !path.startsWith("models/"));
+  const parts = [...files].filter(([path]) => !path.startsWith("models/") && path !== CONFIG);
   const entries = parts.map(([path, bytes]) => [path, { bytes: bytes.length, sha256: sha256(bytes) }]);
   return Buffer.from(`${JSON.stringify({ files: Object.fromEntries(entries), engine }, null, 1)}\n`);
 }

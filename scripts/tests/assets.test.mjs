@@ -37,6 +37,7 @@ test("a model is found by its list; of one that a person added nothing is checke
   const lists = new Map([
     ["./assets.json", JSON.stringify({ files: {}, engine: null })],
     ["./models/models.json", JSON.stringify({ models: [known, added] })],
+    ["./config.json", '{ "title": "Ours" }'],
     ["./models/eng.fast.traineddata", "a modem"],
     ["./models/xyz.traineddata", "anything"],
   ]);
@@ -48,16 +49,19 @@ test("a model is found by its list; of one that a person added nothing is checke
   });
   const assets = await Assets.open();
   assert.deepEqual(assets.models?.models, [known, added]);
+  assert.equal(assets.config, '{ "title": "Ours" }', "as it stands there: Rust says what is wrong in it");
   assert.equal(await (await assets.load("models/xyz.traineddata")).text(), "anything");
   assert.deepEqual([assets.loaded, assets.total], [8, 8]);
   await assert.rejects(assets.load("models/eng.fast.traineddata"), /models\/eng\.fast\.traineddata/);
-  assert.deepEqual(asked.slice(3), ["./models/eng.fast.traineddata default", "./models/eng.fast.traineddata reload"]);
+  assert.deepEqual(asked.slice(0, 3).sort(), ["./assets.json no-cache", "./config.json no-cache", "./models/models.json no-cache"]);
+  assert.deepEqual(asked.slice(4), ["./models/eng.fast.traineddata default", "./models/eng.fast.traineddata reload"]);
   assert.deepEqual([assets.loaded, assets.total], [8, 8]);
 });
 
-test("without a list of models the other parts come all the same", async (t) => {
+test("without a list of models and a word of the site the other parts come all the same", async (t) => {
   t.mock.method(globalThis, "fetch", async (/** @type {string} */ url) =>
     url === "./assets.json" ? new Response(JSON.stringify({ files: {}, engine: null })) : new Response("", { status: 404 }),
   );
-  assert.equal((await Assets.open()).models, null);
+  const assets = await Assets.open();
+  assert.deepEqual([assets.models, assets.config], [null, undefined]);
 });

@@ -13,13 +13,17 @@ use js_sys::{ArrayBuffer, WebAssembly};
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
+use crate::config::Site;
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
 use crate::model::language::{ModelOffer, OWN};
+use crate::model::site::SiteMistake;
 use crate::session::{Command, Event, FromWorker, Serial, Session, StoreNews};
+use crate::words::{Words, words};
 use assets::{Assets, Loader, WriterAssets};
 use file_handle::Chosen;
 use intake::ChosenFile;
+use interface::DecidedBy;
 use own_models::OwnModel;
 use view::View;
 use workers::Workers;
@@ -29,8 +33,10 @@ mod download;
 pub mod effects;
 pub mod file_handle;
 pub mod intake;
+mod interface;
 mod own_models;
 pub mod settings;
+mod site;
 pub mod store;
 pub mod view;
 pub mod workers;
@@ -63,6 +69,8 @@ pub enum Msg {
     OwnModel(OwnModel),
     /// It can be read with.
     Tried(OwnModel),
+    /// The interface is to have another language.
+    Speak(&'static Words),
     /// A writer has written something.
     Written(Serial, ArrayBuffer),
     /// The page is to be brought up to date.
@@ -147,6 +155,7 @@ pub struct App {
     view: View,
     sender: Sender,
     loader: Loader,
+    site: Site,
     assets: Option<Assets>,
     writer_assets: Option<WriterAssets>,
     /// Those that are loaded, and all that people brought along.
@@ -207,6 +216,11 @@ impl App {
                 self.models.push((offer, blob));
                 self.offer_models();
             }
+            Msg::Speak(words) => {
+                interface::speak(words);
+                settings::keep_language(words, self.session.options());
+                self.view.retell(&self.session);
+            }
             Msg::Written(serial, bytes) => {
                 if self.written.add(serial, &bytes).is_err() {
                     self.feed(self.not_kept(serial));
@@ -243,7 +257,7 @@ impl App {
 
     /// Looks at files that came in, for the documents of an epoch; `start` says that they are to be read at once.
     fn look_at(&self, chosen: Chosen, start: bool, epoch: u32) {
-        let (sender, wants_models) = (self.sender.clone(), assets::takes_own_models(&self.loader));
+        let (sender, wants_models) = (self.sender.clone(), self.takes_own_models());
         wasm_bindgen_futures::spawn_local(async move {
             let (files, models) = intake::look_at(chosen, wants_models).await;
             for model in models {
@@ -279,12 +293,31 @@ impl App {
     fn offer_models(&mut self) {
         let own: Vec<_> =
             self.models.iter().map(|(offer, _)| offer).filter(|offer| offer.variant == OWN).collect();
-        let offers = match assets::model_offers(&self.loader) {
-            Ok(site) => Ok(site.iter().chain(own).cloned().collect()),
+        let models = assets::model_offers(&self.loader);
+        let missing = models.as_ref().map_or_else(
+            |_| Vec::new(),
+            |models| self.site.missing(|code| models.iter().any(|model| model.lang == code)),
+        );
+        let offers = match models {
+            Ok(models) => Ok(self.site.offers(models).iter().chain(own).cloned().collect()),
             Err(error) if own.is_empty() => Err(error),
             Err(_) => Ok(own.into_iter().cloned().collect()),
         };
+        self.name_mistakes(missing);
         self.feed(Event::ModelsOffered(offers));
+    }
+
+    /// Tells people, and whoever runs the site, what is wrong in what it says of itself.
+    fn name_mistakes(&mut self, mistakes: Vec<SiteMistake>) {
+        for mistake in mistakes {
+            site::log(&mistake);
+            self.feed(Event::Person(Command::NameMistake(mistake)));
+        }
+    }
+
+    /// Whether people may bring models of their own.
+    fn takes_own_models(&self) -> bool {
+        self.site.own_models != Some(false) && assets::takes_own_models(&self.loader)
     }
 
     /// Begins to load everything that the page can need: what reads first, then what writes.
@@ -292,7 +325,7 @@ impl App {
         let (sender, loader) = (self.sender.clone(), self.loader.clone());
         let to = sender.clone();
         assets::on_progress(&loader, move |loaded, total| to.event(Event::Loading { loaded, total }));
-        if assets::takes_own_models(&loader) {
+        if self.takes_own_models() {
             let (kept, late) = (sender.clone(), sender.clone());
             let patience = Timeout::new(STORE_PATIENCE, move || late.send(Msg::KeptModels(Vec::new())));
             self.patience = Some(patience);
@@ -362,13 +395,21 @@ pub fn boot_page(core: WebAssembly::Module, glue: String, loader: Loader) -> Res
         app: RefCell::default(),
         scheduled: Cell::new(false),
     }));
-    let (options, unused) = settings::load();
+    let language = interface::begin();
+    let (site, mistakes) = site::read(&loader);
+    site::speak(&site, language);
+    let (options, unused) = settings::load(&site.options);
+    // It may have been chosen before there was anybody to hear it.
+    if language == DecidedBy::Person {
+        settings::keep_language(words(), &options);
+    }
     let news = sender.clone();
     let mut app = App {
-        session: Session::new(options, settings::device()),
-        view: View::new(&sender)?,
+        session: Session::new(options, settings::device(site.presets)),
+        view: View::new(&sender, &site)?,
         sender: sender.clone(),
         loader,
+        site,
         assets: None,
         writer_assets: None,
         models: Vec::new(),
@@ -386,6 +427,8 @@ pub fn boot_page(core: WebAssembly::Module, glue: String, loader: Loader) -> Res
         next_refresh: None,
     };
     app.feed(Event::Begun(settings::languages()));
+    app.session.offer(app.site.formats.clone());
+    app.name_mistakes(mistakes);
     if !unused.is_empty() {
         app.feed(Event::Person(Command::NameUnused(unused)));
     }

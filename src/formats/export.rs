@@ -180,6 +180,24 @@ impl Format {
     pub const ALL: [Format; 7] =
         [Format::Text, Format::Markdown, Format::Docx, Format::Hocr, Format::Alto, Format::Tsv, Format::Json];
 
+    /// The word used in a site's configuration.
+    pub fn id(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Markdown => "markdown",
+            Format::Docx => "docx",
+            Format::Hocr => "hocr",
+            Format::Alto => "alto",
+            Format::Tsv => "tsv",
+            Format::Json => "json",
+        }
+    }
+
+    /// The format with this [`Format::id`].
+    pub fn from_id(id: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| format.id() == id)
+    }
+
     /// The name people know it by.
     pub fn label(self) -> &'static str {
         match self {
@@ -230,6 +248,21 @@ impl Format {
             Format::Tsv => Box::new(tsv::Tsv),
             Format::Json => Box::new(json::Json::default()),
         }
+    }
+}
+
+/// The files that a site offers to take away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offered {
+    /// Whether the documents themselves are, made searchable.
+    pub searchable_pdf: bool,
+    /// In which formats their text is, in this order.
+    pub texts: Vec<Format>,
+}
+
+impl Default for Offered {
+    fn default() -> Self {
+        Self { searchable_pdf: true, texts: Format::ALL.to_vec() }
     }
 }
 

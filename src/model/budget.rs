@@ -10,8 +10,10 @@ use serde::{Deserialize, Serialize};
 use crate::model::bitmap::MAX_SIDE;
 use crate::model::page::{Dpi, PageSize};
 pub use ledger::{Ledger, Measured};
+pub use presets::Presets;
 
 mod ledger;
+mod presets;
 
 /// A number of bytes. `Display` rounds to megabytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Serialize, Deserialize)]
@@ -84,7 +86,7 @@ impl Preset {
         Preset::ALL.into_iter().find(|preset| preset.id().eq_ignore_ascii_case(id))
     }
 
-    /// The most that all wasm heaps and page bitmaps together may take.
+    /// The most that all wasm heaps and page bitmaps together may take, where a site says nothing else: [`Presets`].
     pub fn ceiling(self) -> Bytes {
         match self {
             Preset::Conservative => Bytes::megabytes(150),
@@ -93,23 +95,13 @@ impl Preset {
         }
     }
 
-    /// The largest preset that stays below a ceiling; the smallest where none does.
-    pub fn for_ceiling(ceiling: Bytes) -> Preset {
-        Preset::ALL
-            .into_iter()
-            .rev()
-            .find(|preset| preset.ceiling() <= ceiling)
-            .unwrap_or(Preset::Conservative)
-    }
-
-    /// How many pages are read at a time on a device with this many cores.
-    pub fn workers(self, cores: u32) -> u32 {
-        let most = match self {
+    /// How many pages are read at a time at most.
+    fn most_workers(self) -> u32 {
+        match self {
             Preset::Conservative => 1,
             Preset::Moderate => 2,
             Preset::Aggressive => 8,
-        };
-        most.min(cores.max(1))
+        }
     }
 }
 
@@ -206,8 +198,9 @@ mod tests {
     #[test]
     fn an_ordinary_page_is_read_at_the_best_resolution_under_every_preset() {
         for preset in Preset::ALL {
-            let budget = Budget::new(preset.ceiling(), preset.workers(8));
-            assert_eq!(budget.workers(), preset.workers(8), "{preset:?}");
+            let workers = Presets::default().workers(preset, 8);
+            let budget = Budget::new(preset.ceiling(), workers);
+            assert_eq!(budget.workers(), workers, "{preset:?}");
             assert_eq!(
                 dpi_that_fits(A4, Dpi::BEST, budget.max_pixels(&Measured::default())),
                 Some(Dpi::BEST),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 pub use table::{Affects, Mistake, Row, TABLE};
 
-use crate::model::budget::{Budget, Bytes, Preset};
+use crate::model::budget::{Budget, Bytes, Preset, Presets};
 use crate::model::language::{LanguageChoice, ModelOffer};
 use crate::model::page::Dpi;
 use crate::model::source::{PageRange, PageRangeError};
@@ -195,13 +195,15 @@ pub fn unavailable(options: &Options, offers: &[ModelOffer]) -> (Vec<String>, Op
     (languages, options.variant.as_ref().filter(|variant| !is_of(variant)).cloned())
 }
 
-/// What the browser tells about the device.
+/// What the browser tells about the device, and how much of it the site takes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Device {
     /// Memory in gigabytes, where the browser tells it; it never tells more than 8.
     pub memory_gb: Option<f64>,
     /// Logical processors, at least 1.
     pub cores: u32,
+    /// What the presets come to.
+    pub presets: Presets,
 }
 
 impl Options {
@@ -247,10 +249,11 @@ impl Options {
     /// The memory and workers that apply on this device.
     pub fn budget(&self, device: Device) -> Budget {
         let preset = self.preset_for(device);
-        let ceiling = self.memory.map_or(preset.ceiling(), |memory| Bytes::megabytes(memory.into()));
+        let presets = device.presets;
+        let ceiling = self.memory.map_or(presets.ceiling(preset), |memory| Bytes::megabytes(memory.into()));
         // A ceiling of one's own says how much may be held, and with it which preset's number of workers fits.
-        let like = if self.memory.is_some() { Preset::for_ceiling(ceiling) } else { preset };
-        Budget::new(ceiling, self.workers.unwrap_or_else(|| like.workers(device.cores)))
+        let like = if self.memory.is_some() { presets.for_ceiling(ceiling) } else { preset };
+        Budget::new(ceiling, self.workers.unwrap_or_else(|| presets.workers(like, device.cores)))
     }
 
     /// What was chosen about the files that are taken away.
@@ -296,7 +299,8 @@ mod tests {
         assert_eq!(options.languages, LanguageChoice::These(vec!["deu".to_owned(), "eng".to_owned()]));
         assert_eq!(options.preset, Some(Preset::Conservative));
         assert_eq!((options.memory, options.limit), (Some(200), Some(60)));
-        assert_eq!(options.budget(Device { memory_gb: None, cores: 4 }).ceiling(), Bytes::megabytes(200));
+        let device = Device { memory_gb: None, cores: 4, presets: Presets::default() };
+        assert_eq!(options.budget(device).ceiling(), Bytes::megabytes(200));
         assert!(!options.keep);
         assert_eq!(options.export(), ExportOptions { page_headers: true });
     }
@@ -338,9 +342,21 @@ mod tests {
 
     #[test]
     fn the_ceiling_that_was_typed_decides_how_many_workers_there_are() {
-        let device = Device { memory_gb: Some(8.0), cores: 8 };
+        let device = Device { memory_gb: Some(8.0), cores: 8, presets: Presets::default() };
         let workers = |memory| Options { memory, ..Options::default() }.budget(device).workers();
         assert_eq!([Some(80), Some(200), Some(250), Some(800)].map(workers), [1, 1, 2, 8]);
+    }
+
+    #[test]
+    fn a_site_says_what_its_presets_come_to() {
+        let mut presets = Presets::default();
+        presets.set_ceiling(Preset::Aggressive, Bytes::megabytes(900));
+        presets.set_workers(Preset::Aggressive, 3);
+        let device = Device { memory_gb: Some(8.0), cores: 8, presets };
+        let budget = Options::default().budget(device);
+        assert_eq!((budget.ceiling(), budget.workers()), (Bytes::megabytes(900), 3));
+        let typed = Options { memory: Some(800), ..Options::default() }.budget(device);
+        assert_eq!(typed.workers(), 2, "no longer the largest");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::model::language::{ModelOffer, ModelSet};
 use crate::model::options::Edited;
 use crate::model::page::PageIndex;
 use crate::model::record::PageRecord;
+use crate::model::site::SiteMistake;
 use crate::model::source::FileKind;
 use crate::pipeline::WorkerIndex;
 use crate::store::{Fingerprint, JobRecord, KeptJob, KeptText};
@@ -165,6 +166,8 @@ pub enum Command {
     Dismiss(u32),
     /// To be told that options were given which are not used.
     NameUnused(Vec<String>),
+    /// To be told that something is wrong in what the site says of itself.
+    NameMistake(SiteMistake),
 }
 
 /// What came of something asked of the store.

@@ -20,7 +20,7 @@ impl<C, P> Session<C, P> {
         let offered = match wanted {
             Wanted::SearchablePdf => return self.write(vec![Kind::SearchablePdf], created),
             Wanted::Format(format) => return self.write(vec![Kind::Text(format)], created),
-            Wanted::Everything => return self.write(Kind::all().collect(), created),
+            Wanted::Everything => return self.write(Kind::of(&self.offered), created),
             Wanted::CopyText => {
                 let pages = self.read_documents().flat_map(Document::texts).map(ToString::to_string);
                 let text = pages.filter(|page| !page.is_empty()).collect::<Vec<_>>().join("\n\n");

@@ -9,7 +9,7 @@ use super::document::{Document, DocumentId, PageKey};
 use super::workers::stopped;
 use super::{Announcement, Effect, FromWorker, Serial, Session, Source, Who};
 use crate::formats::export::structure::BodyHeight;
-use crate::formats::export::{DocumentInfo, Format, archive, file_name};
+use crate::formats::export::{DocumentInfo, Format, Offered, archive, file_name};
 use crate::messages::writing::{Remark, Reply, Request, WrittenPage};
 use crate::messages::{RequestId, START_ID, rendering};
 use crate::model::bitmap::Provenance;
@@ -33,8 +33,10 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) fn all() -> impl Iterator<Item = Kind> {
-        std::iter::once(Kind::SearchablePdf).chain(Format::ALL.into_iter().map(Kind::Text))
+    /// All that are offered.
+    pub(super) fn of(offered: &Offered) -> Vec<Kind> {
+        let pdf = offered.searchable_pdf.then_some(Kind::SearchablePdf);
+        pdf.into_iter().chain(offered.texts.iter().copied().map(Kind::Text)).collect()
     }
 
     fn file_name(self, name: &str) -> String {

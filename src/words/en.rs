@@ -1,5 +1,6 @@
 //! English.
 
+use super::figures::{count, duration, file_size as size, list, megabytes, number, percent};
 use super::{
     Announcement, Boot, Chosen, Fixed, KeptState, LanguageOffer, Notice, NoticeKind, PageWord, PasswordState,
     Remaining, Remark, Reservation, Standing, Title, Words,
@@ -10,6 +11,7 @@ use crate::model::look::{Doubt, Turn};
 use crate::model::options::Mistake;
 use crate::model::page::PageIndex;
 use crate::model::record::{HiddenText, Verdict};
+use crate::model::site::{Kind, NotJson, SiteMistake, Wrong};
 use crate::model::source::{FileKind, PageRangeError};
 
 /// English.
@@ -71,7 +73,6 @@ pub static WORDS: Words = Words {
         enough_languages: "Four languages at a time are the most: each makes reading slower.",
         vertical: ", vertical",
     },
-    page: &[],
 };
 
 fn error(error: &Error) -> String {
@@ -108,12 +109,16 @@ fn error(error: &Error) -> String {
         Error::DamagedPage => "This page is damaged in the file and could not be drawn.",
         Error::PageTooLarge { width_pt, height_pt } => {
             return format!(
-                "This page is too large to read ({width_pt:.0} \u{d7} {height_pt:.0} points). Its size in the file is probably wrong."
+                "This page is too large to read ({} \u{d7} {} points). Its size in the file is probably wrong.",
+                number(f64::from(*width_pt), 0),
+                number(f64::from(*height_pt), 0)
             );
         }
         Error::ImageTooLarge { width, height } => {
             return format!(
-                "This image is too large to read ({width} \u{d7} {height} pixels). Scale it down and try again."
+                "This image is too large to read ({} \u{d7} {} pixels). Scale it down and try again.",
+                number(f64::from(*width), 0),
+                number(f64::from(*height), 0)
             );
         }
         Error::DamagedImage { reason } => {
@@ -171,7 +176,7 @@ fn page_range(error: &PageRangeError) -> String {
         PageRangeError::Zero => "Pages count from 1.".to_owned(),
         PageRangeError::Backwards(first, last) => format!("The range {first}-{last} runs backwards."),
         PageRangeError::BeyondEnd(pages) => {
-            format!("None of these pages exist: the document has {pages}.")
+            format!("None of these pages exist: the document has {}.", number(f64::from(*pages), 0))
         }
     }
 }
@@ -191,6 +196,7 @@ fn notice(notice: &Notice) -> String {
                 codes.iter().map(|code| format!("\u{201c}{code}\u{201d}")).collect::<Vec<_>>().join(", ")
             );
         }
+        Notice::SiteMistake(mistake) => return site_mistake(mistake),
         Notice::NoSuchPages { name, reason } => {
             return format!("\u{201c}{name}\u{201d} was not read. {}", page_range(reason));
         }
@@ -232,6 +238,49 @@ fn notice(notice: &Notice) -> String {
     fixed.to_owned()
 }
 
+fn site_mistake(SiteMistake { line, column, wrong }: &SiteMistake) -> String {
+    let meant = |near: &Option<&str>| {
+        near.map_or_else(String::new, |near| format!(" Did you mean \u{201c}{near}\u{201d}?"))
+    };
+    let sentence = match wrong {
+        Wrong::TooLarge => "The file is larger than 1 MB, and was left out.".to_owned(),
+        Wrong::NotJson(why) => {
+            let why = match why {
+                NotJson::Ends => "it ends too early".to_owned(),
+                NotJson::Character(character) => {
+                    format!("\u{201c}{}\u{201d} cannot stand there", character.escape_default())
+                }
+                NotJson::Text => "a text holds a line break or an unknown escape".to_owned(),
+                NotJson::Deep => "too many lists within lists".to_owned(),
+            };
+            format!("This is no JSON ({why}), so nothing of the file is used.")
+        }
+        Wrong::UnknownKey { key, near } => format!("There is no \u{201c}{key}\u{201d}.{}", meant(near)),
+        Wrong::Twice(name) => format!("\u{201c}{name}\u{201d} stands there twice; the first counts."),
+        Wrong::Kind { key, wanted } => {
+            let wanted = match wanted {
+                Kind::Object => "names with values, in braces",
+                Kind::Text => "a text in quotation marks, not empty and not too long",
+                Kind::Texts => "texts in brackets, one at least",
+                Kind::YesOrNo => "true or false",
+                Kind::NumberOrText => "a number, or a text in quotation marks",
+            };
+            match key.as_str() {
+                "" => format!("The file has to be {wanted}."),
+                key => format!("\u{201c}{key}\u{201d} has to be {wanted}."),
+            }
+        }
+        Wrong::UnknownValue { key, value, near } => {
+            format!("\u{201c}{value}\u{201d} is nothing that \u{201c}{key}\u{201d} can be.{}", meant(near))
+        }
+        Wrong::Option { key, value, mistake: wrong } => {
+            format!("\u{201c}{key}\u{201d} cannot be \u{201c}{value}\u{201d}. {}", mistake(wrong))
+        }
+        Wrong::NoModels(code) => format!("The site has no language data for \u{201c}{code}\u{201d}."),
+    };
+    format!("The site\u{2019}s configuration, config.json, line {line}, character {column}: {sentence}")
+}
+
 fn hidden_text(name: &str, became: HiddenText, pages: &[PageIndex]) -> String {
     let became = match became {
         HiddenText::Replaced => "was taken out, and what was read now stands in its place.",
@@ -252,9 +301,13 @@ fn listed(pages: &[PageIndex]) -> String {
 
 fn announcement(announcement: &Announcement) -> String {
     let fixed = match announcement {
-        Announcement::PagesRead(done, total) => return format!("{done} of {total} pages read."),
+        Announcement::PagesRead(done, total) => {
+            return format!("{} of {} pages read.", count(*done), count(*total));
+        }
         Announcement::PageFailed(page, failure) => return format!("Page {page} failed. {}", error(failure)),
-        Announcement::Moved { place, count } => return format!("Now number {place} of {count}."),
+        Announcement::Moved { place, count: of } => {
+            return format!("Now number {} of {}.", count(*place), count(*of));
+        }
         Announcement::Ended { verdict, read, total } => {
             let verdict = match verdict {
                 Verdict::Done | Verdict::Partly => "Reading is done",
@@ -263,7 +316,7 @@ fn announcement(announcement: &Announcement) -> String {
                 Verdict::Failed => "Reading has ended and nothing could be read",
                 Verdict::Cancelled => "Reading was cancelled",
             };
-            return format!("{verdict}: {read} of {total} pages read.");
+            return format!("{verdict}: {} of {} pages read.", count(*read), count(*total));
         }
         Announcement::FilePreparing => "The file is being prepared.",
         Announcement::FilePreparingAlready => "A file is being prepared already.",
@@ -281,50 +334,37 @@ fn notice_kind(kind: NoticeKind) -> &'static str {
     }
 }
 
-fn duration(milliseconds: f64) -> String {
-    let seconds = (milliseconds / 1000.0).max(0.0);
-    let whole = seconds.round() as u64;
-    match whole {
-        0..10 => format!("{seconds:.1} s"),
-        10..60 => format!("{whole} s"),
-        60..3600 => format!("{} min {} s", whole / 60, whole % 60),
-        _ => format!("{} h {} min", whole / 3600, whole % 3600 / 60),
-    }
-}
-
 fn file_size(bytes: Bytes) -> String {
-    match bytes.0 {
-        0..1000 => format!("{} bytes", bytes.0),
-        1000..1_000_000 => format!("{} KB", bytes.0 / 1000),
-        1_000_000..100_000_000 => format!("{:.1} MB", bytes.0 as f64 / 1e6),
-        _ => bytes.to_string(),
-    }
+    if bytes.0 < 1000 { format!("{} bytes", bytes.0) } else { size(bytes) }
 }
 
-fn pages(count: usize) -> String {
-    if count == 1 { "1 page".to_owned() } else { format!("{count} pages") }
+fn pages(pages: usize) -> String {
+    if pages == 1 { "1 page".to_owned() } else { format!("{} pages", count(pages)) }
 }
 
 fn kinds(kinds: &[FileKind]) -> String {
     match kinds {
         [] => String::new(),
         [kind] => kind.label().to_owned(),
-        many => format!("{} images", many.len()),
+        many => format!("{} images", count(many.len())),
     }
 }
 
-fn title(title: &Title) -> String {
+fn title(title: &Title, name: Option<&str>) -> String {
+    let site = name.unwrap_or("Pagewise");
     match title {
-        Title::Idle => "Pagewise: text from scanned pages".to_owned(),
-        Title::Reading(done, total) => format!("{done}/{total} pages: Pagewise"),
-        Title::Ended(read, total) => format!("\u{2713} {read} of {total} pages read: Pagewise"),
+        Title::Idle => name.unwrap_or("Pagewise: text from scanned pages").to_owned(),
+        Title::Reading(done, total) => format!("{}/{} pages: {site}", count(*done), count(*total)),
+        Title::Ended(read, total) => {
+            format!("\u{2713} {} of {} pages read: {site}", count(*read), count(*total))
+        }
     }
 }
 
 fn boot(boot: &Boot) -> String {
     match boot {
         Boot::Loading(None) => "Loading the reading engine\u{2026}".to_owned(),
-        Boot::Loading(Some(share)) => format!("Loading the reading engine\u{2026} {:.0} %", share * 100.0),
+        Boot::Loading(Some(share)) => format!("Loading the reading engine\u{2026} {}", percent(*share)),
         Boot::Reading => "Ready to read. Loading the rest\u{2026}".to_owned(),
         Boot::ReadingOnly => "Ready to read. What writes files could not be loaded.".to_owned(),
         Boot::Ready => "Ready. Nothing more will be loaded.".to_owned(),
@@ -334,7 +374,7 @@ fn boot(boot: &Boot) -> String {
 }
 
 fn progress(done: usize, total: usize) -> String {
-    format!("{done} of {total} pages")
+    format!("{} of {} pages", count(done), count(total))
 }
 
 fn remaining(remaining: &Remaining) -> String {
@@ -347,7 +387,7 @@ fn remaining(remaining: &Remaining) -> String {
 }
 
 fn memory(now: Bytes, ceiling: Bytes, peak: Bytes) -> String {
-    format!("{now} of {ceiling}, at most {peak} so far")
+    format!("{} of {}, at most {} so far", megabytes(now), megabytes(ceiling), megabytes(peak))
 }
 
 fn standing(standing: &Standing) -> String {
@@ -365,12 +405,16 @@ fn standing(standing: &Standing) -> String {
         Standing::NotRead => "Not read",
         Standing::Rejected => "Cannot be read",
         Standing::Ended(Verdict::Done, ..) => "Done",
-        Standing::Ended(Verdict::Doubtful, tally, _) => return format!("Done, {} doubtful", tally.doubtful),
+        Standing::Ended(Verdict::Doubtful, tally, _) => {
+            return format!("Done, {} doubtful", count(tally.doubtful));
+        }
         Standing::Ended(Verdict::NothingFound, ..) => "No text found",
         Standing::Ended(Verdict::Failed, ..) => "Failed",
-        Standing::Ended(Verdict::Partly, tally, total) => return format!("{} of {total} read", tally.read),
+        Standing::Ended(Verdict::Partly, tally, total) => {
+            return format!("{} of {} read", count(tally.read), count(*total));
+        }
         Standing::Ended(Verdict::Cancelled, tally, total) => {
-            return format!("Cancelled at {} of {total}", tally.read + tally.failed);
+            return format!("Cancelled at {} of {}", count(tally.read + tally.failed), count(*total));
         }
     };
     word.to_owned()
@@ -381,15 +425,15 @@ fn remark(remark: &Remark) -> String {
         Remark::Rejected(failure) => return error(failure),
         Remark::NoSuchPages(reason) => return page_range(reason),
         Remark::AllFailed => "No page of this document could be read; each says why.",
-        Remark::Failed(count) => {
-            let says = if *count == 1 { "says" } else { "say" };
-            return format!("{} could not be read and {says} why; the others are here.", pages(*count));
+        Remark::Failed(failed) => {
+            let says = if *failed == 1 { "says" } else { "say" };
+            return format!("{} could not be read and {says} why; the others are here.", pages(*failed));
         }
         Remark::Doubtful(1) => "1 page is doubtful and says why. Compare it with the document.",
-        Remark::Doubtful(count) => {
-            return format!("{} are doubtful and say why. Compare them with the document.", pages(*count));
+        Remark::Doubtful(doubtful) => {
+            return format!("{} are doubtful and say why. Compare them with the document.", pages(*doubtful));
         }
-        Remark::Unread(count) => return format!("{} left unread.", pages(*count)),
+        Remark::Unread(left) => return format!("{} left unread.", pages(*left)),
         Remark::NothingFound => {
             "Every page was looked at, and no text was found. Is it a scan of pictures, or in another language?"
         }
@@ -398,12 +442,13 @@ fn remark(remark: &Remark) -> String {
         }
         Remark::ReadBefore => "Read before: Start brings its text back.",
         Remark::PartlyReadBefore(ended, chosen) => {
-            return format!("{ended} of {} read before: Start goes on from there.", pages(*chosen as usize));
+            let (ended, chosen) = (count(*ended as usize), pages(*chosen as usize));
+            return format!("{ended} of {chosen} read before: Start goes on from there.");
         }
         Remark::ReadOtherwise => "Read before with other options: with those of now, Start reads it anew.",
         Remark::BeingReadElsewhere => "Another tab of this browser is reading this document.",
         Remark::Known(1) => "1 page was read before and is not read again.",
-        Remark::Known(count) => return format!("{count} pages were read before and are not read again."),
+        Remark::Known(known) => return format!("{} were read before and are not read again.", pages(*known)),
         Remark::TextOnly => {
             "Its text was kept here. To make its PDF searchable, or to read it again, choose the file."
         }
@@ -448,8 +493,8 @@ fn reservation(reservation: &Reservation) -> String {
         Reservation::Strips(strips) => format!("Read in {strips} strips to stay within the memory ceiling."),
         Reservation::Retried => "Read at a lower resolution after a first try failed.".to_owned(),
         Reservation::Doubt(Doubt::Unread { share, .. }) => format!(
-            "About {:.0} % of what looks like letters on this page is in no word. Compare the text with the page.",
-            (share * 100.0).max(1.0)
+            "About {} of what looks like letters on this page is in no word. Compare the text with the page.",
+            percent(f64::from(*share).max(0.01))
         ),
         Reservation::Doubt(Doubt::OtherLanguage) => {
             "Its words are of another language than it was read in; letters that this has not were misread."
@@ -459,8 +504,8 @@ fn reservation(reservation: &Reservation) -> String {
             "Some words of this page may be misread. Compare the text with the page.".to_owned()
         }
         Reservation::Doubt(Doubt::Unsure { confidence }) => format!(
-            "Most of this may be misread ({:.0} % sure). Is it in another language, or on its head?",
-            confidence.0
+            "Most of this may be misread ({} sure). Is it in another language, or on its head?",
+            percent(f64::from(confidence.0) / 100.0)
         ),
         Reservation::Turned(Turn::Half) => "On its head, and turned before it was read.".to_owned(),
         Reservation::Turned(_) => "On its side, and turned before it was read.".to_owned(),
@@ -469,7 +514,7 @@ fn reservation(reservation: &Reservation) -> String {
         }
         Reservation::Again => "A part was read again in another way, which gave more text.".to_owned(),
         Reservation::Straightened(degrees) => {
-            format!("Straightened by {:.1} degrees before it was read.", degrees.abs())
+            format!("Straightened by {} degrees before it was read.", number(f64::from(degrees.abs()), 1))
         }
     }
 }
@@ -483,7 +528,7 @@ fn read_by(engine: &str) -> String {
 }
 
 fn kept_pages(ended: usize, chosen: usize) -> String {
-    format!("{ended} of {} read", pages(chosen))
+    format!("{} of {} read", count(ended), pages(chosen))
 }
 
 fn kept_state(state: KeptState) -> &'static str {
@@ -495,20 +540,21 @@ fn kept_state(state: KeptState) -> &'static str {
 }
 
 fn forget_question(documents: usize) -> String {
-    let what = if documents == 1 { "one document".to_owned() } else { format!("{documents} documents") };
+    let what =
+        if documents == 1 { "one document".to_owned() } else { format!("{} documents", count(documents)) };
     format!("The text of {what} and the options will be gone for good.")
 }
 
 fn options_summary(options: &Chosen) -> String {
     let Chosen { languages, pages, dpi, workers, ceiling } = *options;
-    let languages = languages.map_or_else(|| "Any language".to_owned(), |names| names.join(" and "));
+    let languages = languages.map_or_else(|| "Any language".to_owned(), list);
     let pages = if pages.is_empty() { "all pages".to_owned() } else { format!("pages {pages}") };
     let dpi = dpi.map_or_else(|| "automatic resolution".to_owned(), |dpi| format!("{dpi} dpi"));
     let at_once = match workers {
         1 => "one page at a time".to_owned(),
         workers => format!("{workers} pages at a time"),
     };
-    format!("{languages}, {pages}, {dpi}, {at_once}, up to {ceiling}")
+    format!("{languages}, {pages}, {dpi}, {at_once}, up to {}", megabytes(ceiling))
 }
 
 fn preset_auto(preset: Preset) -> String {
@@ -552,7 +598,7 @@ fn languages_help(auto: bool, thorough: &[String]) -> String {
         names => {
             format!(
                 "{help} For {} this site has only thorough data, which takes half as long again.",
-                names.join(" and ")
+                list(names)
             )
         }
     }
@@ -605,7 +651,7 @@ fn read_these(offer: &LanguageOffer) -> String {
         (None, _) => "Find out and read again".to_owned(),
         (Some(name), pages) if pages.len() == offer.of => format!("Read as {name}"),
         (Some(_), [page]) => format!("Only page {page}"),
-        (Some(_), pages) => format!("These {} pages", pages.len()),
+        (Some(_), pages) => format!("These {} pages", count(pages.len())),
     }
 }
 

@@ -188,7 +188,7 @@ test("shows each page as soon as it is read, in order", async (t) => {
   for (const row of await reader.rows()) {
     assert.match(row.time, /\d s$/);
     assert.match(row.dpi, /^\d+ dpi$/);
-    assert.match(row.confidence, /^\d+ %$/);
+    assert.match(row.confidence, /^\d+%$/);
   }
   assert.equal(await page.locator("#progress-text").textContent(), "5 of 5 pages");
   assert.equal(await page.locator("#remaining").textContent(), "none");

@@ -69,7 +69,7 @@ test("a part that is damaged on its way is fetched once more, and refused when i
 test("how much has come is told, and files chosen meanwhile are shown", async (t) => {
   const reader = await here.visit(t, { hold: "models/eng.fast.traineddata" });
   await reader.running();
-  await reader.page.locator("#boot", { hasText: /\d+ %/ }).waitFor();
+  await reader.page.locator("#boot", { hasText: /\d+%/ }).waitFor();
   await reader.input.setInputFiles(fixture("page.png").path);
   await reader.page.locator(".document", { hasText: "page.png" }).waitFor();
   assert.equal(await reader.page.locator("#boot").getAttribute("data-state"), "loading");

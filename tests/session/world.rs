@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use super::support::{Chance, Held, Pixels};
 use pagewise::messages::{Heaps, ReplyEnvelope, RequestId, START_ID, recognizing, rendering, writing};
 use pagewise::model::bitmap::{BitmapHeader, Provenance};
-use pagewise::model::budget::Bytes;
+use pagewise::model::budget::{Bytes, Presets};
 use pagewise::model::error::{Error, StopCause};
 use pagewise::model::language::ModelOffer;
 use pagewise::model::look::Look;
@@ -147,7 +147,10 @@ impl World {
 
     pub fn with(seed: u64, options: Options, weather: Weather) -> Self {
         let mut world = Self {
-            session: Session::new(options, Device { memory_gb: Some(8.0), cores: 2 }),
+            session: Session::new(
+                options,
+                Device { memory_gb: Some(8.0), cores: 2, presets: Presets::default() },
+            ),
             chance: Chance::new(seed),
             weather,
             offers: vec![offer("fast"), offer("best_int")],

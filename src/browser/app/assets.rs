@@ -20,6 +20,8 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn models(this: &Loader) -> JsValue;
     #[wasm_bindgen(method, getter)]
+    fn config(this: &Loader) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
     fn engine(this: &Loader) -> JsValue;
     #[wasm_bindgen(method, getter)]
     fn loaded(this: &Loader) -> f64;
@@ -130,6 +132,11 @@ pub async fn load_writer(loader: &Loader) -> Result<WriterAssets, Error> {
     let glue = Coming::script(loader, "pkg-writer/pagewise_writer.js".to_owned());
     let code = Coming::file(loader, "pkg-writer/pagewise_writer_bg.wasm".to_owned());
     Ok(WriterAssets { entry: entry.address().await?, glue: glue.address().await?, code: code.blob().await? })
+}
+
+/// What the site says of itself, as it stands in its file, if there is one.
+pub fn config(loader: &Loader) -> Option<String> {
+    loader.config()
 }
 
 /// The list of models, as the build makes it and people add to it.

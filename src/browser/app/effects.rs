@@ -137,8 +137,8 @@ impl App {
                 self.view.say(&(words().announcement)(&announcement));
             }
             Effect::PointAt(option) => self.view.point_at(option),
-            Effect::SaveOptions => settings::save(self.session.options()),
-            Effect::ForgetOptions => settings::forget(self.session.options()),
+            Effect::SaveOptions => settings::save(self.session.options(), &self.site.options),
+            Effect::ForgetOptions => settings::forget(self.session.options(), &self.site.options),
         }
     }
 

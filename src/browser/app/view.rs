@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{ChosenFile, PageSession, Sender};
 use crate::browser::dom::{MissingElement, by_id, document, set_attribute, set_text, show};
+use crate::config::Site;
 use crate::session::document::PageKey;
 use crate::session::{Command, Document, Wanted};
 use crate::words::{Title, words};
@@ -14,6 +15,7 @@ use kept::Kept;
 use notices::Notices;
 use options_panel::OptionsPanel;
 use own_models::OwnModels;
+use page_language::PageLanguage;
 use page_rows::PageRows;
 use progress::Progress;
 use results::Results;
@@ -29,10 +31,10 @@ mod languages;
 mod notices;
 mod options_panel;
 mod own_models;
+mod page_language;
 mod page_rows;
 mod progress;
 mod results;
-mod static_words;
 
 /// A document of the page.
 type PageDocument = Document<ChosenFile, js_sys::ArrayBuffer>;
@@ -52,8 +54,11 @@ pub struct View {
     main: Element,
     /// Which engine reads.
     engine: HtmlElement,
+    /// What the site calls itself.
+    site_name: Option<String>,
     /// What screen readers are told.
     announcement: HtmlElement,
+    _page_language: PageLanguage,
     _listeners: Vec<EventListener>,
 }
 
@@ -62,23 +67,27 @@ impl View {
     ///
     /// # Errors
     /// When `index.html` does not fit this program.
-    pub fn new(sender: &Sender) -> Result<Self, MissingElement> {
-        static_words::say(&document()?);
+    pub fn new(sender: &Sender, site: &Site) -> Result<Self, MissingElement> {
+        if let Some(title) = &site.title {
+            set_text(&by_id::<Element>("site-name")?, title);
+        }
         let version: HtmlElement = by_id("version")?;
         set_text(&version, env!("CARGO_PKG_VERSION"));
         Ok(Self {
             drop_zone: DropZone::new(sender)?,
             options_panel: OptionsPanel::new(sender)?,
             own_models: OwnModels::new(sender)?,
-            documents: Documents::new(sender)?,
+            documents: Documents::new(sender, &site.formats)?,
             progress: Progress::new()?,
             page_rows: PageRows::new()?,
-            results: Results::new(sender)?,
+            results: Results::new(sender, &site.formats)?,
             notices: Notices::new(sender)?,
             kept: Kept::new(sender)?,
             main: by_id("main")?,
             engine: by_id("engine")?,
+            site_name: site.title.clone(),
             announcement: by_id("announce")?,
+            _page_language: PageLanguage::new(sender)?,
             _listeners: close_menus()?,
         })
     }
@@ -98,9 +107,22 @@ impl View {
         if let Some(engine) = session.engine() {
             set_text(&self.engine, &(words().read_by)(engine));
         }
-        render_title(session);
+        render_title(session, self.site_name.as_deref());
         self.render_stage(session);
         more_rows || more_results
+    }
+
+    /// The interface has another language: what is not said anew at every refresh is said anew at the next.
+    pub fn retell(&mut self, session: &PageSession) {
+        self.options_panel.retell();
+        self.own_models.retell();
+        self.documents.retell(session);
+        self.page_rows.retell();
+        self.results.retell();
+        self.notices.retell(session);
+        self.kept.retell();
+        // What was told is over.
+        self.say("");
     }
 
     /// A style sheet that looked for itself would look through every page at every change.
@@ -137,7 +159,7 @@ fn take(wanted: Wanted) -> Command {
 }
 
 /// The tab tells how far it is, so that one can do something else meanwhile, and how it ended.
-fn render_title(session: &PageSession) {
+fn render_title(session: &PageSession, site: Option<&str>) {
     let Ok(document) = document() else {
         return;
     };
@@ -150,7 +172,7 @@ fn render_title(session: &PageSession) {
     } else {
         Title::Idle
     };
-    let title = (words().title)(&title);
+    let title = (words().title)(&title, site);
     if document.title() != title {
         document.set_title(&title);
     }

@@ -23,10 +23,11 @@ export class Reader {
       if (message.type() === "error") this.problems.push(`${message.text()} (${message.location().url})`);
     });
     this.start = page.locator("#start");
-    this.cancel = page.getByRole("button", { name: "Cancel", exact: true });
-    this.clear = page.getByRole("button", { name: "Clear", exact: true });
-    this.input = page.getByLabel("Choose files");
-    this.notices = page.getByRole("list", { name: "Messages" }).getByRole("listitem");
+    // By their ids, because their names are those of the page's language.
+    this.cancel = page.locator("#cancel");
+    this.clear = page.locator("#clear");
+    this.input = page.locator("#files");
+    this.notices = page.locator("#notices > li");
   }
 
   /**

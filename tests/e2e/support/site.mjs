@@ -15,10 +15,11 @@ import { Reader } from "./reader.mjs";
  * @typedef {Awaited<ReturnType<typeof serve>>} Server
  * @typedef {{ root?: () => Promise<string>, prefix?: string, wasmType?: string, host?: () => Promise<Server> }} Hosting
  *   where the site lies, if it is not dist/, and how it is served, or by which other server
- * @typedef {{ query?: string, address?: string, hold?: string, lose?: string, spoil?: string,
+ * @typedef {{ query?: string, address?: string, hold?: string, lose?: string, spoil?: string, files?: Record<string, string>,
  *   context?: import("playwright-core").BrowserContextOptions, init?: (argument: any) => void, initArgument?: unknown }} Visit
  *   options in the address, and that itself if it is not the site's; files of the site that do not arrive before they are
- *   released, that are not there, or that arrive damaged; the browser's settings, and what runs in the page first
+ *   released, that are not there, that arrive damaged, or that say something else; the browser's settings, and what runs in
+ *   the page first
  */
 
 /** A server and a browser that live as long as the test file that made them. */
@@ -56,7 +57,7 @@ class Site {
    * @param {TestContext} t
    * @param {Visit} [visit]
    */
-  async visit(t, { query = "", address = this.server.url, hold, lose, spoil, context: settings = {}, init, initArgument } = {}) {
+  async visit(t, { query = "", address = this.server.url, hold, lose, spoil, files = {}, context: settings = {}, init, initArgument } = {}) {
     if (!this.#browser) throw new Error("The browser runs only during tests.");
     const context = await this.#browser.newContext(settings);
     const page = await context.newPage();
@@ -75,6 +76,10 @@ class Site {
         body[body.length >> 1] ^= 1;
         await route.fulfill({ response, body });
       });
+    }
+    for (const [path, body] of Object.entries(files)) {
+      const contentType = path.endsWith(".js") ? "text/javascript" : "application/json";
+      await page.route(this.server.url + path, (route) => route.fulfill({ contentType, body }));
     }
     // Not its end, which never comes for a page that a file is kept from.
     await page.goto(address + query, { waitUntil: "domcontentloaded" });

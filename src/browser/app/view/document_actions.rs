@@ -24,7 +24,12 @@ pub struct DocumentActions {
 
 impl DocumentActions {
     /// Begins to listen to the buttons in a row.
-    pub fn new(row: &Element, id: DocumentId, sender: &Sender) -> Result<Self, MissingElement> {
+    pub fn new(
+        row: &Element,
+        id: DocumentId,
+        sender: &Sender,
+        saves_text: bool,
+    ) -> Result<Self, MissingElement> {
         let on_click = |button: &HtmlElement, command: fn(DocumentId) -> Command| {
             let sender = sender.clone();
             EventListener::new(button, "click", move |_| sender.command(command(id)))
@@ -32,6 +37,7 @@ impl DocumentActions {
         let (up, down): (HtmlButtonElement, HtmlButtonElement) = (slot(row, "up")?, slot(row, "down")?);
         let (remove, save): (HtmlButtonElement, HtmlElement) =
             (slot(row, "remove")?, slot(row, "save-text")?);
+        show(&save, saves_text);
         // The name of the document is what tells the buttons of one row from those of another.
         let name: Element = slot(row, "name")?;
         let name_id = format!("document-{}", id.0);

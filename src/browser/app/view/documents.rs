@@ -11,6 +11,7 @@ use super::language_offer::LanguageOffer;
 use super::{PageDocument, set_or_hide};
 use crate::browser::app::{PageSession, Sender};
 use crate::browser::dom::{MissingElement, Template, by_id, fill, set_attribute, set_text, show, slot};
+use crate::formats::export::{Format, Offered};
 use crate::model::record::Verdict;
 use crate::session::document::{DocumentId, Status};
 use crate::session::read_before::ReadBefore;
@@ -31,6 +32,8 @@ pub struct Documents {
     rows: HashMap<DocumentId, Row>,
     /// The documents in the order their rows stand in.
     order: Vec<DocumentId>,
+    /// Whether the site offers text files.
+    saves_text: bool,
     sender: Sender,
     was_running: bool,
     _listeners: Vec<EventListener>,
@@ -58,7 +61,7 @@ struct PasswordRow {
 
 impl Documents {
     /// Begins to listen to the buttons.
-    pub fn new(sender: &Sender) -> Result<Self, MissingElement> {
+    pub fn new(sender: &Sender, offered: &Offered) -> Result<Self, MissingElement> {
         let (start, cancel, clear): (HtmlButtonElement, HtmlButtonElement, HtmlButtonElement) =
             (by_id("start")?, by_id("cancel")?, by_id("clear")?);
         let (pause, afresh): (HtmlButtonElement, HtmlButtonElement) = (by_id("pause")?, by_id("afresh")?);
@@ -85,6 +88,7 @@ impl Documents {
             password_template: Template::new("password-template")?,
             rows: HashMap::new(),
             order: Vec::new(),
+            saves_text: offered.texts.contains(&Format::Text),
             sender: sender.clone(),
             was_running: false,
             _listeners: listeners,
@@ -115,6 +119,17 @@ impl Documents {
         self.arrange(session, focused);
         self.render_buttons(session);
         show(&self.section, !session.documents().is_empty());
+    }
+
+    /// Says everything anew that is not said at every refresh.
+    pub fn retell(&mut self, session: &PageSession) {
+        for document in session.documents() {
+            if let Some(row) = self.rows.get_mut(&document.id) {
+                // Slots that are missing are a template that is not there, which `add_row` has ruled out.
+                say_what_it_is(&row.element, document).ok();
+                row.language.retell();
+            }
+        }
     }
 
     /// The place of the row whose buttons have the focus, and the button.
@@ -200,8 +215,7 @@ impl Documents {
         let name: HtmlElement = slot(&element, "name")?;
         set_text(&name, &document.name);
         name.set_title(&document.name);
-        fill(&element, "kind", &(words().kinds)(&document.kinds))?;
-        fill(&element, "size", &(words().file_size)(document.bytes))?;
+        say_what_it_is(&element, document)?;
         let replace: HtmlButtonElement = slot(&element, "replace")?;
         let (id, to, start) = (document.id, self.sender.clone(), self.start.clone());
         let replace = EventListener::new(&replace, "click", move |_| {
@@ -218,12 +232,17 @@ impl Documents {
             message: slot(&element, "message")?,
             password_place: slot(&element, "password")?,
             password: None,
-            actions: DocumentActions::new(&element, document.id, &self.sender)?,
+            actions: DocumentActions::new(&element, document.id, &self.sender, self.saves_text)?,
             element,
         };
         self.list.append_child(&row.element).map_err(|_| MissingElement("documents".to_owned()))?;
         Ok(row)
     }
+}
+
+fn say_what_it_is(row: &HtmlElement, document: &PageDocument) -> Result<(), MissingElement> {
+    fill(row, "kind", &(words().kinds)(&document.kinds))?;
+    fill(row, "size", &(words().file_size)(document.bytes))
 }
 
 fn read_before(before: ReadBefore) -> Remark {

@@ -105,6 +105,12 @@ impl Kept {
         }
     }
 
+    /// Says everything anew at the next refresh.
+    pub fn retell(&mut self) {
+        self.rows.drain(..).for_each(|(element, _)| element.remove());
+        self.shown.clear();
+    }
+
     fn holds_focus(&self) -> bool {
         let active: Option<Element> = self.section.owner_document().and_then(|page| page.active_element());
         active.is_some_and(|active| self.section.contains(Some(&active)))

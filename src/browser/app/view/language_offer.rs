@@ -62,6 +62,11 @@ impl LanguageOffer {
         })
     }
 
+    /// Says everything anew at the next refresh.
+    pub fn retell(&mut self) {
+        self.shown = None;
+    }
+
     /// Brings it up to date.
     pub fn render(&mut self, document: &PageDocument, session: &PageSession) {
         let now = session.suggestion(document);

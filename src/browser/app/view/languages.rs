@@ -194,6 +194,13 @@ impl Languages {
         }
     }
 
+    /// Says everything anew at the next refresh.
+    pub fn retell(&mut self) {
+        self.shown = None;
+        // It was said of what was typed, which is there no more or can be entered again.
+        set_or_hide(&self.inner.error, None);
+    }
+
     /// Languages of the browser that the site has and that are not chosen.
     fn suggestions(&self, session: &PageSession, chosen: &[String]) -> Vec<String> {
         let mut own = session.own_languages();

@@ -8,7 +8,7 @@ use web_sys::HtmlElement;
 use crate::browser::app::{PageSession, Sender};
 use crate::browser::dom::{MissingElement, Template, by_id, fill, set_attribute, slot};
 use crate::session::{Command, Posted};
-use crate::words::{NoticeKind, words};
+use crate::words::{Notice, NoticeKind, words};
 
 /// The list of notices.
 pub struct Notices {
@@ -47,6 +47,16 @@ impl Notices {
         }
     }
 
+    /// Says everything anew.
+    pub fn retell(&self, session: &PageSession) {
+        for posted in session.notices() {
+            if let Some((element, _)) = self.rows.get(&posted.id) {
+                // Slots that are missing are a template that is not there, which `row` has ruled out.
+                tell(element, &posted.notice).ok();
+            }
+        }
+    }
+
     fn row(&self, Posted { id, notice }: &Posted) -> Result<(HtmlElement, EventListener), MissingElement> {
         let element = self.template.instance()?;
         let mark = match notice.kind() {
@@ -55,12 +65,16 @@ impl Notices {
             NoticeKind::Info => "info",
         };
         set_attribute(&element, "data-kind", mark);
-        fill(&element, "kind", (words().notice_kind)(notice.kind()))?;
-        fill(&element, "text", &(words().notice)(notice))?;
+        tell(&element, notice)?;
         let (to, id) = (self.sender.clone(), *id);
         let dismiss: HtmlElement = slot(&element, "dismiss")?;
         let listener = EventListener::new(&dismiss, "click", move |_| to.command(Command::Dismiss(id)));
         self.list.append_child(&element).map_err(|_| MissingElement("notices".to_owned()))?;
         Ok((element, listener))
     }
+}
+
+fn tell(element: &HtmlElement, notice: &Notice) -> Result<(), MissingElement> {
+    fill(element, "kind", (words().notice_kind)(notice.kind()))?;
+    fill(element, "text", &(words().notice)(notice))
 }

@@ -10,7 +10,7 @@ use super::languages::Languages;
 use super::set_or_hide;
 use crate::browser::app::{PageSession, Sender};
 use crate::browser::dom::{MissingElement, by_id, set_attribute, set_text, show};
-use crate::model::options::{Edited, Options, Row, TABLE};
+use crate::model::options::{Edited, Mistake, Options, Row, TABLE};
 use crate::model::page::Dpi;
 use crate::session::Command;
 use crate::words::{Chosen, words};
@@ -77,10 +77,15 @@ impl Field {
     /// Takes the choice over; whether it makes sense.
     fn read(&self, options: &mut Options) -> bool {
         let mistake = (self.row.parse)(options, &self.input.value()).err();
-        let sentence = mistake.as_ref().map(|mistake| (words().mistake)(mistake));
-        set_or_hide(&self.error, sentence.as_deref());
+        self.say(mistake.as_ref());
         set_attribute(self.input.element(), "aria-invalid", if mistake.is_some() { "true" } else { "false" });
         mistake.is_none()
+    }
+
+    /// Says what is wrong with it, if anything is.
+    fn say(&self, mistake: Option<&Mistake>) {
+        let sentence = mistake.map(|mistake| (words().mistake)(mistake));
+        set_or_hide(&self.error, sentence.as_deref());
     }
 }
 
@@ -159,6 +164,19 @@ impl OptionsPanel {
         if session.is_running() != self.fieldset.has_attribute("disabled") {
             self.fieldset.toggle_attribute_with_force("disabled", session.is_running()).ok();
         }
+    }
+
+    /// Says everything anew at the next refresh.
+    pub fn retell(&mut self) {
+        for field in self.fields.iter() {
+            // What was wrong before is so in every language, and nothing else is looked at: a field in which somebody is
+            // typing has not been left yet.
+            if !field.error.hidden() {
+                field.say((field.row.parse)(&mut Options::default(), &field.input.value()).err().as_ref());
+            }
+        }
+        self.languages.retell();
+        self.variants.clear();
     }
 
     /// Leads the person to an option that makes no sense.

@@ -61,6 +61,11 @@ impl OwnModels {
         self.shown = own;
     }
 
+    /// Says everything anew at the next refresh.
+    pub fn retell(&mut self) {
+        self.shown.clear();
+    }
+
     fn add(&mut self, offer: &ModelOffer) -> Result<(), MissingElement> {
         let element = self.template.instance()?;
         let language = name(&offer.lang);

@@ -14,7 +14,7 @@ use crate::model::record::{PageOutcome, PageRecord};
 use crate::pipeline::Stage;
 use crate::session::PageView;
 use crate::session::document::{DocumentId, PageKey};
-use crate::words::{PageWord, Reservation, words};
+use crate::words::{self, PageWord, Reservation, words};
 
 /// Rows made, or changed, at a time: a screenful and more, in less time than anybody notices.
 const PORTION: usize = 100;
@@ -58,6 +58,7 @@ struct Cells {
 /// What decides how a row looks. Rows are only touched when it changes: there may be a thousand.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Shown {
+    language: &'static str,
     word: PageWord,
     percent: u8,
     draw_milliseconds: f64,
@@ -111,6 +112,15 @@ impl PageRows {
         let more = self.add_rows(session) || !self.pending.is_empty();
         show(&self.section, self.groups.iter().any(|group| !group.rows.is_empty()));
         more
+    }
+
+    /// Says everything anew, a portion at each refresh.
+    pub fn retell(&mut self) {
+        let rows = |group: &Group| {
+            let document = group.document;
+            group.rows.iter().map(move |row| document.page(row.page)).collect::<Vec<_>>()
+        };
+        self.pending = self.groups.iter().flat_map(rows).collect();
     }
 
     /// Adds a portion of the rows that are missing, at the end: groups are filled in their order.
@@ -197,7 +207,8 @@ impl Row {
                 (word, mark, 100, &record.reading)
             }
         };
-        let shown = Shown { word, percent, draw_milliseconds: reading.draw_milliseconds };
+        let shown =
+            Shown { language: words().code, word, percent, draw_milliseconds: reading.draw_milliseconds };
         // The template is a page that waits.
         let before = self.shown.replace(shown);
         if before == Some(shown) || (before.is_none() && word == PageWord::Waiting) {
@@ -215,7 +226,11 @@ impl Row {
         };
         set_text(&cells.dpi, &dpi);
         let PageView::Ended(record) = page else {
-            let time = if word == PageWord::Reading { format!("{percent} %") } else { String::new() };
+            let time = if word == PageWord::Reading {
+                words::percent(f64::from(percent) / 100.0)
+            } else {
+                String::new()
+            };
             return set_text(&cells.time, &time);
         };
         match &record.outcome {
@@ -225,8 +240,10 @@ impl Row {
                 let has_words = text.words().next().is_some();
                 show(&cells.disclosure, has_words);
                 // Of words that a page has as text of its own there is nothing to be sure or unsure of.
-                let confidence =
-                    text.mean_confidence().map(|mean| format!("{:.0} %", mean.0)).unwrap_or_default();
+                let confidence = text
+                    .mean_confidence()
+                    .map(|mean| words::percent(f64::from(mean.0) / 100.0))
+                    .unwrap_or_default();
                 set_text(&cells.confidence, if has_words { &confidence } else { words().fixed.no_text });
                 set_text(&cells.text, &text.to_string());
                 let reservation = reservation(record).map(|reservation| (words().reservation)(&reservation));

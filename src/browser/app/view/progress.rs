@@ -4,7 +4,7 @@ use web_sys::{HtmlElement, HtmlMeterElement, HtmlProgressElement};
 
 use crate::browser::app::PageSession;
 use crate::browser::dom::{MissingElement, by_id, set_attribute, set_text, show, slot};
-use crate::words::{Remaining, words};
+use crate::words::{Remaining, megabytes, words};
 
 /// The progress section.
 pub struct Progress {
@@ -79,9 +79,9 @@ impl Progress {
         }
         let said = (words().memory)(memory.now, ceiling, memory.peak);
         set_attribute(&self.meter, "aria-valuetext", &said);
-        set_text(&self.now, &memory.now.to_string());
-        set_text(&self.peak, &memory.peak.to_string());
-        set_text(&self.ceiling, &ceiling.to_string());
+        set_text(&self.now, &megabytes(memory.now));
+        set_text(&self.peak, &megabytes(memory.peak));
+        set_text(&self.ceiling, &megabytes(ceiling));
     }
 }
 

@@ -7,7 +7,7 @@ use web_sys::{HtmlElement, Node};
 use super::take;
 use crate::browser::app::{PageSession, Sender};
 use crate::browser::dom::{MissingElement, Template, by_id, fill, set_text, show, slot};
-use crate::formats::export::Format;
+use crate::formats::export::{Format, Offered};
 use crate::model::page::PageIndex;
 use crate::session::Wanted;
 use crate::session::document::{DocumentId, PageKey};
@@ -34,6 +34,8 @@ pub struct Results {
     /// Pages to be looked at, the last first.
     pending: Vec<PageKey>,
     copy: HtmlElement,
+    /// What the button says that hands over every format.
+    everything: HtmlElement,
     /// While the button says that it has copied.
     copied: Option<Timeout>,
     listeners: Vec<EventListener>,
@@ -47,7 +49,7 @@ struct Group {
 
 impl Results {
     /// Begins to listen to the buttons.
-    pub fn new(sender: &Sender) -> Result<Self, MissingElement> {
+    pub fn new(sender: &Sender, offered: &Offered) -> Result<Self, MissingElement> {
         let button = |id: &str, wanted: Wanted| -> Result<EventListener, MissingElement> {
             let (element, sender): (HtmlElement, _) = (by_id(id)?, sender.clone());
             Ok(EventListener::new(&element, "click", move |_| sender.command(take(wanted))))
@@ -58,6 +60,7 @@ impl Results {
             template: Template::new("page-text-template")?,
             groups: Vec::new(),
             copy: by_id("copy")?,
+            everything: Template::new("format-template")?.instance()?,
             copied: None,
             pending: Vec::new(),
             listeners: vec![
@@ -67,25 +70,43 @@ impl Results {
                 button("download-report", Wanted::Report)?,
             ],
         };
-        results.offer_formats(sender)?;
+        show(&by_id::<HtmlElement>("download-pdf")?, offered.searchable_pdf);
+        show(&by_id::<HtmlElement>("download-text")?, offered.texts.contains(&Format::Text));
+        results.offer_formats(sender, offered)?;
         Ok(results)
     }
 
     /// A button for each of the larger formats.
-    fn offer_formats(&mut self, sender: &Sender) -> Result<(), MissingElement> {
+    fn offer_formats(&mut self, sender: &Sender, offered: &Offered) -> Result<(), MissingElement> {
         let (group, place): (HtmlElement, HtmlElement) = (by_id("more-formats")?, by_id("formats")?);
         let template = Template::new("format-template")?;
-        let formats = Format::ALL.into_iter().filter(|format| *format != Format::Text);
-        let offers = formats.map(|format| (format.label(), Wanted::Format(format)));
-        for (label, wanted) in offers.chain([(words().fixed.all_formats, Wanted::Everything)]) {
-            let button = template.instance()?;
-            fill(&button, "name", label)?;
-            let sender = sender.clone();
-            self.listeners.push(EventListener::new(&button, "click", move |_| sender.command(take(wanted))));
-            place.append_child(&button).map_err(|_| MissingElement("formats".to_owned()))?;
+        let formats = || offered.texts.iter().copied().filter(|format| *format != Format::Text);
+        for format in formats() {
+            self.offer(&template, &place, format.label(), Wanted::Format(format), sender)?;
         }
-        show(&group, true);
+        let files = offered.texts.len() + usize::from(offered.searchable_pdf);
+        if files > 1 {
+            self.everything =
+                self.offer(&template, &place, words().fixed.all_formats, Wanted::Everything, sender)?;
+        }
+        show(&group, files > 1 || formats().next().is_some());
         Ok(())
+    }
+
+    fn offer(
+        &mut self,
+        template: &Template,
+        place: &HtmlElement,
+        label: &str,
+        wanted: Wanted,
+        sender: &Sender,
+    ) -> Result<HtmlElement, MissingElement> {
+        let button = template.instance()?;
+        fill(&button, "name", label)?;
+        let sender = sender.clone();
+        self.listeners.push(EventListener::new(&button, "click", move |_| sender.command(take(wanted))));
+        place.append_child(&button).map_err(|_| MissingElement("formats".to_owned()))?;
+        Ok(button)
     }
 
     /// Brings a portion of the pages that changed since the last time up to date, each in its place. Tells whether there
@@ -128,9 +149,11 @@ impl Results {
         let found = self.groups[place].pages.binary_search_by_key(&key.page, |(page, _)| *page);
         match (found, text) {
             (Ok(index), Some(text)) => {
-                if let Ok(body) = slot::<HtmlElement>(&self.groups[place].pages[index].1, "text") {
+                let section = &self.groups[place].pages[index].1;
+                if let Ok(body) = slot::<HtmlElement>(section, "text") {
                     set_text(&body, &shown_text(&text.to_string()));
                 }
+                fill(section, "heading", &(words().page_heading)(key.page)).ok();
             }
             (Ok(index), None) => self.groups[place].pages.remove(index).1.remove(),
             (Err(index), Some(text)) => {
@@ -150,6 +173,18 @@ impl Results {
             (Err(_), None) => return false,
         }
         true
+    }
+
+    /// Says everything anew, a portion at each refresh.
+    pub fn retell(&mut self) {
+        let pages = |group: &Group| {
+            let document = group.document;
+            group.pages.iter().rev().map(move |(page, _)| document.page(*page)).collect::<Vec<_>>()
+        };
+        self.pending = self.groups.iter().rev().flat_map(pages).collect();
+        set_text(&self.everything, words().fixed.all_formats);
+        self.copied = None;
+        set_text(&self.copy, words().fixed.copy);
     }
 
     /// The text is on the clipboard: the button says so for a moment.
