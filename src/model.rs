@@ -11,4 +11,5 @@ pub mod options;
 pub mod page;
 pub mod paper;
 pub mod record;
+pub mod request;
 pub mod source;

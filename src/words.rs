@@ -12,6 +12,9 @@ use crate::model::record::{HiddenText, Tally, Verdict};
 use crate::model::source::{FileKind, PageRangeError};
 
 pub mod en;
+mod offline;
+
+pub use offline::{OfflineWords, UpdateOffer};
 
 /// A language of the interface.
 pub struct Words {
@@ -91,6 +94,8 @@ pub struct Words {
     pub read_these: fn(&LanguageOffer) -> String,
     /// Reads those from the first of them on once more.
     pub read_onward: fn(&LanguageOffer) -> String,
+    /// What is said of use without a network, of updates and of requests.
+    pub offline: OfflineWords,
     /// Single words and short sentences.
     pub fixed: Fixed,
     /// What stands in `index.html`, which is in English, and how it is said: nothing in English.

@@ -15,7 +15,7 @@ import { sha256 } from "./digest.mjs";
 /** @typedef {import("../manifest.mjs").Model} Model */
 
 /** The sheets of www/style/ in the order in which they are one: of two rules that say as much, the later one holds. */
-const SHEETS = ["ground", "controls", "page", "work", "reading", "notices", "widths", "print"];
+const SHEETS = ["ground", "controls", "page", "work", "reading", "notices", "offline", "widths", "print"];
 
 /**
  * The page itself: index.html, what lies directly in www/, and the style sheet, which is asked for once.
@@ -137,7 +137,7 @@ export function listedModels(files) {
 
 /**
  * The one list of all parts but the models, by which the page, its workers and whatever else is made of them find and
- * check each.
+ * check each. The service worker, which has this list in it, is none of them.
  *
  * @param {Files} files
  * @param {EngineOffer} engine

@@ -29,6 +29,7 @@ mod download;
 pub mod effects;
 pub mod file_handle;
 pub mod intake;
+pub mod offline;
 mod own_models;
 pub mod settings;
 pub mod store;
@@ -189,6 +190,7 @@ impl App {
             Msg::WriterAssets(assets) => {
                 self.writer_assets = Some(assets);
                 self.feed(Event::WriterLoaded(Ok(())));
+                self.loader.offline().iter().for_each(offline::Keeper::keep);
             }
             Msg::Model(offer, data) => {
                 self.models.push((offer.clone(), data));
@@ -366,7 +368,7 @@ pub fn boot_page(core: WebAssembly::Module, glue: String, loader: Loader) -> Res
     let news = sender.clone();
     let mut app = App {
         session: Session::new(options, settings::device()),
-        view: View::new(&sender)?,
+        view: View::new(&sender, loader.requests())?,
         sender: sender.clone(),
         loader,
         assets: None,
@@ -389,6 +391,7 @@ pub fn boot_page(core: WebAssembly::Module, glue: String, loader: Loader) -> Res
     if !unused.is_empty() {
         app.feed(Event::Person(Command::NameUnused(unused)));
     }
+    offline::listen(&app.loader, &sender);
     app.load(core, glue);
     app.refresh();
     *sender.0.app.borrow_mut() = Some(app);

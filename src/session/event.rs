@@ -12,6 +12,7 @@ use crate::store::{Fingerprint, JobRecord, KeptJob, KeptText};
 use crate::words::Announcement;
 
 use super::document::{DocumentId, PageKey};
+use super::offline::Kept;
 use super::workers::{Serial, Who};
 use crate::formats::export::Format;
 
@@ -74,6 +75,10 @@ pub enum Event<C, P> {
     Copied(bool),
     /// What was to be handed over was not taken.
     HandOverRefused,
+    /// So much of Pagewise is kept in this browser.
+    KeptOffline(Kept),
+    /// A new version of Pagewise is kept, and can be used.
+    UpdateReady,
     /// A second has passed; see [`super::Session::needs_ticks`].
     Tick,
 }
@@ -163,6 +168,10 @@ pub enum Command {
     },
     /// A notice gone.
     Dismiss(u32),
+    /// The new version of Pagewise used. Nothing happens while the offer is not made.
+    TakeUpdate,
+    /// The new version left for later.
+    PostponeUpdate,
     /// To be told that options were given which are not used.
     NameUnused(Vec<String>),
 }
@@ -318,6 +327,8 @@ pub enum Effect<P> {
     SaveOptions,
     /// Forget the options of this visit.
     ForgetOptions,
+    /// Change to the new version of Pagewise.
+    TakeUpdate,
 }
 
 impl<R, P> FromWorker<R, P> {

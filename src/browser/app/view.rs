@@ -3,6 +3,7 @@
 use gloo::events::EventListener;
 use wasm_bindgen::prelude::*;
 
+use super::offline::RequestLog;
 use super::{ChosenFile, PageSession, Sender};
 use crate::browser::dom::{MissingElement, by_id, document, set_attribute, set_text, show};
 use crate::session::document::PageKey;
@@ -16,7 +17,9 @@ use options_panel::OptionsPanel;
 use own_models::OwnModels;
 use page_rows::PageRows;
 use progress::Progress;
+use requests::Requests;
 use results::Results;
+use update::Update;
 use web_sys::{Element, Event, HtmlDetailsElement, HtmlElement, KeyboardEvent, Node};
 
 mod document_actions;
@@ -31,8 +34,10 @@ mod options_panel;
 mod own_models;
 mod page_rows;
 mod progress;
+mod requests;
 mod results;
 mod static_words;
+mod update;
 
 /// A document of the page.
 type PageDocument = Document<ChosenFile, js_sys::ArrayBuffer>;
@@ -48,6 +53,8 @@ pub struct View {
     results: Results,
     notices: Notices,
     kept: Kept,
+    update: Update,
+    requests: Requests,
     /// Says by its stage how far people have come, on which its looks depend.
     main: Element,
     /// Which engine reads.
@@ -62,7 +69,7 @@ impl View {
     ///
     /// # Errors
     /// When `index.html` does not fit this program.
-    pub fn new(sender: &Sender) -> Result<Self, MissingElement> {
+    pub fn new(sender: &Sender, log: RequestLog) -> Result<Self, MissingElement> {
         static_words::say(&document()?);
         let version: HtmlElement = by_id("version")?;
         set_text(&version, env!("CARGO_PKG_VERSION"));
@@ -76,6 +83,8 @@ impl View {
             results: Results::new(sender)?,
             notices: Notices::new(sender)?,
             kept: Kept::new(sender)?,
+            update: Update::new(sender)?,
+            requests: Requests::new(sender, log)?,
             main: by_id("main")?,
             engine: by_id("engine")?,
             announcement: by_id("announce")?,
@@ -95,6 +104,8 @@ impl View {
         let more_results = self.results.render(session, changes);
         self.notices.render(session);
         self.kept.render(session);
+        self.update.render(session);
+        self.requests.render(session);
         if let Some(engine) = session.engine() {
             set_text(&self.engine, &(words().read_by)(engine));
         }

@@ -15,9 +15,10 @@ import { Reader } from "./reader.mjs";
  * @typedef {Awaited<ReturnType<typeof serve>>} Server
  * @typedef {{ root?: () => Promise<string>, prefix?: string, wasmType?: string }} Hosting where the site lies, if it is
  *   not dist/, and how it is served
- * @typedef {{ query?: string, hold?: string, lose?: string, spoil?: string, context?: import("playwright-core").BrowserContextOptions,
- *   init?: (argument: any) => void, initArgument?: unknown }} Visit options in the address, files of the site that do
- *   not arrive before they are released, that are not there, or that arrive damaged, the browser's settings, and what runs in the page first
+ * @typedef {{ query?: string, offline?: boolean, at?: string, hold?: string, lose?: string, spoil?: string, context?: import("playwright-core").BrowserContextOptions,
+ *   init?: (argument: any) => void, initArgument?: unknown }} Visit options in the address, whether
+ *   the site may keep itself for use without a server (routes do not see what a service worker asks for, so that all other tests
+ *   do without), another address than the site's own, files of the site that do not arrive before they are released, that are not there, or that arrive damaged, the browser's settings, and what runs in the page first
  */
 
 /** A server and a browser that live as long as the test file that made them. */
@@ -55,9 +56,9 @@ class Site {
    * @param {TestContext} t
    * @param {Visit} [visit]
    */
-  async visit(t, { query = "", hold, lose, spoil, context: settings = {}, init, initArgument } = {}) {
+  async visit(t, { query = "", offline = false, at = this.server.url, hold, lose, spoil, context: settings = {}, init, initArgument } = {}) {
     if (!this.#browser) throw new Error("The browser runs only during tests.");
-    const context = await this.#browser.newContext(settings);
+    const context = await this.#browser.newContext({ serviceWorkers: offline ? "allow" : "block", ...settings });
     const page = await context.newPage();
     const reader = new Reader(page);
     t.after(async () => {
@@ -76,7 +77,7 @@ class Site {
       });
     }
     // Not its end, which never comes for a page that a file is kept from.
-    await page.goto(this.server.url + query, { waitUntil: "domcontentloaded" });
+    await page.goto(at + query, { waitUntil: "domcontentloaded" });
     return reader;
   }
 }
