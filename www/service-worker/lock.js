@@ -4,12 +4,14 @@
 
 /** What stays: the language itself, and what is used below. Whatever browsers add later is not in it. */
 const NEEDED = new Set([
-  "Array", "ArrayBuffer", "BigInt", "Boolean", "DataView", "Date", "Error", "Function", "Infinity", "Intl", "Iterator", "JSON", "Map",
-  "Math", "NaN", "Number", "Object", "Promise", "Proxy", "RangeError", "Reflect", "RegExp", "Set", "String", "Symbol", "SyntaxError",
-  "TypeError", "Uint8Array", "WeakMap", "WeakRef", "WeakSet", "decodeURIComponent", "encodeURIComponent", "eval", "globalThis", "isFinite",
-  "isNaN", "parseFloat", "parseInt", "undefined",
-  "Blob", "File", "FormData", "Headers", "MessageChannel", "Request", "Response", "URL", "URLSearchParams", "addEventListener", "caches",
-  "clearTimeout", "console", "constructor", "crypto", "location", "performance", "self", "setTimeout",
+  "AggregateError", "Array", "ArrayBuffer", "BigInt", "BigInt64Array", "BigUint64Array", "Boolean", "DataView", "Date", "Error",
+  "EvalError", "Float32Array", "Float64Array", "Function", "Infinity", "Int16Array", "Int32Array", "Int8Array", "Intl", "Iterator", "JSON",
+  "Map", "Math", "NaN", "Number", "Object", "Promise", "Proxy", "RangeError", "ReferenceError", "Reflect", "RegExp", "Set", "String",
+  "Symbol", "SyntaxError", "TypeError", "URIError", "Uint16Array", "Uint32Array", "Uint8Array", "Uint8ClampedArray", "WeakMap",
+  "WeakRef", "WeakSet", "decodeURIComponent", "encodeURIComponent", "eval", "globalThis", "isFinite", "isNaN", "parseFloat",
+  "parseInt", "undefined",
+  "Blob", "File", "FormData", "Headers", "MessageChannel", "Request", "Response", "URL", "URLSearchParams", "addEventListener",
+  "caches", "clearTimeout", "console", "constructor", "crypto", "location", "performance", "self", "setTimeout",
 ]);
 
 /** What would download or open something by itself, of the objects that stay. */

@@ -11,7 +11,9 @@ export const SHARE_PATH = "share";
  * @param {Request} request
  */
 export async function takeShared(request) {
-  const files = (await request.formData()).getAll("files").filter((entry) => entry instanceof File);
+  // What cannot be read (the file was moved, or the browser does not let the worker have it) does not come, and goes nowhere either.
+  const form = await request.formData().catch(() => new FormData());
+  const files = form.getAll("files").filter((entry) => entry instanceof File);
   const shared = await caches.open(SHARED);
   // What was never taken goes with the next.
   for (const old of await shared.keys()) await shared.delete(old);
