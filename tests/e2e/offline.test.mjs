@@ -93,9 +93,10 @@ for (const { what, spoil } of [
     await assert.rejects(reader.page.reload(), /ERR_CONNECTION_REFUSED/, "half of a version is not served");
     await hosted.resume();
     hosted.restore("licenses.txt");
-    await reader.page.goto(hosted.server.url);
-    await reader.ready();
-    assert.equal(await said(reader), OFFLINE);
+    const next = new Reader(await reader.page.context().newPage());
+    await next.page.goto(hosted.server.url);
+    await next.ready();
+    assert.equal(await said(next), OFFLINE);
     assert.deepEqual(hosted.server.requests.filter(({ path }) => path.endsWith(".wasm")), [], "what was kept is not loaded again");
     reader.forgive(UNREACHABLE);
   });

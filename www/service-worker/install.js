@@ -3,8 +3,10 @@
 
 import { newest } from "./answer.js";
 import { CACHES, CHANGEABLE, LIST, MODELS, OWN, TABS, address, isVersion, obtain, pages } from "./kept.js";
-import { SITE, clients } from "./lock.js";
+import { SITE, clients, registration } from "./lock.js";
 
+/** Where the list of versions is written down that this one has taken the place of. */
+const SUPERSEDED = "superseded";
 /** How long a page has to say what it has. One that sleeps does not answer. */
 const PATIENCE_MS = 3000;
 
@@ -62,17 +64,27 @@ function answerOf(client, question) {
   });
 }
 
-/** Lets go of versions that no tab has any more, and of tabs that are closed. */
+/** This version takes over: whatever others there are will not come back, unless one of them is being installed already. */
+export async function supersede() {
+  if (registration.installing || registration.waiting) return;
+  const old = (await caches.keys()).filter((name) => isVersion(name) && name !== OWN);
+  await (await caches.open(TABS)).put(address(SUPERSEDED), new Response(JSON.stringify(old)));
+  await letGo();
+}
+
+/** Lets go of superseded versions that no tab has any more, and of tabs that are closed. */
 export async function letGo() {
   const tabs = await caches.open(TABS);
+  /** @type {string[]} */
+  const superseded = (await (await tabs.match(address(SUPERSEDED)))?.json()) ?? [];
   const used = new Set([OWN]);
   for (const request of await tabs.keys()) {
+    if (request.url === address(SUPERSEDED)) continue;
     const version = await (await tabs.match(request))?.text();
     if (await clients.get(request.url.slice(SITE.length))) used.add(CACHES + version);
     else await tabs.delete(request);
   }
-  const old = (await caches.keys()).filter((name) => isVersion(name) && !used.has(name));
-  await Promise.all(old.map((name) => caches.delete(name)));
+  await Promise.all(superseded.filter((name) => !used.has(name)).map((name) => caches.delete(name)));
 }
 
 /**

@@ -2,13 +2,13 @@
 // What happens to the worker, and who answers.
 
 import { newest, part, pathOf, reply } from "./answer.js";
-import { complete, letGo } from "./install.js";
+import { complete, supersede } from "./install.js";
 import { CHANGEABLE, LIST } from "./kept.js";
 import { worker } from "./lock.js";
 import { SHARE_PATH, takeShared } from "./share.js";
 
 worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(complete()));
-worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(letGo()));
+worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(supersede()));
 worker.addEventListener("message", (/** @type {any} */ event) => event.waitUntil(reply(event)));
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
   const { method, url } = event.request;
