@@ -12,7 +12,7 @@ use crate::browser::dom::{MissingElement, Template, by_id, fill, set_text};
 use crate::formats::export::Format;
 use crate::formats::export::requests::{FILE_NAME, RequestReport};
 use crate::model::request::{Count, Request};
-use crate::session::{Event, Readiness};
+use crate::session::{Event, Kept, Readiness};
 use crate::words::words;
 
 /// The list.
@@ -59,7 +59,9 @@ impl Requests {
     /// Brings the list up to date.
     pub fn render(&mut self, session: &PageSession) {
         let is_there = matches!(session.readiness(), Readiness::Ready | Readiness::ReadingOnly);
-        if self.ready.get().is_none() && is_there {
+        // At a first visit what keeps it all for offline use still brings in a few small parts.
+        let is_settled = session.kept_offline() != Kept::Coming;
+        if self.ready.get().is_none() && is_there && is_settled {
             self.ready.set(Some(now()));
         }
         let ready = self.ready.get();
