@@ -1,5 +1,6 @@
 // @ts-check
-// Builds the static site into dist/. `--dev` builds the Rust code quickly and without the size budget.
+// Builds the static site into dist/. `--dev` builds the Rust code quickly and without the size budget; `--share-target` lets
+// other programs share files with the installed page, which README.md says when not to do.
 
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
@@ -8,6 +9,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { CONFIG, assetList, coreFiles, engineFiles, listedModels, modelFiles, pageFiles } from "./build/assets.mjs";
 import { buildCore } from "./build/core.mjs";
 import { configMistakes, languagesOf } from "./build/config.mjs";
+import { installFiles, serviceWorker } from "./build/install.mjs";
 import { licences } from "./build/licences.mjs";
 import { checkSizes } from "./build/sizes.mjs";
 import { DIST } from "./paths.mjs";
@@ -20,9 +22,9 @@ import { Failure, isMain, main, say } from "./shell.mjs";
 
 /**
  * @param {Tools} tools
- * @param {{ dev?: boolean }} [options]
+ * @param {{ dev?: boolean, shareTarget?: boolean }} [options]
  */
-export async function build(tools, { dev = false } = {}) {
+export async function build(tools, { dev = false, shareTarget = false } = {}) {
   // Beside the Rust code, which takes about as long. What goes wrong with it is told when it is waited for.
   const engine = engineModule();
   engine.catch(() => {});
@@ -33,12 +35,14 @@ export async function build(tools, { dev = false } = {}) {
   /** @type {Files} */
   const files = new Map([
     ...pageFiles(),
+    ...installFiles({ shareTarget }),
     ...coreFiles(core),
     ...engines.files,
     ...models.files,
     ["licenses.txt", Buffer.from(await licences(own === null ? "npm" : "own", models.present))],
   ]);
   files.set("assets.json", assetList(files, engines.offer));
+  files.set("service-worker.js", serviceWorker(files));
   say(`pages will be read by ${engines.offer.name}`);
   const mistakes = await configMistakes(core[0], String(files.get(CONFIG)), languagesOf(listedModels(files)));
   if (mistakes.length > 0) throw new Failure(mistakes.join("\n"), `Put ${CONFIG} right and run this again.`);
@@ -66,6 +70,11 @@ async function write(files) {
   }
 }
 
+/** What is asked for on the command line. @param {string[]} args */
+export function options(args) {
+  return { dev: args.includes("--dev"), shareTarget: args.includes("--share-target") };
+}
+
 if (isMain(import.meta.url)) {
-  await main(async () => build(await setUp(), { dev: process.argv.includes("--dev") }));
+  await main(async () => build(await setUp(), options(process.argv)));
 }

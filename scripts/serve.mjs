@@ -12,8 +12,10 @@ const TYPES = new Map([
   [".js", "text/javascript; charset=utf-8"],
   [".json", "application/json"],
   [".mjs", "text/javascript; charset=utf-8"],
+  [".png", "image/png"],
   [".svg", "image/svg+xml"],
   [".txt", "text/plain; charset=utf-8"],
+  [".webmanifest", "application/manifest+json"],
 ]);
 
 /**

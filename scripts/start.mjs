@@ -1,7 +1,7 @@
 // @ts-check
 // Sets up, builds and serves Pagewise on this computer. PORT chooses the port.
 
-import { build } from "./build.mjs";
+import { build, options } from "./build.mjs";
 import { DIST } from "./paths.mjs";
 import { serve } from "./serve.mjs";
 import { setUp } from "./setup.mjs";
@@ -10,7 +10,7 @@ import { main, say } from "./shell.mjs";
 const USUAL_PORT = 8080;
 
 await main(async () => {
-  await build(await setUp(), { dev: process.argv.includes("--dev") });
+  await build(await setUp(), options(process.argv));
   const { url } = await onPort(Number(process.env.PORT ?? USUAL_PORT));
   say(`open ${url} (end with Ctrl+C)`);
 });

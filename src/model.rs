@@ -11,5 +11,6 @@ pub mod options;
 pub mod page;
 pub mod paper;
 pub mod record;
+pub mod request;
 pub mod site;
 pub mod source;

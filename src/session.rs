@@ -26,6 +26,7 @@ pub use event::{
     ClaimId, Command, Direction, Effect, Event, FromWorker, Incoming, Reach, Source, StoreNews, StoreTask,
     Wanted,
 };
+pub use offline::Kept;
 pub use suggest::Suggestion;
 pub use workers::{Serial, Who};
 
@@ -37,6 +38,7 @@ mod intake;
 mod language;
 pub mod memory;
 mod models;
+mod offline;
 mod opening;
 mod output;
 mod progress;
@@ -101,6 +103,8 @@ pub struct Session<C, P> {
     /// What the engine that reads says of itself.
     engine: Option<String>,
     writer: Loaded,
+    kept_offline: Kept,
+    update: offline::Update,
     /// Bytes of the engines and the model that have come, and that are to come.
     progress: (f64, f64),
     run: Run,
@@ -165,6 +169,8 @@ impl<C, P> Session<C, P> {
             engines: Loaded::Coming,
             engine: None,
             writer: Loaded::Coming,
+            kept_offline: Kept::default(),
+            update: offline::Update::default(),
             progress: (0.0, 0.0),
             run: Run::default(),
             claim: None,
@@ -234,6 +240,8 @@ impl<C, P> Session<C, P> {
                     reason: "the browser refused the download".to_owned(),
                 }));
             }
+            Event::KeptOffline(kept) => self.kept_offline = kept,
+            Event::UpdateReady => self.update = offline::Update::Ready,
             Event::Tick => self.tick(),
         }
         if !had_ticks && self.needs_ticks() {
@@ -270,6 +278,9 @@ impl<C, P> Session<C, P> {
             Command::ForgetEverything => self.effects.push(Effect::Store(StoreTask::ForgetAll)),
             Command::Take { wanted, created } => self.hand_over(wanted, created),
             Command::Dismiss(id) => self.notices.retain(|posted| posted.id != id),
+            Command::TakeUpdate if self.update_offer().is_some() => self.effects.push(Effect::TakeUpdate),
+            Command::TakeUpdate => {}
+            Command::PostponeUpdate => self.update = offline::Update::Postponed,
             Command::NameUnused(options) => self.notify(Notice::AddressNotUsed(options)),
             Command::NameMistake(mistake) => self.notify(Notice::SiteMistake(mistake)),
         }

@@ -17,6 +17,9 @@ pub use figures::{Figures, megabytes, percent, speak, words};
 pub mod de;
 pub mod en;
 mod figures;
+mod offline;
+
+pub use offline::{OfflineWords, UpdateOffer};
 
 /// A language of the interface.
 pub struct Words {
@@ -96,6 +99,8 @@ pub struct Words {
     pub read_these: fn(&LanguageOffer) -> String,
     /// Reads those from the first of them on once more.
     pub read_onward: fn(&LanguageOffer) -> String,
+    /// What is said of use without a network, of updates and of requests.
+    pub offline: OfflineWords,
     /// Single words and short sentences.
     pub fixed: Fixed,
 }

@@ -6,6 +6,8 @@
 
 #[path = "session/language.rs"]
 mod language;
+#[path = "session/offline.rs"]
+mod offline;
 mod support;
 #[path = "session/world.rs"]
 mod world;

@@ -182,6 +182,7 @@ fn every_failure_is_said_in_sentences_that_end() {
         Error::ModelUnfit { is_old: true },
         Error::ModelUnfit { is_old: false },
         Error::PartMissing { file: text() },
+        Error::LanguageOutOfReach { lang: text() },
         Error::DamagedStructure { reason: text() },
         Error::NotWritten { reason: text() },
         Error::EngineFailed { reason: text() },

@@ -7,7 +7,10 @@
 /** @typedef {{ models: (File & { file: string })[] }} ModelList */
 
 /** A part that is not there, or not what it should be. Its message is the name of the file. */
-class Missing extends Error {}
+class Missing extends Error {
+  /** Whether no server answers. */
+  isOutOfReach = false;
+}
 
 export class Assets {
   /** Bytes that have come, and that are to come. */
@@ -19,13 +22,19 @@ export class Assets {
   #blobs = new Map();
   /** @type {Map<string, Promise<string>>} */
   #scripts = new Map();
+  /** What keeps all of it, where there is such a thing. @type {import("./offline.js").Offline | null} */
+  offline = null;
+  /** What was asked for. @type {import("./requests.js").Requests | null} */
+  requests = null;
 
   /**
    * @param {List} list
    * @param {ModelList | null} models null where that list is not to be had
+   * @param {string} version the sum of the list, where browsers compute sums
    * @param {string} [config] what the site says of itself, if it says anything
    */
-  constructor(list, models, config) {
+  constructor(list, models, version, config) {
+    this.version = version;
     this.files = { ...list.files };
     /** The models to choose from, the preferred first. */
     this.models = models;
@@ -40,10 +49,12 @@ export class Assets {
   /** Fetches the lists. They alone are asked for anew at every visit, so that old and new parts never mix. */
   static async open() {
     // Rust says what it means that there are no models; a page without its parts cannot even do that.
-    const models = fetchList("models/models.json").catch(() => null);
+    const models = fetchText("models/models.json").then(JSON.parse).catch(() => null);
     // A site need not say anything of itself.
-    const config = fetchLatest("config.json").then((file) => file.text()).catch(() => undefined);
-    return new Assets(await fetchList("assets.json"), await models, await config);
+    const config = fetchText("config.json").catch(() => undefined);
+    const list = await fetchText("assets.json");
+    const version = crypto.subtle ? await sum(new Blob([list])) : "";
+    return new Assets(JSON.parse(list), await models, version, await config);
   }
 
   /**
@@ -88,7 +99,12 @@ export class Assets {
   async #fetch(path) {
     const file = this.files[path];
     if (!file) throw new Missing(path);
+    // What may have changed, which nobody can tell, is kept for when no server answers.
+    const mayHaveChanged = file.sha256 === undefined;
+    const kept = mayHaveChanged ? null : await this.#find(path, file);
+    if (kept) return kept;
     this.total += file.bytes ?? 0;
+    let isOutOfReach = false;
     for (const cache of /** @type {const} */ (["default", "reload"])) {
       let come = 0;
       try {
@@ -98,16 +114,36 @@ export class Assets {
           if (file.bytes === undefined) this.total += bytes;
           this.onProgress();
         });
-        if (await isWhole(blob, file)) return blob;
-      } catch {
+        if (await isWhole(blob, file)) {
+          this.offline?.hold(path, file, blob);
+          return blob;
+        }
+        isOutOfReach = false;
+      } catch (error) {
         // Tried once more, past whatever the browser has kept of another version.
+        isOutOfReach = !(error instanceof Missing);
       }
       // Its own bytes only: others come meanwhile.
       this.loaded -= come;
       if (file.bytes === undefined) this.total -= come;
     }
     this.total -= file.bytes ?? 0;
-    throw new Missing(path);
+    const old = mayHaveChanged ? await this.#find(path, file) : null;
+    if (old) return old;
+    throw Object.assign(new Missing(path), { isOutOfReach });
+  }
+
+  /**
+   * What is kept of a file from an earlier visit, checked.
+   *
+   * @param {string} path
+   * @param {File} file
+   */
+  async #find(path, file) {
+    const kept = await this.offline?.find(path, file);
+    if (!kept || !(await isWhole(kept, file))) return null;
+    this.offline?.found(path);
+    return path.endsWith(".js") ? kept.slice(0, kept.size, "text/javascript") : kept;
   }
 
   /**
@@ -129,15 +165,10 @@ export class Assets {
 }
 
 /** @param {string} path */
-async function fetchList(path) {
-  return (await fetchLatest(path)).json();
-}
-
-/** @param {string} path */
-async function fetchLatest(path) {
+async function fetchText(path) {
   const response = await fetch(`./${path}`, { cache: "no-cache" });
   if (!response.ok) throw new Missing(path);
-  return response;
+  return response.text();
 }
 
 /**
@@ -149,6 +180,11 @@ async function fetchLatest(path) {
 async function isWhole(blob, { bytes, sha256 }) {
   if (bytes !== undefined && blob.size !== bytes) return false;
   if (sha256 === undefined || !crypto.subtle) return true;
-  const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
-  return [...sum].map((byte) => byte.toString(16).padStart(2, "0")).join("") === sha256;
+  return (await sum(blob)) === sha256;
+}
+
+/** @param {Blob} blob */
+async function sum(blob) {
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -2,6 +2,13 @@
 // Loads Pagewise and starts it. Everything that happens afterwards is in src/browser/app.rs.
 
 import { Assets } from "./assets.js";
+import { takeLaunched } from "./launched.js";
+import { Offline } from "./offline.js";
+import { Requests } from "./requests.js";
+import { stay } from "./stay.js";
+
+stay();
+const requests = new Requests();
 
 /** @param {"tooOld" | "notLoaded"} what sentence of index.html is to be said */
 function fail(what) {
@@ -24,6 +31,8 @@ async function load() {
     return;
   }
   const assets = await Assets.open();
+  assets.requests = requests;
+  assets.offline = Offline.open(assets.version);
   const [glue, code] = await Promise.all([assets.script("pkg/pagewise.js"), assets.load("pkg/pagewise_bg.wasm")]);
   const core = await import(glue);
   // Compiled from bytes, so that a server that sends .wasm with another type is good enough. The module is
@@ -32,6 +41,7 @@ async function load() {
   assets.release("pkg/pagewise_bg.wasm");
   core.initSync({ module });
   core.boot_page(module, glue, assets);
+  takeLaunched();
 }
 
 load().catch((error) => {

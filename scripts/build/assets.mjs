@@ -15,7 +15,7 @@ import { sha256 } from "./digest.mjs";
 /** @typedef {import("../manifest.mjs").Model} Model */
 
 /** The sheets of www/style/ in the order in which they are one: of two rules that say as much, the later one holds. */
-const SHEETS = ["ground", "controls", "page", "work", "reading", "notices", "widths", "print"];
+const SHEETS = ["ground", "controls", "page", "work", "reading", "notices", "offline", "widths", "print"];
 
 /** What whoever runs the site may change without a build. */
 export const CONFIG = "config.json";
@@ -159,8 +159,8 @@ export function listedModels(files) {
 }
 
 /**
- * The one list of all parts but the models and what a site says of itself, by which the page, its workers and whatever else is made of them find and
- * check each.
+ * The one list of all parts but the models and what a site says of itself, by which the page, its workers and whatever else
+ * is made of them find and check each. The service worker, which has this list in it, is none of them.
  *
  * @param {Files} files
  * @param {EngineOffer} engine

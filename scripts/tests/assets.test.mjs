@@ -22,7 +22,7 @@ test("a part that has to be fetched again takes nothing from what others have br
     answers.get(`${url} ${cache}`)?.(),
   );
   const files = { "part.js": entry("the part"), "other.js": entry("another part") };
-  const assets = new Assets({ files, engine: null }, { models: [] });
+  const assets = new Assets({ files, engine: null }, { models: [] }, "");
   const part = assets.load("part.js");
   await assets.load("other.js");
   await coming.write(Buffer.from("an old file"));

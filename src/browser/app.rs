@@ -34,6 +34,7 @@ pub mod effects;
 pub mod file_handle;
 pub mod intake;
 mod interface;
+pub mod offline;
 mod own_models;
 pub mod settings;
 mod site;
@@ -198,6 +199,7 @@ impl App {
             Msg::WriterAssets(assets) => {
                 self.writer_assets = Some(assets);
                 self.feed(Event::WriterLoaded(Ok(())));
+                self.loader.offline().iter().for_each(offline::Keeper::keep);
             }
             Msg::Model(offer, data) => {
                 self.models.push((offer.clone(), data));
@@ -406,7 +408,7 @@ pub fn boot_page(core: WebAssembly::Module, glue: String, loader: Loader) -> Res
     let news = sender.clone();
     let mut app = App {
         session: Session::new(options, settings::device(site.presets)),
-        view: View::new(&sender, &site)?,
+        view: View::new(&sender, &site, loader.requests())?,
         sender: sender.clone(),
         loader,
         site,
@@ -432,6 +434,7 @@ pub fn boot_page(core: WebAssembly::Module, glue: String, loader: Loader) -> Res
     if !unused.is_empty() {
         app.feed(Event::Person(Command::NameUnused(unused)));
     }
+    offline::listen(&app.loader, &sender);
     app.load(core, glue);
     app.refresh();
     *sender.0.app.borrow_mut() = Some(app);

@@ -25,6 +25,7 @@ mod markdown;
 mod pixels;
 mod regions;
 pub mod report;
+pub mod requests;
 pub mod structure;
 pub mod text;
 mod tsv;

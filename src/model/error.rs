@@ -81,6 +81,11 @@ pub enum Error {
         /// File name relative to the page.
         file: String,
     },
+    /// The data of a language is not kept here, and no server answers.
+    LanguageOutOfReach {
+        /// Its code.
+        lang: String,
+    },
     /// A PDF whose structure cannot be followed well enough to add to it. Written anew, it can be added to.
     DamagedStructure {
         /// What does not add up.
@@ -146,6 +151,7 @@ impl Error {
             Error::ModelUnfit { is_old: true } => "model-too-old",
             Error::ModelUnfit { is_old: false } => "model-unfit",
             Error::PartMissing { .. } => "part-missing",
+            Error::LanguageOutOfReach { .. } => "language-out-of-reach",
             Error::DamagedStructure { .. } => "damaged-structure",
             Error::NotWritten { .. } => "not-written",
             Error::EngineFailed { .. } => "engine-failed",
@@ -182,6 +188,7 @@ impl Error {
             | Error::NotWritten { .. } => Scope::Document,
             Error::ModelDamaged { .. }
             | Error::PartMissing { .. }
+            | Error::LanguageOutOfReach { .. }
             | Error::VersionMismatch
             | Error::NoSimd => Scope::Application,
         }

@@ -13,6 +13,7 @@ use crate::store::{Fingerprint, JobRecord, KeptJob, KeptText};
 use crate::words::Announcement;
 
 use super::document::{DocumentId, PageKey};
+use super::offline::Kept;
 use super::workers::{Serial, Who};
 use crate::formats::export::Format;
 
@@ -75,6 +76,10 @@ pub enum Event<C, P> {
     Copied(bool),
     /// What was to be handed over was not taken.
     HandOverRefused,
+    /// So much of Pagewise is kept in this browser.
+    KeptOffline(Kept),
+    /// A new version of Pagewise is kept, and can be used.
+    UpdateReady,
     /// A second has passed; see [`super::Session::needs_ticks`].
     Tick,
 }
@@ -164,6 +169,10 @@ pub enum Command {
     },
     /// A notice gone.
     Dismiss(u32),
+    /// The new version of Pagewise used. Nothing happens while the offer is not made.
+    TakeUpdate,
+    /// The new version left for later.
+    PostponeUpdate,
     /// To be told that options were given which are not used.
     NameUnused(Vec<String>),
     /// To be told that something is wrong in what the site says of itself.
@@ -321,6 +330,8 @@ pub enum Effect<P> {
     SaveOptions,
     /// Forget the options of this visit.
     ForgetOptions,
+    /// Change to the new version of Pagewise.
+    TakeUpdate,
 }
 
 impl<R, P> FromWorker<R, P> {

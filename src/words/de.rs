@@ -14,6 +14,8 @@ use crate::model::record::{HiddenText, Verdict};
 use crate::model::site::{Kind, NotJson, SiteMistake, Wrong};
 use crate::model::source::{FileKind, PageRangeError};
 
+mod offline;
+
 /// German.
 pub static WORDS: Words = Words {
     code: "de",
@@ -54,6 +56,7 @@ pub static WORDS: Words = Words {
     language_offer,
     read_these,
     read_onward,
+    offline: offline::WORDS,
     fixed: Fixed {
         start: "Starten",
         go_on: "Weiter",

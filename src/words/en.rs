@@ -14,6 +14,8 @@ use crate::model::record::{HiddenText, Verdict};
 use crate::model::site::{Kind, NotJson, SiteMistake, Wrong};
 use crate::model::source::{FileKind, PageRangeError};
 
+mod offline;
+
 /// English.
 pub static WORDS: Words = Words {
     code: "en",
@@ -54,6 +56,7 @@ pub static WORDS: Words = Words {
     language_offer,
     read_these,
     read_onward,
+    offline: offline::WORDS,
     fixed: Fixed {
         start: "Start",
         go_on: "Go on",
@@ -140,6 +143,7 @@ fn error(error: &Error) -> String {
                 "Pagewise could not load a part of itself ({file}). Check the connection to the server and reload the page."
             );
         }
+        Error::LanguageOutOfReach { lang } => return offline::language_out_of_reach(lang),
         Error::DamagedStructure { reason } => {
             return format!("This PDF is damaged ({reason}), so nothing can be added to it as it is.");
         }

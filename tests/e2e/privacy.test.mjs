@@ -2,7 +2,6 @@
 // The promise: the document stays on this computer.
 
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { test } from "node:test";
 
 import { storedFiles } from "./support/database.mjs";
@@ -10,28 +9,6 @@ import { fixture } from "./support/fixtures.mjs";
 import { site } from "./support/site.mjs";
 
 const here = site();
-
-/**
- * A server elsewhere that would take anything, and writes down whatever reaches it.
- *
- * @param {import("node:test").TestContext} t
- */
-async function elsewhere(t) {
-  /** @type {string[]} */
-  const heard = [];
-  const server = createServer((request, response) => {
-    heard.push(`${request.method} ${request.url}`);
-    response.writeHead(200, { "Access-Control-Allow-Origin": "*", "Content-Type": "text/javascript" }).end("");
-  });
-  server.on("upgrade", (request, socket) => {
-    heard.push(`UPGRADE ${request.url}`);
-    socket.destroy();
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-  t.after(() => server.close());
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return { url: `http://127.0.0.1:${port}/`, heard };
-}
 
 test("nothing is asked of any other origin, and nothing at all once it is ready", async (t) => {
   const document = fixture("scan44.pdf");
@@ -73,84 +50,6 @@ test("what has loaded goes on without any server", async (t) => {
   await reader.begin();
   await reader.ended();
   assert.deepEqual((await reader.rows()).map(({ state }) => state), document.texts.map(() => "Done"));
-});
-
-test("the page cannot reach another origin by any way there is", async (t) => {
-  const other = await elsewhere(t);
-  const reader = await here.visit(t);
-  await reader.ready();
-  const outcomes = await reader.page.evaluate(async (url) => {
-    /** @param {(settle: (outcome: string) => void) => void} act */
-    const outcome = (act) =>
-      new Promise((resolve) => {
-        document.addEventListener("securitypolicyviolation", (event) => resolve(`blocked by ${event.effectiveDirective}`), { once: true });
-        act(resolve);
-      });
-    const element = (/** @type {string} */ name, /** @type {Record<string, string>} */ attributes) =>
-      outcome((settle) => {
-        const element = Object.assign(document.createElement(name), attributes);
-        element.addEventListener("load", () => settle("loaded"));
-        document.body.append(element);
-      });
-    return {
-      fetch: await outcome((settle) => void fetch(`${url}fetch`).then(() => settle("answered"), () => {})),
-      beacon: await outcome(() => void navigator.sendBeacon(`${url}beacon`, "text")),
-      socket: await outcome((settle) => (new WebSocket(url.replace("http", "ws")).onopen = () => settle("open"))),
-      events: await outcome((settle) => (new EventSource(`${url}events`).onopen = () => settle("open"))),
-      image: await element("img", { src: `${url}image` }),
-      script: await element("script", { src: `${url}script` }),
-      style: await element("link", { rel: "stylesheet", href: `${url}style` }),
-      frame: await element("iframe", { src: `${url}frame` }),
-      object: await element("object", { data: `${url}object` }),
-      form: await outcome(() => {
-        const form = Object.assign(document.createElement("form"), { action: `${url}form`, method: "post" });
-        document.body.append(form);
-        form.submit();
-      }),
-    };
-  }, other.url);
-  assert.deepEqual(outcomes, {
-    fetch: "blocked by connect-src",
-    beacon: "blocked by connect-src",
-    socket: "blocked by connect-src",
-    events: "blocked by connect-src",
-    image: "blocked by img-src",
-    script: "blocked by script-src-elem",
-    style: "blocked by style-src-elem",
-    frame: "blocked by frame-src",
-    object: "blocked by object-src",
-    form: "blocked by form-action",
-  });
-  assert.deepEqual(other.heard, []);
-  // The server does hear what reaches it.
-  await fetch(`${other.url}control`);
-  assert.deepEqual(other.heard, ["GET /control"]);
-  reader.forgive(/Content Security Policy|violates the following/);
-});
-
-test("no worker can reach another origin", async (t) => {
-  const other = await elsewhere(t);
-  const reader = await here.visit(t, { query: "?workers=1" });
-  await reader.ready();
-  await reader.choose(fixture("xref-table.pdf"));
-  for (const worker of await reader.workers(2)) {
-    const outcome = await worker.evaluate(
-      (url) => fetch(url).then(() => "answered", (error) => /** @type {Error} */ (error).name),
-      other.url,
-    );
-    assert.equal(outcome, "TypeError");
-    const violation = await worker.evaluate(
-      (url) =>
-        new Promise((resolve) => {
-          self.addEventListener("securitypolicyviolation", (event) => resolve(/** @type {any} */ (event).effectiveDirective));
-          fetch(url).then(() => resolve("answered"), () => {});
-        }),
-      other.url,
-    );
-    assert.equal(violation, "connect-src");
-  }
-  assert.deepEqual(other.heard, []);
-  reader.forgive(/Content Security Policy|violates the following/);
 });
 
 test("neither the page nor a worker makes code of text", async (t) => {

@@ -68,7 +68,7 @@ describe("inside a frame of another site", () => {
     const [image] = fixtures("page.png");
     const outer = await serveFrame(here.server.url);
     t.after(() => outer.close());
-    const reader = await here.visit(t, { address: outer.url });
+    const reader = await here.visit(t, { at: outer.url });
     const frame = reader.page.frameLocator("iframe");
     await frame.locator("#boot[data-state=ready]").waitFor({ state: "attached" });
     await frame.locator("#files").setInputFiles(image.path);

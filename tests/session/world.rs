@@ -96,6 +96,7 @@ pub struct World {
     pub shown: Vec<(PageIndex, u32, u32)>,
     pub not_shown: usize,
     pub pointed_at: Vec<&'static str>,
+    pub updated: usize,
     pub was_cleared: bool,
     pub last: Vec<String>,
 }
@@ -174,6 +175,7 @@ impl World {
             shown: Vec::new(),
             not_shown: 0,
             pointed_at: Vec::new(),
+            updated: 0,
             was_cleared: false,
             last: Vec::new(),
         };
@@ -334,6 +336,7 @@ impl World {
             Effect::Copy(_) => self.others.push_back(Event::Copied(true)),
             Effect::Announce(announcement) => self.announced.push(announcement),
             Effect::PointAt(option) => self.pointed_at.push(option),
+            Effect::TakeUpdate => self.updated += 1,
             Effect::SaveOptions | Effect::ForgetOptions | Effect::ForgetModel(_) => {}
         }
     }

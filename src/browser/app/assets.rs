@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
+use super::offline::{self, Keeper, RequestLog};
 use crate::model::error::Error;
 use crate::model::language::ModelOffer;
 
@@ -29,6 +30,12 @@ extern "C" {
     fn total(this: &Loader) -> f64;
     #[wasm_bindgen(method, setter, js_name = onProgress)]
     fn set_on_progress(this: &Loader, on_progress: &JsValue);
+    /// What keeps all of it for use without a network, where there is such a thing.
+    #[wasm_bindgen(method, getter)]
+    pub fn offline(this: &Loader) -> Option<Keeper>;
+    /// What was asked for.
+    #[wasm_bindgen(method, getter)]
+    pub fn requests(this: &Loader) -> RequestLog;
     #[wasm_bindgen(method)]
     fn load(this: &Loader, path: &str) -> Promise;
     #[wasm_bindgen(method)]
@@ -167,9 +174,17 @@ pub fn takes_own_models(loader: &Loader) -> bool {
 /// A model's bytes, as a blob: the browser may keep those on disk, and a worker reads them when it starts.
 ///
 /// # Errors
-/// [`Error::PartMissing`] when it is not there or not what it should be.
+/// [`Error::PartMissing`] when it is not there or not what it should be, [`Error::LanguageOutOfReach`] when it is not kept and
+/// no server answers.
 pub async fn model(loader: &Loader, offer: &ModelOffer) -> Result<Blob, Error> {
-    Coming::file(loader, format!("models/{}", offer.file)).blob().await
+    let coming = loader.load(&format!("models/{}", offer.file));
+    match JsFuture::from(coming).await {
+        Ok(blob) => Ok(blob.unchecked_into()),
+        Err(reason) if offline::is_out_of_reach(&reason) => {
+            Err(Error::LanguageOutOfReach { lang: offer.lang.clone() })
+        }
+        Err(_) => Err(Error::PartMissing { file: format!("models/{}", offer.file) }),
+    }
 }
 
 /// A part on its way.

@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Blob;
 
+use super::offline::Keeper;
 use super::{App, Msg, assets, download, missing, settings, store};
 use crate::model::language::ModelOffer;
 use crate::session::document::DocumentId;
@@ -139,6 +140,7 @@ impl App {
             Effect::PointAt(option) => self.view.point_at(option),
             Effect::SaveOptions => settings::save(self.session.options(), &self.site.options),
             Effect::ForgetOptions => settings::forget(self.session.options(), &self.site.options),
+            Effect::TakeUpdate => self.loader.offline().iter().for_each(Keeper::take_update),
         }
     }
 

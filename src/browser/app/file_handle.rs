@@ -4,7 +4,7 @@
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DataTransfer, File};
+use web_sys::{DataTransfer, Event, File};
 
 #[wasm_bindgen]
 extern "C" {
@@ -12,6 +12,13 @@ extern "C" {
     type DroppedItem;
     #[wasm_bindgen(method, catch, js_name = getAsFileSystemHandle)]
     fn get_as_file_system_handle(this: &DroppedItem) -> Result<Promise, JsValue>;
+
+    /// The event of `www/launched.js`.
+    type Launch;
+    #[wasm_bindgen(method, getter)]
+    fn files(this: &Launch) -> Array;
+    #[wasm_bindgen(method, getter)]
+    fn handles(this: &Launch) -> Array;
 
     /// A handle on a file outside of the browser, which the person has to allow again on every visit.
     #[derive(Debug, Clone)]
@@ -50,6 +57,14 @@ impl Chosen {
             .filter_map(|item| item.unchecked_into::<DroppedItem>().get_as_file_system_handle().ok())
             .collect();
         Self { files, handles }
+    }
+
+    /// Files that were opened or shared with the installed page: `www/launched.js` says so by an event.
+    pub fn launched(event: &Event) -> Self {
+        let event = event.unchecked_ref::<Launch>();
+        let handles =
+            event.handles().iter().map(|handle| Promise::resolve(&handle).unchecked_into()).collect();
+        Self { files: event.files().iter().map(JsCast::unchecked_into).collect(), handles }
     }
 
     /// A file that a handle led to.

@@ -3,6 +3,7 @@
 use gloo::events::EventListener;
 use wasm_bindgen::prelude::*;
 
+use super::offline::RequestLog;
 use super::{ChosenFile, PageSession, Sender};
 use crate::browser::dom::{MissingElement, by_id, document, set_attribute, set_text, show};
 use crate::config::Site;
@@ -18,7 +19,9 @@ use own_models::OwnModels;
 use page_language::PageLanguage;
 use page_rows::PageRows;
 use progress::Progress;
+use requests::Requests;
 use results::Results;
+use update::Update;
 use web_sys::{Element, Event, HtmlDetailsElement, HtmlElement, KeyboardEvent, Node};
 
 mod document_actions;
@@ -34,7 +37,9 @@ mod own_models;
 mod page_language;
 mod page_rows;
 mod progress;
+mod requests;
 mod results;
+mod update;
 
 /// A document of the page.
 type PageDocument = Document<ChosenFile, js_sys::ArrayBuffer>;
@@ -50,6 +55,8 @@ pub struct View {
     results: Results,
     notices: Notices,
     kept: Kept,
+    update: Update,
+    requests: Requests,
     /// Says by its stage how far people have come, on which its looks depend.
     main: Element,
     /// Which engine reads.
@@ -67,7 +74,7 @@ impl View {
     ///
     /// # Errors
     /// When `index.html` does not fit this program.
-    pub fn new(sender: &Sender, site: &Site) -> Result<Self, MissingElement> {
+    pub fn new(sender: &Sender, site: &Site, log: RequestLog) -> Result<Self, MissingElement> {
         if let Some(title) = &site.title {
             set_text(&by_id::<Element>("site-name")?, title);
         }
@@ -83,6 +90,8 @@ impl View {
             results: Results::new(sender, &site.formats)?,
             notices: Notices::new(sender)?,
             kept: Kept::new(sender)?,
+            update: Update::new(sender)?,
+            requests: Requests::new(sender, log)?,
             main: by_id("main")?,
             engine: by_id("engine")?,
             site_name: site.title.clone(),
@@ -104,6 +113,8 @@ impl View {
         let more_results = self.results.render(session, changes);
         self.notices.render(session);
         self.kept.render(session);
+        self.update.render(session);
+        self.requests.render(session);
         if let Some(engine) = session.engine() {
             set_text(&self.engine, &(words().read_by)(engine));
         }
@@ -121,6 +132,7 @@ impl View {
         self.results.retell();
         self.notices.retell(session);
         self.kept.retell();
+        self.requests.retell();
         // What was told is over.
         self.say("");
     }

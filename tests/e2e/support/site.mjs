@@ -15,11 +15,12 @@ import { Reader } from "./reader.mjs";
  * @typedef {Awaited<ReturnType<typeof serve>>} Server
  * @typedef {{ root?: () => Promise<string>, prefix?: string, wasmType?: string, host?: () => Promise<Server> }} Hosting
  *   where the site lies, if it is not dist/, and how it is served, or by which other server
- * @typedef {{ query?: string, address?: string, hold?: string, lose?: string, spoil?: string, files?: Record<string, string>,
- *   context?: import("playwright-core").BrowserContextOptions, init?: (argument: any) => void, initArgument?: unknown }} Visit
- *   options in the address, and that itself if it is not the site's; files of the site that do not arrive before they are
- *   released, that are not there, that arrive damaged, or that say something else; the browser's settings, and what runs in
- *   the page first
+ * @typedef {{ query?: string, offline?: boolean, at?: string, hold?: string, lose?: string, spoil?: string,
+ *   files?: Record<string, string>, context?: import("playwright-core").BrowserContextOptions,
+ *   init?: (argument: any) => void, initArgument?: unknown }} Visit options in the address; whether the site may keep itself
+ *   for use without a server (routes do not see what a service worker asks for, so that all other tests do without); another
+ *   address than the site's own; files of the site that do not arrive before they are released, that are not there, that
+ *   arrive damaged, or that say something else; the browser's settings, and what runs in the page first
  */
 
 /** A server and a browser that live as long as the test file that made them. */
@@ -57,9 +58,9 @@ class Site {
    * @param {TestContext} t
    * @param {Visit} [visit]
    */
-  async visit(t, { query = "", address = this.server.url, hold, lose, spoil, files = {}, context: settings = {}, init, initArgument } = {}) {
+  async visit(t, { query = "", offline = false, at = this.server.url, hold, lose, spoil, files = {}, context: settings = {}, init, initArgument } = {}) {
     if (!this.#browser) throw new Error("The browser runs only during tests.");
-    const context = await this.#browser.newContext(settings);
+    const context = await this.#browser.newContext({ serviceWorkers: offline ? "allow" : "block", ...settings });
     const page = await context.newPage();
     const reader = new Reader(page);
     t.after(async () => {
@@ -82,7 +83,7 @@ class Site {
       await page.route(this.server.url + path, (route) => route.fulfill({ contentType, body }));
     }
     // Not its end, which never comes for a page that a file is kept from.
-    await page.goto(address + query, { waitUntil: "domcontentloaded" });
+    await page.goto(at + query, { waitUntil: "domcontentloaded" });
     return reader;
   }
 }

@@ -1,4 +1,4 @@
-//! Where files come in: the dialog, a drop anywhere on the page, a paste.
+//! Where files come in: the dialog, a drop anywhere on the page, a paste, the system that opens them with the installed page.
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::prelude::*;
@@ -7,7 +7,8 @@ use web_sys::{ClipboardEvent, DragEvent, Event, HtmlElement, HtmlInputElement};
 use crate::browser::app::file_handle::Chosen;
 use crate::browser::app::{Msg, PageSession, Sender, intake};
 use crate::browser::dom::{MissingElement, by_id, document, set_attribute, set_text};
-use crate::session::Readiness;
+use crate::model::error::Error;
+use crate::session::{Kept, Readiness};
 use crate::words::{Boot, words};
 
 /// The drop zone.
@@ -62,6 +63,10 @@ impl DropZone {
             to.send(Msg::Chosen(dropped));
         }));
         let to = sender.clone();
+        listeners.push(EventListener::new(&page, "pagewise-launched", move |event: &Event| {
+            to.send(Msg::Chosen(Chosen::launched(event)));
+        }));
+        let to = sender.clone();
         listeners.push(EventListener::new(&page, "paste", move |event: &Event| {
             let pasted = intake::transferred(
                 event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data),
@@ -81,11 +86,27 @@ impl DropZone {
             }
             Readiness::Reading => (Boot::Reading, "reading"),
             Readiness::ReadingOnly => (Boot::ReadingOnly, "partly"),
+            Readiness::Ready if session.kept_offline() == Kept::Coming => {
+                return self.say(words().offline.keeping, "keeping");
+            }
+            Readiness::Ready if session.kept_offline() == Kept::Whole => {
+                let said = &words().offline;
+                let sentence = if session.finds_languages() { said.ready_for_any } else { said.ready };
+                return self.say(sentence, "ready");
+            }
+            // Nothing is wrong with the engine, and the rest of the page says what is.
+            Readiness::Failed(error @ Error::LanguageOutOfReach { .. }) => {
+                return self.say(&(words().error)(&error), "failed");
+            }
             Readiness::Ready if session.finds_languages() => (Boot::ReadyForAny, "ready"),
             Readiness::Ready => (Boot::Ready, "ready"),
             Readiness::Failed(_) => (Boot::Failed, "failed"),
         };
-        set_text(&self.boot, &(words().boot)(&boot));
+        self.say(&(words().boot)(&boot), mark);
+    }
+
+    fn say(&self, sentence: &str, mark: &str) {
+        set_text(&self.boot, sentence);
         set_attribute(&self.boot, "data-state", mark);
     }
 }

@@ -1,0 +1,47 @@
+//! Whether everything is kept for use without a network, and when a new version is offered.
+
+use super::Session;
+use crate::words::UpdateOffer;
+
+/// How much of Pagewise is kept in this browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Kept {
+    /// Nothing that could be relied on.
+    #[default]
+    Nothing,
+    /// It is being kept.
+    Coming,
+    /// All that the site is made of, and every model that is loaded.
+    Whole,
+}
+
+/// A new version of Pagewise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Update {
+    #[default]
+    None,
+    Ready,
+    /// The person does not want it now. It comes by itself when Pagewise is opened the next time.
+    Postponed,
+}
+
+impl<C, P> Session<C, P> {
+    /// How much of Pagewise is kept in this browser.
+    pub fn kept_offline(&self) -> Kept {
+        self.kept_offline
+    }
+
+    /// The offer of a new version; none in the middle of a job, or while a file is being written.
+    pub fn update_offer(&self) -> Option<UpdateOffer> {
+        let is_busy = self.run.is_running || self.writing.is_some() || self.settling.is_some();
+        if self.update != Update::Ready || is_busy {
+            return None;
+        }
+        Some(match () {
+            () if self.documents.is_empty() => UpdateOffer::Plain,
+            () if self.options.keep && !self.store_refused => UpdateOffer::Kept,
+            () if self.read_documents().next().is_some() => UpdateOffer::Lost,
+            () => UpdateOffer::Plain,
+        })
+    }
+}

@@ -1,0 +1,15 @@
+// @ts-check
+// What no policy can forbid, as far as a page can forbid it to itself. A policy has no word for leaving the page (an address
+// can carry a text), nor, in most browsers, for a connection between browsers. Here both are taken away from every script of the
+// page. That is a second lock on a door that nothing of Pagewise opens, and not a wall: a script with a window of its own has
+// both again. What holds without any trust is the browser's own list of connections.
+
+export function stay() {
+  const inside = (/** @type {string} */ address) => new URL(address, location.href).origin === location.origin;
+  /** @type {any} */ (window).navigation?.addEventListener("navigate", (/** @type {any} */ event) => {
+    if (!inside(event.destination.url) && event.cancelable) event.preventDefault();
+  });
+  const open = window.open.bind(window);
+  window.open = (address, ...rest) => (address === undefined || !inside(String(address)) ? null : open(address, ...rest));
+  for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection"]) Reflect.deleteProperty(window, name);
+}
