@@ -1,15 +1,19 @@
 // @ts-check
-// Builds the static site into dist/. `--dev` builds the Rust code quickly and without the size budget.
+// Builds the static site into dist/. `--dev` builds the Rust code quickly and without the size budget. `--single` builds
+// the edition of one file instead, with the languages of `--languages eng,deu` (English, if nothing is said).
 
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
+import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
 
 import { assetList, coreFiles, engineFiles, modelFiles, pageFiles } from "./build/assets.mjs";
 import { buildCore } from "./build/core.mjs";
 import { licences } from "./build/licences.mjs";
+import { singleFile } from "./build/single.mjs";
 import { checkSizes } from "./build/sizes.mjs";
-import { DIST } from "./paths.mjs";
+import { DIST, ROOT, SINGLE } from "./paths.mjs";
 import { engineModule } from "./setup/engine.mjs";
 import { setUp } from "./setup.mjs";
 import { isMain, main, say } from "./shell.mjs";
@@ -22,6 +26,31 @@ import { isMain, main, say } from "./shell.mjs";
  * @param {{ dev?: boolean }} [options]
  */
 export async function build(tools, { dev = false } = {}) {
+  const files = await siteFiles(tools, dev);
+  await write(files);
+  if (!dev) await checkSizes(files);
+  say("dist/ is built");
+}
+
+/**
+ * @param {Tools} tools
+ * @param {{ dev?: boolean, languages: string[] }} options
+ */
+export async function buildSingle(tools, { dev = false, languages }) {
+  const page = Buffer.from(singleFile(await siteFiles(tools, dev), languages));
+  await mkdir(dirname(SINGLE), { recursive: true });
+  await writeFile(SINGLE, page);
+  const megabytes = (/** @type {Buffer} */ { length }) => `${(length / 1e6).toFixed(1)} MB`;
+  say(`${relative(ROOT, SINGLE)} is built: ${megabytes(page)}, or ${megabytes(gzipSync(page))} as a server or an archive packs it`);
+}
+
+/**
+ * Every file of the site.
+ *
+ * @param {Tools} tools
+ * @param {boolean} dev
+ */
+async function siteFiles(tools, dev) {
   // Beside the Rust code, which takes about as long. What goes wrong with it is told when it is waited for.
   const engine = engineModule();
   engine.catch(() => {});
@@ -39,9 +68,7 @@ export async function build(tools, { dev = false } = {}) {
   ]);
   files.set("assets.json", assetList(files, engines.offer));
   say(`pages will be read by ${engines.offer.name}`);
-  await write(files);
-  if (!dev) await checkSizes(files);
-  say("dist/ is built");
+  return files;
 }
 
 /**
@@ -64,5 +91,12 @@ async function write(files) {
 }
 
 if (isMain(import.meta.url)) {
-  await main(async () => build(await setUp(), { dev: process.argv.includes("--dev") }));
+  await main(async () => {
+    const { values } = parseArgs({
+      options: { dev: { type: "boolean" }, single: { type: "boolean" }, languages: { type: "string", default: "eng" } },
+    });
+    const { dev, single, languages } = values;
+    const tools = await setUp();
+    await (single ? buildSingle(tools, { dev, languages: languages.split(",") }) : build(tools, { dev }));
+  });
 }

@@ -2,6 +2,8 @@
 // The parts that Pagewise is made of, by the lists that the build made of them: each is fetched once, checked, and kept.
 // Workers get what they need from here, and never ask a server.
 
+import { openPart, readList } from "./supply.js";
+
 /** @typedef {{ bytes?: number, sha256?: string }} File what is not said, as in a line that a person wrote, is not checked */
 /** @typedef {{ files: Record<string, File>, engine: unknown }} List */
 /** @typedef {{ models: (File & { file: string })[] }} ModelList */
@@ -34,11 +36,11 @@ export class Assets {
     for (const { file, bytes, sha256 } of models.models) this.files[`models/${file}`] = { bytes, sha256 };
   }
 
-  /** Fetches the lists. They alone are asked for anew at every visit, so that old and new parts never mix. */
+  /** Fetches the lists. */
   static async open() {
     // Rust says what it means that there are no models; a page without its parts cannot even do that.
-    const models = fetchList("models/models.json").catch(() => null);
-    return new Assets(await fetchList("assets.json"), await models);
+    const models = readList("models/models.json").catch(() => null);
+    return new Assets(await readList("assets.json"), await models);
   }
 
   /**
@@ -84,10 +86,10 @@ export class Assets {
     const file = this.files[path];
     if (!file) throw new Missing(path);
     this.total += file.bytes ?? 0;
-    for (const cache of /** @type {const} */ (["default", "reload"])) {
+    for (const anew of [false, true]) {
       let come = 0;
       try {
-        const blob = await this.#read(path, cache, (bytes) => {
+        const blob = await read(path, anew, (bytes) => {
           come += bytes;
           this.loaded += bytes;
           if (file.bytes === undefined) this.total += bytes;
@@ -104,30 +106,21 @@ export class Assets {
     this.total -= file.bytes ?? 0;
     throw new Missing(path);
   }
-
-  /**
-   * @param {string} path
-   * @param {RequestCache} cache
-   * @param {(bytes: number) => void} onBytes
-   */
-  async #read(path, cache, onBytes) {
-    const response = await fetch(`./${path}`, { cache });
-    if (!response.ok || !response.body) throw new Missing(path);
-    const chunks = [];
-    const reader = response.body.getReader();
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      chunks.push(next.value);
-      onBytes(next.value.byteLength);
-    }
-    return new Blob(chunks, path.endsWith(".js") ? { type: "text/javascript" } : {});
-  }
 }
 
-/** @param {string} path */
-async function fetchList(path) {
-  const response = await fetch(`./${path}`, { cache: "no-cache" });
-  if (!response.ok) throw new Missing(path);
-  return response.json();
+/**
+ * @param {string} path
+ * @param {boolean} anew
+ * @param {(bytes: number) => void} onBytes
+ */
+async function read(path, anew, onBytes) {
+  const chunks = [];
+  const reader = (await openPart(path, anew)).getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    chunks.push(next.value);
+    onBytes(next.value.byteLength);
+  }
+  return new Blob(chunks, path.endsWith(".js") ? { type: "text/javascript" } : {});
 }
 
 /**

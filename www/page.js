@@ -24,8 +24,8 @@ async function load() {
     return;
   }
   const assets = await Assets.open();
-  const [glue, code] = await Promise.all([assets.script("pkg/pagewise.js"), assets.load("pkg/pagewise_bg.wasm")]);
-  const core = await import(glue);
+  const [glue, code] = await Promise.all([assets.load("pkg/pagewise.js"), assets.load("pkg/pagewise_bg.wasm")]);
+  const core = await import(await assets.script("pkg/pagewise.js"));
   // Compiled from bytes, so that a server that sends .wasm with another type is good enough. The module is
   // kept, because every worker gets the same one.
   const module = await WebAssembly.compile(await code.arrayBuffer());

@@ -1,0 +1,63 @@
+// @ts-check
+// Where the parts of Pagewise come from in the edition of one file: the file itself, in whose data blocks they stand
+// packed. In the place of ../supply.js.
+
+/** @type {Map<string, Blob>} */
+const packed = new Map();
+
+// Text of a third more than the parts, and of no more use once it is bytes: the browser keeps those where it likes. What
+// looks through the page later does not come across it.
+for (const block of document.querySelectorAll("script[data-part]")) {
+  block.remove();
+  const path = /** @type {HTMLElement} */ (block).dataset.part ?? "";
+  const before = packed.get(path);
+  const bytes = decoded(block.textContent ?? "");
+  packed.set(path, new Blob(before ? [before, bytes] : [bytes]));
+}
+showTexts();
+
+/**
+ * A list, read.
+ *
+ * @param {string} path
+ */
+export async function readList(path) {
+  return new Response(await openPart(path)).json();
+}
+
+/**
+ * The bytes of a part, as they come.
+ *
+ * @param {string} path
+ * @returns {Promise<ReadableStream<Uint8Array<ArrayBuffer>>>}
+ */
+export async function openPart(path) {
+  const part = packed.get(path);
+  if (!part) throw new Error(path);
+  return part.stream().pipeThrough(new DecompressionStream("gzip"));
+}
+
+/**
+ * What a block says. Most browsers read base64 by themselves; the others have it as text of one byte a character.
+ *
+ * @param {string} text
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+function decoded(text) {
+  const { fromBase64 } = /** @type {{ fromBase64?: (text: string) => Uint8Array<ArrayBuffer> }} */ (
+    /** @type {unknown} */ (Uint8Array)
+  );
+  if (fromBase64) return fromBase64(text);
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
+
+/** Links to texts that stand beside the page on a server lead to those that are in the file. */
+async function showTexts() {
+  for (const link of document.querySelectorAll("a[href^='./']")) {
+    const path = link.getAttribute("href")?.slice("./".length) ?? "";
+    const text = await new Response(await openPart(path)).blob();
+    link.setAttribute("href", URL.createObjectURL(new Blob([text], { type: "text/plain; charset=utf-8" })));
+    link.setAttribute("target", "_blank");
+    link.setAttribute("rel", "noopener");
+  }
+}
