@@ -13,6 +13,9 @@ function fail(what) {
   }
 }
 
+// The one way to speak to others that no policy forbids. Pagewise speaks to nobody.
+for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection"]) Reflect.deleteProperty(globalThis, name);
+
 // A file dropped before the program listens would be opened in place of the page.
 for (const kind of ["dragover", "drop"]) {
   document.addEventListener(kind, (event) => event.preventDefault(), { passive: false });
