@@ -16,10 +16,31 @@ function fail(what) {
 // The one way to speak to others that no policy forbids. Pagewise speaks to nobody.
 for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection"]) Reflect.deleteProperty(globalThis, name);
 
-// A file dropped before the program listens would be opened in place of the page.
-for (const kind of ["dragover", "drop"]) {
-  document.addEventListener(kind, (event) => event.preventDefault(), { passive: false });
+/** Over once the program listens for itself. */
+const early = new AbortController();
+
+/** What comes in before that waits in the field, where the program looks first. @param {FileList | null} [files] */
+function keep(files) {
+  const field = document.getElementById("files");
+  if (!files?.length || !(field instanceof HTMLInputElement)) return;
+  if (field.files !== files) {
+    const all = new DataTransfer();
+    for (const file of [...(field.files ?? []), ...files]) all.items.add(file);
+    field.files = all.files;
+  }
+  const boot = document.getElementById("boot");
+  if (boot && !boot.dataset.state) boot.textContent = boot.dataset.waiting ?? "";
 }
+
+const options = { passive: false, signal: early.signal };
+document.addEventListener("dragover", (event) => event.preventDefault(), options);
+document.addEventListener("drop", (event) => {
+  // Or the file would be opened in place of the page.
+  event.preventDefault();
+  keep(event.dataTransfer?.files);
+}, options);
+document.addEventListener("paste", (event) => keep(event.clipboardData?.files), options);
+document.addEventListener("change", (event) => event.target instanceof HTMLInputElement && keep(event.target.files), options);
 
 async function load() {
   if (typeof WebAssembly !== "object" || typeof Worker !== "function") {
@@ -34,6 +55,7 @@ async function load() {
   const module = await WebAssembly.compile(await code.arrayBuffer());
   assets.release("pkg/pagewise_bg.wasm");
   core.initSync({ module });
+  early.abort();
   core.boot_page(module, glue, assets);
 }
 

@@ -11,8 +11,7 @@ for (const block of document.querySelectorAll("script[data-part]")) {
   block.remove();
   const path = /** @type {HTMLElement} */ (block).dataset.part ?? "";
   const before = packed.get(path);
-  const bytes = decoded(block.textContent ?? "");
-  packed.set(path, new Blob(before ? [before, bytes] : [bytes]));
+  packed.set(path, new Blob([...(before ? [before] : []), decoded(block.textContent ?? "")]));
 }
 showTexts();
 
@@ -38,7 +37,8 @@ export async function openPart(path) {
 }
 
 /**
- * What a block says. Most browsers read base64 by themselves; the others have it as text of one byte a character.
+ * What a block says; nothing, if it is damaged, which comes out when the part is unpacked. Most browsers read base64 by
+ * themselves; the others have it as text of one byte a character.
  *
  * @param {string} text
  * @returns {Uint8Array<ArrayBuffer>}
@@ -47,15 +47,21 @@ function decoded(text) {
   const { fromBase64 } = /** @type {{ fromBase64?: (text: string) => Uint8Array<ArrayBuffer> }} */ (
     /** @type {unknown} */ (Uint8Array)
   );
-  if (fromBase64) return fromBase64(text);
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  try {
+    if (fromBase64) return fromBase64(text);
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch {
+    return new Uint8Array();
+  }
 }
 
 /** Links to texts that stand beside the page on a server lead to those that are in the file. */
 async function showTexts() {
   for (const link of document.querySelectorAll("a[href^='./']")) {
     const path = link.getAttribute("href")?.slice("./".length) ?? "";
-    const text = await new Response(await openPart(path)).blob();
+    const text = await openPart(path).then((part) => new Response(part).blob()).catch(() => null);
+    // What is not there is said by those who need it.
+    if (!text) continue;
     link.setAttribute("href", URL.createObjectURL(new Blob([text], { type: "text/plain; charset=utf-8" })));
     link.setAttribute("target", "_blank");
     link.setAttribute("rel", "noopener");

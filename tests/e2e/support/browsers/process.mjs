@@ -2,7 +2,7 @@
 // Programs that tests start and that go with them, and files that browsers download.
 
 import { spawn } from "node:child_process";
-import { existsSync, watch } from "node:fs";
+import { readdirSync, statSync, watch } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -41,21 +41,24 @@ export async function started(program, args, { says, env = process.env }) {
 }
 
 /**
- * Waits until a file is downloaded whole, which the browser shows by giving it its name.
+ * Waits until a file is downloaded whole. Until then there is another beside it, or nothing in it.
  *
  * @param {string} folder
  * @param {string} name
  * @returns {Promise<Buffer>}
  */
 export async function downloaded(folder, name) {
-  const path = join(folder, name);
   await within(`${name} was not downloaded`, (resolve) => {
-    const look = () => existsSync(path) && !existsSync(`${path}.part`) && !existsSync(`${path}.wkdownload`) && resolve();
+    const look = () => {
+      const names = readdirSync(folder);
+      const isWhole = !names.some((name) => /\.(?:part|wkdownload)$/.test(name));
+      if (isWhole && names.includes(name) && statSync(join(folder, name)).size > 0) resolve();
+    };
     const watcher = watch(folder, look);
     look();
     return () => watcher.close();
   });
-  return readFile(path);
+  return readFile(join(folder, name));
 }
 
 /**
