@@ -13,7 +13,7 @@ import { openWebkit } from "./browsers/webkit.mjs";
  *   evaluate: (act: (argument: any) => any, argument?: unknown) => Promise<any>,
  *   choose: (selector: string, path: string) => Promise<unknown>,
  *   click: (selector: string) => Promise<unknown>,
- *   downloaded: (name: string) => Promise<Buffer>,
+ *   downloaded: (name: string, size: number) => Promise<Buffer>,
  *   size: (width: number, height: number) => Promise<unknown>,
  *   screenshot: () => Promise<Buffer>,
  *   close: () => Promise<void>,

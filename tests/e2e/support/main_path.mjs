@@ -34,8 +34,19 @@ export async function reads(visitor, url, scan) {
  * @param {Fixture} scan
  */
 export async function savesSearchable(visitor, scan) {
+  // How long the file is, for those who wait for all of it.
+  await visitor.evaluate(() => {
+    const make = URL.createObjectURL;
+    URL.createObjectURL = (file) => {
+      document.documentElement.dataset.saved = String(/** @type {Blob} */ (file).size);
+      return make.call(URL, file);
+    };
+  });
   await visitor.click("#download-pdf");
-  const bytes = await visitor.downloaded(scan.file.replace(/pdf$/, "searchable.pdf"));
+  await appears(visitor, "html[data-saved]");
+  const size = Number(await visitor.evaluate(() => document.documentElement.dataset.saved));
+  const bytes = await visitor.downloaded(scan.file.replace(/pdf$/, "searchable.pdf"), size);
+  assert.equal(bytes.length, size);
   assert.equal(bytes.toString("latin1", 0, 5), "%PDF-");
   if (!haveTool("pdftotext")) return;
   const opened = spawnSync("pdftotext", ["-", "-"], { input: bytes, encoding: "utf8" });

@@ -106,7 +106,7 @@ export async function openFirefox() {
       const actions = [{ type: "pointerMove", x: 0, y: 0, origin }, { type: "pointerDown", button: 0 }, { type: "pointerUp", button: 0 }];
       await connection.send("input.performActions", { ...target, actions: [{ type: "pointer", id: "mouse", actions }] });
     },
-    downloaded: (name) => downloaded(folder, name),
+    downloaded: (name, size) => downloaded(join(folder, name), size),
     size: (width, height) => connection.send("browsingContext.setViewport", { ...target, viewport: { width, height } }),
     screenshot: async () => Buffer.from((await connection.send("browsingContext.captureScreenshot", target)).data, "base64"),
     close: async () => {

@@ -2,9 +2,9 @@
 // Programs that tests start and that go with them, and files that browsers download.
 
 import { spawn } from "node:child_process";
-import { readdirSync, statSync, watch } from "node:fs";
+import { existsSync, statSync, watch } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname } from "node:path";
 
 /** Longer than anything takes on two slow cores. */
 export const PATIENCE_MS = 60_000;
@@ -41,24 +41,20 @@ export async function started(program, args, { says, env = process.env }) {
 }
 
 /**
- * Waits until a file is downloaded whole. Until then there is another beside it, or nothing in it.
+ * Waits until a file is downloaded whole: browsers give it its name before, and no sign after.
  *
- * @param {string} folder
- * @param {string} name
+ * @param {string} path
+ * @param {number} size
  * @returns {Promise<Buffer>}
  */
-export async function downloaded(folder, name) {
-  await within(`${name} was not downloaded`, (resolve) => {
-    const look = () => {
-      const names = readdirSync(folder);
-      const isWhole = !names.some((name) => /\.(?:part|wkdownload)$/.test(name));
-      if (isWhole && names.includes(name) && statSync(join(folder, name)).size > 0) resolve();
-    };
-    const watcher = watch(folder, look);
+export async function downloaded(path, size) {
+  await within(`${basename(path)} was not downloaded`, (resolve) => {
+    const look = () => existsSync(path) && statSync(path).size >= size && resolve();
+    const watcher = watch(dirname(path), look);
     look();
     return () => watcher.close();
   });
-  return readFile(join(folder, name));
+  return readFile(path);
 }
 
 /**

@@ -79,7 +79,7 @@ export async function openWebkit() {
     },
     choose: async (selector, path) => ask("POST", `${session}/element/${await element(selector)}/value`, { text: path }),
     click: async (selector) => ask("POST", `${session}/element/${await element(selector)}/click`, {}),
-    downloaded: (name) => downloaded(downloads, name),
+    downloaded: (name, size) => downloaded(join(downloads, name), size),
     size: (width, height) => ask("POST", `${session}/window/rect`, { width, height }),
     screenshot: async () => Buffer.from(await ask("GET", `${session}/screenshot`), "base64"),
     close: async () => {
