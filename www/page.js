@@ -3,7 +3,7 @@
 
 import { Assets } from "./assets.js";
 
-/** @param {"tooOld" | "notLoaded"} what sentence of index.html is to be said */
+/** @param {"tooOld" | "notFromDisk" | "notLoaded"} what sentence of index.html is to be said */
 function fail(what) {
   const boot = document.getElementById("boot");
   if (boot) {
@@ -61,5 +61,5 @@ async function load() {
 
 load().catch((error) => {
   console.error(error);
-  fail("notLoaded");
+  fail(error.sentence ?? "notLoaded");
 });

@@ -46,7 +46,7 @@ test("a scan of several pages is read by touch, under 150 MB, by one worker", as
   assert.ok(peak_memory.total > 30_000_000, "and it was measured");
   const [wide, window] = await page.evaluate(() => [globalThis.document.documentElement.scrollWidth, innerWidth]);
   assert.ok(wide <= window, `${wide} pixels in a window of ${window}`);
-  const small = await page.getByRole("button").evaluateAll((buttons) =>
+  const small = await page.locator("button, .button").evaluateAll((buttons) =>
     buttons.filter((button) => button.checkVisibility()).map((button) => [button.textContent, button.getBoundingClientRect().height]));
   assert.deepEqual(small.filter(([, height]) => Number(height) < 24), [], "every button is large enough for a finger");
 });

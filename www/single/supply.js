@@ -14,6 +14,7 @@ for (const block of document.querySelectorAll("script[data-part]")) {
   packed.set(path, new Blob([...(before ? [before] : []), decoded(block.textContent ?? "")]));
 }
 showTexts();
+const lacking = whatIsLacking();
 
 /**
  * A list, read.
@@ -21,6 +22,8 @@ showTexts();
  * @param {string} path
  */
 export async function readList(path) {
+  const sentence = await lacking;
+  if (sentence) throw Object.assign(new Error(path), { sentence });
   return new Response(await openPart(path)).json();
 }
 
@@ -53,6 +56,27 @@ function decoded(text) {
   } catch {
     return new Uint8Array();
   }
+}
+
+/**
+ * The sentence of index.html about what this browser lacks, if it does. WebKit lets no worker of a page from disk import
+ * a script, and only trying tells.
+ *
+ * @returns {Promise<"tooOld" | "notFromDisk" | null>}
+ */
+async function whatIsLacking() {
+  if (typeof DecompressionStream !== "function") return "tooOld";
+  const make = `URL.createObjectURL(new Blob(["export {}"], { type: "text/javascript" }))`;
+  const act = `import(${make}).then(() => postMessage(true), () => postMessage(false))`;
+  const address = URL.createObjectURL(new Blob([act], { type: "text/javascript" }));
+  const worker = new Worker(address);
+  const imports = await new Promise((resolve) => {
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = () => resolve(false);
+  });
+  worker.terminate();
+  URL.revokeObjectURL(address);
+  return imports ? null : "notFromDisk";
 }
 
 /** Links to texts that stand beside the page on a server lead to those that are in the file. */
