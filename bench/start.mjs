@@ -2,11 +2,11 @@
 // How long people wait before they can choose a file, and before everything is there: cold and warm, in each browser that
 // can be had here, over lines of 5 and 20 Mbit/s. The line is made by our own server, since not every browser has one.
 
-import { gzipSync } from "node:zlib";
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, relative, sep } from "node:path";
+import { gzipSync } from "node:zlib";
 
 import { say } from "../scripts/shell.mjs";
 import { BROWSERS } from "../tests/e2e/support/browsers.mjs";
@@ -17,7 +17,14 @@ const USAGE = "npm run bench -- start [--site FOLDER]";
 const RATES = [5, 20];
 /** Bytes that go down the line at once. */
 const PIECE = 8192;
-const TYPES = new Map([[".html", "text/html; charset=utf-8"], [".css", "text/css"], [".js", "text/javascript"], [".svg", "image/svg+xml"], [".json", "application/json"], [".wasm", "application/wasm"]]);
+const TYPES = new Map([
+  [".html", "text/html; charset=utf-8"],
+  [".css", "text/css"],
+  [".js", "text/javascript"],
+  [".svg", "image/svg+xml"],
+  [".json", "application/json"],
+  [".wasm", "application/wasm"],
+]);
 
 /** A line that carries so many bits a second, whoever sends. */
 class Line {
@@ -43,8 +50,8 @@ function packed(folder) {
     const file = join(entry.parentPath ?? entry.path, entry.name);
     const bytes = readFileSync(file);
     const tag = `"${createHash("sha256").update(bytes).digest("base64url")}"`;
-    let body = /** @type {Buffer | undefined} */ (undefined);
-    return [relative(folder, file).split(sep).join("/"), { tag, type: TYPES.get(extname(file)) ?? "application/octet-stream", body: () => (body ??= gzipSync(bytes)) }];
+    const type = TYPES.get(extname(file)) ?? "application/octet-stream";
+    return [relative(folder, file).split(sep).join("/"), { tag, type, body: gzipSync(bytes) }];
   }));
 }
 
@@ -62,7 +69,7 @@ function server(files, megabits) {
     const head = { ETag: file.tag, "Cache-Control": "no-cache", "Content-Type": file.type };
     if (request.headers["if-none-match"] === file.tag) return void response.writeHead(304, head).end();
     response.writeHead(200, { ...head, "Content-Encoding": "gzip" });
-    const body = file.body();
+    const { body } = file;
     for (let at = 0; at < body.length; at += PIECE) {
       const piece = body.subarray(at, at + PIECE);
       await line.carried(piece.length);
@@ -88,7 +95,7 @@ async function standing() {
 
 /** @param {string[]} args */
 export async function start(args) {
-  const folder = await builtSite(args[0] === "--site" ? args[1] : undefined, USAGE);
+  const folder = await builtSite(args[0] === "--site" ? args[1] ?? "" : null, USAGE);
   const files = packed(folder);
   const rows = ["| browser | Mbit/s | visit | a file can be chosen, s | ready, s |", "| --- | ---: | --- | ---: | ---: |"];
   const seconds = (/** @type {number | null} */ ms) => (ms === null ? "not told" : (ms / 1000).toFixed(2));
