@@ -2,36 +2,14 @@
 // The promise: the document stays on this computer.
 
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { test } from "node:test";
 
 import { storedFiles } from "./support/database.mjs";
+import { elsewhere } from "./support/elsewhere.mjs";
 import { fixture } from "./support/fixtures.mjs";
 import { site } from "./support/site.mjs";
 
 const here = site();
-
-/**
- * A server elsewhere that would take anything, and writes down whatever reaches it.
- *
- * @param {import("node:test").TestContext} t
- */
-async function elsewhere(t) {
-  /** @type {string[]} */
-  const heard = [];
-  const server = createServer((request, response) => {
-    heard.push(`${request.method} ${request.url}`);
-    response.writeHead(200, { "Access-Control-Allow-Origin": "*", "Content-Type": "text/javascript" }).end("");
-  });
-  server.on("upgrade", (request, socket) => {
-    heard.push(`UPGRADE ${request.url}`);
-    socket.destroy();
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-  t.after(() => server.close());
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return { url: `http://127.0.0.1:${port}/`, heard };
-}
 
 test("nothing is asked of any other origin, and nothing at all once it is ready", async (t) => {
   const document = fixture("scan44.pdf");
