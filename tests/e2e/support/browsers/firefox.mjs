@@ -1,7 +1,8 @@
 // @ts-check
 // Firefox, by the protocol that it speaks itself: WebDriver BiDi.
 
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -112,7 +113,8 @@ export async function openFirefox() {
     close: async () => {
       connection.socket.close();
       await stop();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      // Its processes end a little later, and write until then.
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },
   };
 }

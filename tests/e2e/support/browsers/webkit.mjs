@@ -1,7 +1,8 @@
 // @ts-check
 // WebKit, by its own driver and the W3C's protocol: as GTK has it, in its plain browser.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -86,7 +87,8 @@ export async function openWebkit() {
       await ask("DELETE", session).catch(() => {});
       await driver.stop();
       await screen.stop();
-      rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+      // Its processes end a little later, and write until then.
+      await rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },
   };
 }
