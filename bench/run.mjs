@@ -19,6 +19,7 @@ import { measure, rates } from "./score.mjs";
 import { compareSearchable } from "./searchable/compare.mjs";
 import { builtSite } from "./site.mjs";
 import { soak } from "./soak.mjs";
+import { start } from "./start.mjs";
 import { notes, table } from "./table.mjs";
 import { list, targets } from "./targets.mjs";
 
@@ -42,6 +43,7 @@ await main(async () => {
   if (first === "robust") return robust(rest);
   if (first === "engine") return compareEngines(rest);
   if (first === "searchable") return compareSearchable(rest);
+  if (first === "start") return start(rest);
   const options = parseOptions(process.argv.slice(2));
   if (options.help) {
     process.stdout.write(`${USAGE}\n`);

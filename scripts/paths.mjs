@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 export const DIST = join(ROOT, "dist");
+/** The edition of one file. */
+export const SINGLE = join(ROOT, "dist-single", "pagewise.html");
 export const NODE_MODULES = join(ROOT, "node_modules");
 
 /** What set-up makes or fetches once for every clone on this machine. */

@@ -1,6 +1,7 @@
 // @ts-check
 // Brings in what is missing. Does nothing where nothing is. `--tests` adds what only tests need.
 
+import { setUpBrowsers } from "./setup/browsers.mjs";
 import { setUpCargoTools } from "./setup/cargo_tools.mjs";
 import { setUpModels } from "./setup/models.mjs";
 import { setUpPackages } from "./setup/packages.mjs";
@@ -25,6 +26,7 @@ export async function setUp({ tests = false } = {}) {
   await setUpModels();
   if (tests) {
     await setUpChromium();
+    await setUpBrowsers();
     await setUpPdfTools();
     await setUpFonts();
     await setUpWebServers();

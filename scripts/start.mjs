@@ -10,7 +10,7 @@ import { main, say } from "./shell.mjs";
 const USUAL_PORT = 8080;
 
 await main(async () => {
-  await build(await setUp(), options(process.argv));
+  await build(await setUp(), options(process.argv.slice(2)));
   const { url } = await onPort(Number(process.env.PORT ?? USUAL_PORT));
   say(`open ${url} (end with Ctrl+C)`);
 });

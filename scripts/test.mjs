@@ -33,7 +33,7 @@ await main(async () => {
   if (wanted("searchable")) counts.push(await node("searchable PDFs in three viewers", testFiles("tests/searchable")));
   if (wanted("e2e")) {
     await build(tools);
-    counts.push(await node("Pagewise in Chromium", testFiles("tests/e2e")));
+    counts.push(await node("Pagewise in browsers", testFiles("tests/e2e")));
   }
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);

@@ -2,6 +2,8 @@
 // The parts that Pagewise is made of, by the lists that the build made of them: each is fetched once, checked, and kept.
 // Workers get what they need from here, and never ask a server.
 
+import { NotThere, openPart, readList } from "./supply.js";
+
 /** @typedef {{ bytes?: number, sha256?: string }} File what is not said, as in a line that a person wrote, is not checked */
 /** @typedef {{ files: Record<string, File>, engine: unknown }} List */
 /** @typedef {{ models: (File & { file: string })[] }} ModelList */
@@ -46,13 +48,13 @@ export class Assets {
     for (const { file, bytes, sha256 } of models.models) this.files[`models/${file}`] = { bytes, sha256 };
   }
 
-  /** Fetches the lists. They alone are asked for anew at every visit, so that old and new parts never mix. */
+  /** Fetches the lists. */
   static async open() {
     // Rust says what it means that there are no models; a page without its parts cannot even do that.
-    const models = fetchText("models/models.json").then(JSON.parse).catch(() => null);
+    const models = readList("models/models.json").then(JSON.parse).catch(() => null);
     // A site need not say anything of itself.
-    const config = fetchText("config.json").catch(() => undefined);
-    const list = await fetchText("assets.json");
+    const config = readList("config.json").catch(() => undefined);
+    const list = await readList("assets.json");
     const version = crypto.subtle ? await sum(new Blob([list])) : "";
     return new Assets(JSON.parse(list), await models, version, await config);
   }
@@ -105,10 +107,10 @@ export class Assets {
     if (kept) return kept;
     this.total += file.bytes ?? 0;
     let isOutOfReach = false;
-    for (const cache of /** @type {const} */ (["default", "reload"])) {
+    for (const anew of [false, true]) {
       let come = 0;
       try {
-        const blob = await this.#read(path, cache, (bytes) => {
+        const blob = await read(path, anew, (bytes) => {
           come += bytes;
           this.loaded += bytes;
           if (file.bytes === undefined) this.total += bytes;
@@ -121,7 +123,7 @@ export class Assets {
         isOutOfReach = false;
       } catch (error) {
         // Tried once more, past whatever the browser has kept of another version.
-        isOutOfReach = !(error instanceof Missing);
+        isOutOfReach = !(error instanceof NotThere);
       }
       // Its own bytes only: others come meanwhile.
       this.loaded -= come;
@@ -145,30 +147,21 @@ export class Assets {
     this.offline?.found(path);
     return path.endsWith(".js") ? kept.slice(0, kept.size, "text/javascript") : kept;
   }
-
-  /**
-   * @param {string} path
-   * @param {RequestCache} cache
-   * @param {(bytes: number) => void} onBytes
-   */
-  async #read(path, cache, onBytes) {
-    const response = await fetch(`./${path}`, { cache });
-    if (!response.ok || !response.body) throw new Missing(path);
-    const chunks = [];
-    const reader = response.body.getReader();
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      chunks.push(next.value);
-      onBytes(next.value.byteLength);
-    }
-    return new Blob(chunks, path.endsWith(".js") ? { type: "text/javascript" } : {});
-  }
 }
 
-/** @param {string} path */
-async function fetchText(path) {
-  const response = await fetch(`./${path}`, { cache: "no-cache" });
-  if (!response.ok) throw new Missing(path);
-  return response.text();
+/**
+ * @param {string} path
+ * @param {boolean} anew
+ * @param {(bytes: number) => void} onBytes
+ */
+async function read(path, anew, onBytes) {
+  const chunks = [];
+  const reader = (await openPart(path, anew)).getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    chunks.push(next.value);
+    onBytes(next.value.byteLength);
+  }
+  return new Blob(chunks, path.endsWith(".js") ? { type: "text/javascript" } : {});
 }
 
 /**

@@ -6,9 +6,9 @@
  * @typedef {{
  *   head: { start: "renderer" | { recognizer: { languages: string[] } } },
  *   core: WebAssembly.Module,
- *   glue: string,
+ *   glue: Blob,
  *   engine: WebAssembly.Module,
- *   script?: string,
+ *   script?: Blob,
  *   models?: (Blob | Uint8Array)[],
  * }} StartMessage
  */
@@ -62,9 +62,19 @@ function rethrow(error) {
   });
 }
 
+/** Runs a script as a module, from an address that lasts no longer than that takes. @param {Blob} script */
+async function run(script) {
+  const address = URL.createObjectURL(script);
+  try {
+    return await import(address);
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
 /** @param {StartMessage} start */
 async function boot(start) {
-  const [core, script] = await Promise.all([import(start.glue), start.script && import(start.script)]);
+  const [core, script] = await Promise.all([run(start.glue), start.script && run(start.script)]);
   const exports = core.initSync({ module: start.core });
   const instance = new Instance(start.engine);
   const quiet = { print() {}, printErr() {} };

@@ -9,9 +9,11 @@ function rethrow(error) {
   });
 }
 
-/** @param {{ glue: string, code: Blob }} start */
+/** @param {{ glue: Blob, code: Blob }} start */
 async function boot(start) {
-  const core = await import(start.glue);
+  const address = URL.createObjectURL(start.glue);
+  const core = await import(address);
+  URL.revokeObjectURL(address);
   core.initSync({ module: await WebAssembly.compile(await start.code.arrayBuffer()) });
   core.boot_writer(start);
 }

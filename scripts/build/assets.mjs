@@ -9,6 +9,7 @@ import { ROOT } from "../paths.mjs";
 import { modelPath } from "../setup/models.mjs";
 import { Failure } from "../shell.mjs";
 import { sha256 } from "./digest.mjs";
+import { edition } from "./editions.mjs";
 
 /** @typedef {Map<string, Buffer>} Files content by path in dist/ */
 /** @typedef {import("../manifest.mjs").Asset} Asset */
@@ -33,7 +34,7 @@ export function pageFiles() {
   }
   const files = readdirSync(www, { withFileTypes: true }).filter((entry) => entry.isFile());
   return new Map([
-    ["index.html", readFileSync(index)],
+    ["index.html", Buffer.from(edition(readFileSync(index, "utf8"), "site"))],
     ...files.map(({ name }) => /** @type {const} */ ([name, readFileSync(join(www, name))])),
     [CONFIG, siteConfig()],
     ["language.js", languageScript(join(www, "language.js"))],

@@ -323,7 +323,7 @@ impl App {
     }
 
     /// Begins to load everything that the page can need: what reads first, then what writes.
-    fn load(&mut self, core: WebAssembly::Module, glue: String) {
+    fn load(&mut self, core: WebAssembly::Module, glue: Blob) {
         let (sender, loader) = (self.sender.clone(), self.loader.clone());
         let to = sender.clone();
         assets::on_progress(&loader, move |loaded, total| to.event(Event::Loading { loaded, total }));
@@ -387,10 +387,9 @@ fn now() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
-/// Starts the page. `core` is our own module, compiled, and `glue` the address of its script, for the workers; `loader`
-/// brings the rest.
+/// Starts the page. `core` is our own module, compiled, and `glue` its script, for the workers; `loader` brings the rest.
 #[wasm_bindgen]
-pub fn boot_page(core: WebAssembly::Module, glue: String, loader: Loader) -> Result<(), JsError> {
+pub fn boot_page(core: WebAssembly::Module, glue: Blob, loader: Loader) -> Result<(), JsError> {
     console_error_panic_hook::set_once();
     let sender = Sender(Rc::new(Inner {
         queue: RefCell::default(),

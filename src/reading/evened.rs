@@ -1,7 +1,7 @@
 //! A sheet evened out, so that what is faint or does not stand on plain paper can be read, too.
 
 use super::recognize::{BETTER, Read, WHITE, heard, read, worth};
-use super::{Pixels, Reading, ReadingOptions, Recognizer};
+use super::{Reading, ReadingOptions, Recognizer};
 use crate::model::error::Error;
 use crate::model::page::{PageText, Word};
 

@@ -155,6 +155,7 @@ fn error(error: &Error) -> String {
                 "Pagewise konnte einen Teil von sich nicht laden ({file}). Prüfen Sie die Verbindung zum Server und laden Sie die Seite neu."
             );
         }
+        Error::LanguageOutOfReach { lang } => return offline::language_out_of_reach(lang),
         Error::DamagedStructure { reason } => {
             return format!(
                 "Dieses PDF ist beschädigt ({reason}); so, wie es ist, kann ihm nichts hinzugefügt werden."

@@ -129,7 +129,7 @@ fn error(error: &Error) -> String {
         }
         Error::ModelDamaged { model } => {
             return format!(
-                "The language model \u{201c}{model}\u{201d} is damaged. Reload the page; if that does not help, its files are incomplete on the server."
+                "The language model \u{201c}{model}\u{201d} is damaged. Reload the page; if that does not help, its files are incomplete."
             );
         }
         Error::ModelUnfit { is_old: true } => {
@@ -140,7 +140,7 @@ fn error(error: &Error) -> String {
         }
         Error::PartMissing { file } => {
             return format!(
-                "Pagewise could not load a part of itself ({file}). Check the connection to the server and reload the page."
+                "Pagewise could not load a part of itself ({file}). Reload the page; if that does not help, it is not whole where it comes from, or cannot be reached."
             );
         }
         Error::LanguageOutOfReach { lang } => return offline::language_out_of_reach(lang),

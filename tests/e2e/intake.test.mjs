@@ -16,16 +16,17 @@ const here = site();
  *
  * @param {import("./support/reader.mjs").Reader} reader
  * @param {import("./support/fixtures.mjs").Fixture[]} files
+ * @param {boolean} [early] before the program runs
  */
-async function drop(reader, files) {
-  await reader.running();
+async function drop(reader, files, early = false) {
+  if (!early) await reader.running();
   const { width, height } = reader.page.viewportSize() ?? { width: 0, height: 0 };
   const protocol = await reader.page.context().newCDPSession(reader.page);
   const data = { items: [], files: files.map((file) => file.path), dragOperationsMask: 1 };
   const [x, y] = [width / 2, height / 2];
   await protocol.send("Input.dispatchDragEvent", { type: "dragEnter", x, y, data });
   await protocol.send("Input.dispatchDragEvent", { type: "dragOver", x, y, data });
-  await reader.page.locator("body[data-drop=over]").waitFor();
+  if (!early) await reader.page.locator("body[data-drop=over]").waitFor();
   await protocol.send("Input.dispatchDragEvent", { type: "drop", x, y, data });
 }
 
@@ -114,4 +115,15 @@ test("the same file can be chosen twice, and documents can be added after readin
   const [first, second, ...others] = await reader.texts();
   assert.equal(second, first);
   assert.deepEqual(others, []);
+});
+
+test("files dropped before the program runs are all taken, and that is said", async (t) => {
+  const [pdf, image] = fixtures("xref-table.pdf", "page.png");
+  const reader = await here.visit(t, { hold: "pkg/pagewise_bg.wasm" });
+  await drop(reader, [pdf], true);
+  await drop(reader, [image], true);
+  assert.match(await reader.page.locator("#boot").innerText(), /^Loading… What you chose is opened/);
+  reader.release();
+  await reader.opened();
+  assert.deepEqual((await reader.documents()).map(({ name }) => name), [pdf.file, image.file]);
 });

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { storedFiles } from "./support/database.mjs";
+import { elsewhere } from "./support/elsewhere.mjs";
 import { fixture } from "./support/fixtures.mjs";
 import { site } from "./support/site.mjs";
 

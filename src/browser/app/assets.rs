@@ -60,8 +60,8 @@ const SIMD_PROBE: [u8; 31] = [
 pub struct Engine {
     /// The compiled module.
     pub module: WebAssembly::Module,
-    /// The address of its script, if it has one.
-    pub script: Option<String>,
+    /// Its script, if it has one.
+    pub script: Option<Blob>,
 }
 
 /// The engine that reads, as the list of parts has it.
@@ -78,8 +78,8 @@ struct EngineOffer {
 pub struct Assets {
     /// Our own module.
     pub core: WebAssembly::Module,
-    /// The address of its script.
-    pub glue: String,
+    /// Its script.
+    pub glue: Blob,
     /// The address of the script that workers start with.
     pub entry: String,
     /// Draws pages.
@@ -95,8 +95,8 @@ pub struct Assets {
 pub struct WriterAssets {
     /// The address of the script that it starts with.
     pub entry: String,
-    /// The address of its module's script.
-    pub glue: String,
+    /// Its module's script.
+    pub glue: Blob,
     /// Its module, not compiled: it is needed now and then, and for a moment.
     pub code: Blob,
 }
@@ -113,7 +113,7 @@ pub fn on_progress(loader: &Loader, tell: impl Fn(f64, f64) + 'static) {
 ///
 /// # Errors
 /// [`Error::PartMissing`], naming the file; [`Error::NoSimd`] where the engine cannot run.
-pub async fn load(loader: &Loader, core: WebAssembly::Module, glue: String) -> Result<Assets, Error> {
+pub async fn load(loader: &Loader, core: WebAssembly::Module, glue: Blob) -> Result<Assets, Error> {
     let EngineOffer { name, module } =
         serde_wasm_bindgen::from_value(loader.engine()).map_err(|_| super::missing("assets.json"))?;
     if module.is_some() && !runs(&SIMD_PROBE) {
@@ -136,9 +136,9 @@ pub async fn load(loader: &Loader, core: WebAssembly::Module, glue: String) -> R
 /// [`Error::PartMissing`], naming the file.
 pub async fn load_writer(loader: &Loader) -> Result<WriterAssets, Error> {
     let entry = Coming::script(loader, "writer.js".to_owned());
-    let glue = Coming::script(loader, "pkg-writer/pagewise_writer.js".to_owned());
+    let glue = Coming::file(loader, "pkg-writer/pagewise_writer.js".to_owned());
     let code = Coming::file(loader, "pkg-writer/pagewise_writer_bg.wasm".to_owned());
-    Ok(WriterAssets { entry: entry.address().await?, glue: glue.address().await?, code: code.blob().await? })
+    Ok(WriterAssets { entry: entry.address().await?, glue: glue.blob().await?, code: code.blob().await? })
 }
 
 /// What the site says of itself, as it stands in its file, if there is one.
@@ -226,7 +226,7 @@ impl ComingEngine {
     }
 
     fn with_script(loader: &Loader, path: &str) -> Self {
-        let script = Coming::script(loader, format!("{path}.js"));
+        let script = Coming::file(loader, format!("{path}.js"));
         Self { script: Some(script), ..Self::new(loader, format!("{path}.wasm")) }
     }
 
@@ -239,7 +239,7 @@ impl ComingEngine {
         let module = module.map_err(|_| damaged())?.unchecked_into();
         loader.release(&file);
         let script = match self.script {
-            Some(script) => Some(script.address().await?),
+            Some(script) => Some(script.blob().await?),
             None => None,
         };
         Ok(Engine { module, script })

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use js_sys::{Array, ArrayBuffer, WebAssembly};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, ErrorEvent, Event, MessageEvent, Worker};
 
 use serde::Serialize;
 
@@ -30,8 +30,8 @@ pub struct Equipment {
     /// policy unless the server sends one, while one that starts from a blob inherits the page's, which forbids every
     /// other address.
     pub entry: String,
-    /// The address of our module's script.
-    pub glue: String,
+    /// Our module's script. It travels as it is: of a page from disk, a worker reads no address but those it made itself.
+    pub glue: Blob,
     /// What it does.
     pub part: Part,
 }
@@ -44,8 +44,8 @@ pub enum Part {
         core: WebAssembly::Module,
         /// The engine's module, compiled.
         engine: WebAssembly::Module,
-        /// The address of the engine's script, if it has one.
-        script: Option<String>,
+        /// The engine's script, if it has one.
+        script: Option<Blob>,
         /// The language models of a recognizer, the main one first.
         models: Vec<Blob>,
     },
@@ -60,7 +60,7 @@ pub enum Part {
 pub struct WorkerHandle {
     worker: Worker,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+    _on_error: Closure<dyn FnMut(Event)>,
     _on_message_error: Closure<dyn FnMut(MessageEvent)>,
 }
 
@@ -79,9 +79,8 @@ impl WorkerHandle {
         equipment: &Equipment,
         listener: impl Fn(Heard) + 'static,
     ) -> Result<Self, Error> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&equipment.entry, &options).map_err(cannot_start)?;
+        // No module: Chromium starts none from a blob for a page that comes from disk.
+        let worker = Worker::new(&equipment.entry).map_err(cannot_start)?;
 
         let listener = Rc::new(listener);
         let dead = Rc::new(Cell::new(false));
@@ -97,10 +96,12 @@ impl WorkerHandle {
             }
         });
         let die_of_error = die.clone();
-        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+        let on_error = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
             // Heard and handled: it need not reach the console as well.
             event.prevent_default();
-            die_of_error(StopCause::told_by(&event.message()));
+            // Of a script that could not be started no more is said than that.
+            let told = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
+            die_of_error(StopCause::told_by(&told));
         });
         let on_message_error = Closure::<dyn FnMut(MessageEvent)>::new(move |_| {
             // What cannot be received is most often too large for the memory there is.

@@ -34,18 +34,18 @@ extern "C" {
     /// Our own module, compiled: part of [`crate::messages::Start`].
     #[wasm_bindgen(method, setter)]
     pub fn set_core(this: &Message, module: &WebAssembly::Module);
-    /// The address of our module's script: part of [`crate::messages::Start`].
+    /// Our module's script: part of [`crate::messages::Start`].
     #[wasm_bindgen(method, setter)]
-    pub fn set_glue(this: &Message, url: &str);
+    pub fn set_glue(this: &Message, script: &Blob);
     /// The module that writes: part of [`crate::messages::Start`] for a writer.
     #[wasm_bindgen(method, setter)]
     pub fn set_code(this: &Message, code: &Blob);
     /// The engine's module, compiled: part of [`crate::messages::Start`].
     #[wasm_bindgen(method, setter)]
     pub fn set_engine(this: &Message, module: &WebAssembly::Module);
-    /// Where the engine's script lies: part of [`crate::messages::Start`].
+    /// The engine's script: part of [`crate::messages::Start`].
     #[wasm_bindgen(method, setter)]
-    pub fn set_script(this: &Message, url: &str);
+    pub fn set_script(this: &Message, script: &Blob);
     /// The language models: part of [`crate::messages::Start`] for a recognizer.
     #[wasm_bindgen(method, getter)]
     pub fn models(this: &Message) -> Option<Array>;

@@ -26,7 +26,9 @@ pub(super) fn language_out_of_reach(lang: &str) -> String {
 
 fn update(offer: UpdateOffer) -> &'static str {
     match offer {
-        UpdateOffer::Plain => "Eine neue Version von Pagewise ist bereit. Laden Sie die Seite neu, um sie zu nutzen.",
+        UpdateOffer::Plain => {
+            "Eine neue Version von Pagewise ist bereit. Laden Sie die Seite neu, um sie zu nutzen."
+        }
         UpdateOffer::Kept => {
             "Eine neue Version von Pagewise ist bereit. Laden Sie die Seite neu, um sie zu nutzen. Was gelesen wurde, bleibt hier \
              gespeichert; wählen Sie die Dateien danach noch einmal aus."
@@ -40,7 +42,9 @@ fn update(offer: UpdateOffer) -> &'static str {
 
 fn requests(found: &Count, is_ready: bool) -> String {
     let mut said = match (is_ready, found.languages, found.others) {
-        (false, ..) => format!("Bisher {}; die Programme zum Lesen werden noch geladen.", asked(found.before)),
+        (false, ..) => {
+            format!("Bisher {}; die Programme zum Lesen werden noch geladen.", asked(found.before))
+        }
         (true, 0, 0) => {
             format!("Keine, seit die Programme zum Lesen da sind. Davor: {}.", asked(found.before))
         }

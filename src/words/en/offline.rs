@@ -58,8 +58,11 @@ fn requests(found: &Count, is_ready: bool) -> String {
         ),
     };
     if found.refused > 0 {
-        let attempts =
-            if found.refused == 1 { "1 attempt".to_owned() } else { format!("{} attempts", count(found.refused)) };
+        let attempts = if found.refused == 1 {
+            "1 attempt".to_owned()
+        } else {
+            format!("{} attempts", count(found.refused))
+        };
         said.push_str(&format!(" The security policy refused {attempts}."));
     }
     said
