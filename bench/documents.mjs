@@ -60,7 +60,7 @@ export async function scan44(folder) {
  * @param {string[]} what names, or another of its commands
  */
 export async function draw(folder, what) {
-  const args = ["run", "--quiet", "--release", "--example", "generator", "--", folder, ...what];
+  const args = ["run", "--quiet", "--example", "generator", "--", folder, ...what];
   if ((await run("cargo", args, { cwd: ROOT })) !== 0) {
     throw new Failure("The generator of scans did not run.", "Its message is above.");
   }

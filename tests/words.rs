@@ -16,8 +16,16 @@ use serde_json::Value;
 const PAGE: &str = include_str!("../index.html");
 
 /// Attributes that people read or hear, now or when something fails. `www/language.js` says the same ones.
-const ATTRIBUTES: [&str; 6] =
-    ["aria-label", "placeholder", "title", "content", "data-too-old", "data-not-loaded"];
+const ATTRIBUTES: [&str; 8] = [
+    "aria-label",
+    "placeholder",
+    "title",
+    "content",
+    "data-too-old",
+    "data-not-loaded",
+    "data-waiting",
+    "data-not-from-disk",
+];
 
 /// What people read or hear in `index.html`: its texts, and some attributes. No tag and no text holds an angle bracket.
 /// What is shown only where there are no scripts says itself in all languages, since nobody else can.

@@ -11,7 +11,7 @@
   const languages = [{ code: "en", dir: "ltr", sentences: {} }, ...others];
   const html = document.documentElement;
   /** Attributes that people read or hear, now or when something fails. */
-  const ATTRIBUTES = ["aria-label", "placeholder", "title", "content", "data-too-old", "data-not-loaded"];
+  const ATTRIBUTES = ["aria-label", "placeholder", "title", "content", "data-too-old", "data-not-loaded", "data-waiting", "data-not-from-disk"];
   /** What the page says at the moment. @type {Language} */
   let said = languages[0];
 

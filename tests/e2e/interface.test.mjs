@@ -41,7 +41,7 @@ function leftInEnglish(reader) {
       if (other.has((node.nodeValue ?? "").trim())) found.push((node.nodeValue ?? "").trim());
     }
     for (const element of document.querySelectorAll("*")) {
-      for (const name of ["aria-label", "placeholder", "title", "content", "data-too-old", "data-not-loaded"]) {
+      for (const name of ["aria-label", "placeholder", "title", "content", "data-too-old", "data-not-loaded", "data-waiting", "data-not-from-disk"]) {
         if (other.has(element.getAttribute(name) ?? "")) found.push(element.getAttribute(name));
       }
     }

@@ -79,7 +79,7 @@ function make(files) {
 
 /** @param {...string} what */
 function generate(...what) {
-  const command = ["run", "--quiet", "--release", "--example", "generator", "--", FOLDER, ...what];
+  const command = ["run", "--quiet", "--example", "generator", "--", FOLDER, ...what];
   const { status, stderr, error } = spawnSync("cargo", command, { cwd: ROOT, encoding: "utf8" });
   if (status !== 0) throw new Error(`The generator failed: cargo ${command.join(" ")}\n${error ?? stderr}`);
 }

@@ -16,11 +16,11 @@ import { ROOT } from "../../../scripts/paths.mjs";
  *   layered: number[], pages: string[], added: number, read: number }} Outcome
  */
 
-const PROGRAM = join(ROOT, "target", "release", "examples", process.platform === "win32" ? "searchable.exe" : "searchable");
+const PROGRAM = join(ROOT, "target", "debug", "examples", process.platform === "win32" ? "searchable.exe" : "searchable");
 
 /** Builds the program, if it is not there as it should be. */
 export function buildProgram() {
-  const args = ["build", "--quiet", "--release", "--example", "searchable"];
+  const args = ["build", "--quiet", "--example", "searchable"];
   const { status, stderr } = spawnSync("cargo", args, { cwd: ROOT, encoding: "utf8" });
   if (status !== 0) throw new Error(`cargo ${args.join(" ")} failed\n${stderr}`);
 }

@@ -1,5 +1,7 @@
 //! What languages are called: by themselves, and in the language of the interface. The browser knows.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::*;
 
@@ -17,24 +19,38 @@ extern "C" {
     fn of(this: &DisplayNames, tag: &str) -> Result<JsValue, JsValue>;
 }
 
+thread_local! {
+    /// The names in the language of the interface, and which that is: to open them takes milliseconds.
+    static NAMES: RefCell<Option<(&'static str, DisplayNames)>> = const { RefCell::new(None) };
+}
+
 /// The name of the language of a Tesseract code in the language of the interface; the code where it has none.
 pub fn name(code: &str) -> String {
-    named(code, words().code).unwrap_or_else(|| code.to_owned())
+    let locale = words().code;
+    NAMES.with_borrow_mut(|names| {
+        if names.as_ref().is_none_or(|(known, _)| *known != locale) {
+            *names = open(locale).map(|opened| (locale, opened));
+        }
+        let named = names.as_ref().and_then(|(_, names)| named(code, names));
+        named.unwrap_or_else(|| code.to_owned())
+    })
 }
 
 /// The name that the language has for itself.
 pub fn own_name(code: &str) -> String {
-    bcp47(code).and_then(|tag| named(code, tag)).unwrap_or_else(|| code.to_owned())
+    bcp47(code).and_then(open).and_then(|names| named(code, &names)).unwrap_or_else(|| code.to_owned())
 }
 
-fn named(code: &str, locale: &str) -> Option<String> {
-    let tag = bcp47(code)?;
+fn open(locale: &str) -> Option<DisplayNames> {
     let options = js_sys::Object::new();
     js_sys::Reflect::set(&options, &"type".into(), &"language".into()).ok()?;
     // Else what nobody knows is called by its tag.
     js_sys::Reflect::set(&options, &"fallback".into(), &"none".into()).ok()?;
-    let names = DisplayNames::new(&Array::of1(&JsString::from(locale)), &options).ok()?;
-    let name = names.of(tag).ok()?.as_string()?;
+    DisplayNames::new(&Array::of1(&JsString::from(locale)), &options).ok()
+}
+
+fn named(code: &str, names: &DisplayNames) -> Option<String> {
+    let name = names.of(bcp47(code)?).ok()?.as_string()?;
     // Some languages write their own name small; a list of names begins with capitals.
     let mut letters = name.chars();
     let first = letters.next()?;

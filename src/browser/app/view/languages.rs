@@ -7,7 +7,8 @@ use std::rc::Rc;
 use gloo::events::EventListener;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    Element, Event, HtmlButtonElement, HtmlElement, HtmlInputElement, HtmlOptionElement, KeyboardEvent,
+    Element, Event, HtmlButtonElement, HtmlDetailsElement, HtmlElement, HtmlInputElement, HtmlOptionElement,
+    KeyboardEvent,
 };
 
 use super::language_names::{name, own_name};
@@ -25,7 +26,6 @@ pub struct Languages {
     inner: Rc<Inner>,
     chips: HtmlElement,
     suggested: HtmlElement,
-    choices: HtmlElement,
     help: HtmlElement,
     chip: Template,
     suggestion: Template,
@@ -44,6 +44,13 @@ struct Inner {
     search: HtmlInputElement,
     auto: HtmlInputElement,
     error: HtmlElement,
+    /// The list that the search field proposes.
+    choices: HtmlElement,
+    /// What folds the options away.
+    panel: HtmlDetailsElement,
+    /// The languages that the site has, by code, until their names are looked up: that takes some milliseconds each, and is
+    /// done when the options are first looked at.
+    unnamed: RefCell<Vec<String>>,
     /// What the site has: codes, and by what names each may be found.
     offered: RefCell<Vec<(String, String)>>,
     /// What is chosen in effect.
@@ -51,6 +58,29 @@ struct Inner {
 }
 
 impl Inner {
+    /// Lists what the site has, if that can be seen and is not there yet.
+    fn list(&self) {
+        if !self.panel.open() || self.unnamed.borrow().is_empty() {
+            return;
+        }
+        let codes = self.unnamed.take();
+        self.choices.set_text_content(None);
+        let mut labels: Vec<(String, String)> = codes
+            .into_iter()
+            .map(|code| {
+                let label = label(&code);
+                (code, label)
+            })
+            .collect();
+        labels.sort_by_key(|(_, label)| label.to_lowercase());
+        for (_, label) in &labels {
+            if let Ok(option) = HtmlOptionElement::new_with_text_and_value(label, label) {
+                self.choices.append_child(&option).ok();
+            }
+        }
+        *self.offered.borrow_mut() = labels;
+    }
+
     /// Takes a choice over, as if it had been typed into the option's field.
     fn choose(&self, choice: &LanguageChoice) {
         self.value.set_value(&choice.to_string());
@@ -115,12 +145,16 @@ impl Languages {
             search: by_id("language-search")?,
             auto: by_id("languages-auto")?,
             error: by_id("languages-error")?,
+            choices: by_id("language-choices")?,
+            panel: by_id("options-panel")?,
+            unnamed: RefCell::default(),
             offered: RefCell::default(),
             chosen: RefCell::default(),
         });
-        let (by_input, by_key, by_change, by_box) =
-            (inner.clone(), inner.clone(), inner.clone(), inner.clone());
+        let (by_input, by_key, by_change, by_box, by_panel) =
+            (inner.clone(), inner.clone(), inner.clone(), inner.clone(), inner.clone());
         let listeners = vec![
+            EventListener::new(&inner.panel, "toggle", move |_| by_panel.list()),
             // A choice from the list comes as a whole name.
             EventListener::new(&inner.search, "input", move |_| by_input.add_typed(true)),
             EventListener::new(&inner.search, "keydown", move |event| {
@@ -143,7 +177,6 @@ impl Languages {
             inner,
             chips: by_id("language-chips")?,
             suggested: by_id("language-suggestions")?,
-            choices: by_id("language-choices")?,
             help: by_id("languages-help")?,
             chip: Template::new("language-chip-template")?,
             suggestion: Template::new("language-suggestion-template")?,
@@ -163,7 +196,8 @@ impl Languages {
             return;
         }
         if self.shown.as_ref().is_none_or(|(_, before, _)| *before != offered) {
-            self.offer(&offered);
+            self.inner.unnamed.borrow_mut().clone_from(&offered);
+            self.inner.list();
         }
         let had_focus = self.focused_chip();
         self.shown = now;
@@ -207,19 +241,6 @@ impl Languages {
         own.retain(|code| !chosen.contains(code));
         own.truncate(MOST_SUGGESTED);
         own
-    }
-
-    fn offer(&self, offered: &[String]) {
-        self.choices.set_text_content(None);
-        let mut labels: Vec<(String, String)> =
-            offered.iter().map(|code| (code.clone(), label(code))).collect();
-        labels.sort_by_key(|(_, label)| label.to_lowercase());
-        for (_, label) in &labels {
-            if let Ok(option) = HtmlOptionElement::new_with_text_and_value(label, label) {
-                self.choices.append_child(&option).ok();
-            }
-        }
-        *self.inner.offered.borrow_mut() = labels;
     }
 
     fn add_chip(&mut self, code: &str, place: usize, count: usize) -> Result<(), MissingElement> {
