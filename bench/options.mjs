@@ -23,6 +23,8 @@ npm run bench -- languages [options]
   pages in many languages, with the wrong model, the right one and the one that is found out; languages --help says more
 npm run bench -- start [--site FOLDER]
   cold and warm start in three browsers over two slow lines
+npm run bench -- lighthouse [--site FOLDER]
+  what Lighthouse says of the site
 npm run bench -- searchable [options]
   searchable PDFs beside OCRmyPDF's, from the same scans; searchable --help says more`;
 

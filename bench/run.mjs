@@ -11,6 +11,7 @@ import { SCAN44, documents } from "./documents.mjs";
 import { ON_EVERY_DOCUMENT, engines } from "./engines.mjs";
 import { compareEngines } from "./engine.mjs";
 import { languages } from "./languages.mjs";
+import { lighthouse } from "./lighthouse.mjs";
 import { loss } from "./loss.mjs";
 import { describe, machine } from "./machine.mjs";
 import { USAGE, parseOptions } from "./options.mjs";
@@ -44,6 +45,7 @@ await main(async () => {
   if (first === "engine") return compareEngines(rest);
   if (first === "searchable") return compareSearchable(rest);
   if (first === "start") return start(rest);
+  if (first === "lighthouse") return lighthouse(rest);
   const options = parseOptions(process.argv.slice(2));
   if (options.help) {
     process.stdout.write(`${USAGE}\n`);

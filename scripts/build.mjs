@@ -40,7 +40,7 @@ export async function build(tools, { dev = false, shareTarget = false } = {}) {
  * @param {{ dev?: boolean, languages: string[] }} options
  */
 export async function buildSingle(tools, { dev = false, languages }) {
-  const page = Buffer.from(singleFile(await siteFiles(tools, { dev, shareTarget: false }), languages));
+  const page = Buffer.from(singleFile(await siteFiles(tools, { dev, shareTarget: false, languages: languages.map((wanted) => wanted.split(":")[0]) }), languages));
   await mkdir(dirname(SINGLE), { recursive: true });
   await writeFile(SINGLE, page);
   const megabytes = (/** @type {Buffer} */ { length }) => `${(length / 1e6).toFixed(1)} MB`;
@@ -51,9 +51,9 @@ export async function buildSingle(tools, { dev = false, languages }) {
  * Every file of the site.
  *
  * @param {Tools} tools
- * @param {{ dev: boolean, shareTarget: boolean }} options
+ * @param {{ dev: boolean, shareTarget: boolean, languages?: string[] }} options which of its languages are used, if not all
  */
-async function siteFiles(tools, { dev, shareTarget }) {
+async function siteFiles(tools, { dev, shareTarget, languages }) {
   // Beside the Rust code, which takes about as long. What goes wrong with it is told when it is waited for.
   const engine = engineModule();
   engine.catch(() => {});
@@ -73,7 +73,8 @@ async function siteFiles(tools, { dev, shareTarget }) {
   files.set("assets.json", assetList(files, engines.offer));
   files.set("service-worker.js", serviceWorker(files));
   say(`pages will be read by ${engines.offer.name}`);
-  const mistakes = await configMistakes(core[0], String(files.get(CONFIG)), languagesOf(listedModels(files)));
+  const offered = languages ?? languagesOf(listedModels(files));
+  const mistakes = await configMistakes(core[0], String(files.get(CONFIG)), offered);
   if (mistakes.length > 0) throw new Failure(mistakes.join("\n"), `Put ${CONFIG} right and run this again.`);
   return files;
 }

@@ -241,7 +241,7 @@ impl<C, P> Session<C, P> {
                 }));
             }
             Event::KeptOffline(kept) => self.kept_offline = kept,
-            Event::UpdateReady => self.update = offline::Update::Ready,
+            Event::UpdateReady => self.update_ready(),
             Event::Tick => self.tick(),
         }
         if !had_ticks && self.needs_ticks() {

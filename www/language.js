@@ -19,7 +19,7 @@
   const inLanguage = (language, english) => language.sentences[english] ?? english;
 
   /** @param {string | null | undefined} tag as browsers and people write it: `de`, `de-AT` */
-  const find = (tag) => languages.find(({ code }) => code === tag || tag?.toLowerCase().startsWith(`${code}-`));
+  const find = (tag) => languages.find(({ code }) => `${tag?.toLowerCase()}-`.startsWith(`${code}-`));
 
   /** The page and its templates, of which more of it is made. @returns {(Document | DocumentFragment)[]} */
   const roots = () => [document, ...[...document.querySelectorAll("template")].map(({ content }) => content)];
@@ -67,10 +67,10 @@
     }
   }
 
-  /** What was chosen here earlier, and what the site is in: null where nothing may be kept. @param {string} key */
+  /** What was chosen here earlier, and what this site is in: null where nothing may be kept. @param {string} key */
   function kept(key) {
     try {
-      return localStorage.getItem(key);
+      return localStorage.getItem(`${key} ${new URL("./", location.href).pathname}`);
     } catch {
       return null;
     }
@@ -84,6 +84,15 @@
     for (const [by, language] of Object.entries(ways)) if (language) return { by, language };
     return { by: "browser", language: navigator.languages.map(find).find(Boolean) ?? languages[0] };
   }
+
+  // A script that does not come, or breaks when it comes, would leave the page as it is: loading for ever.
+  addEventListener("error", ({ target }) => {
+    const boot = target instanceof HTMLScriptElement ? document.getElementById("boot") : null;
+    if (boot && !boot.dataset.state) {
+      boot.textContent = boot.dataset.notLoaded ?? "";
+      boot.dataset.state = "failed";
+    }
+  }, true);
 
   const { by, language } = wanted();
   html.dataset.languageBy = by;

@@ -8,7 +8,10 @@
 export function takeLaunched() {
   const queue = /** @type {any} */ (window).launchQueue;
   queue?.setConsumer(async (/** @type {{ files?: any[] }} */ { files: handles = [] }) => {
-    if (handles.length > 0) handOver(await Promise.all(handles.map((handle) => handle.getFile())), handles);
+    const opened = await Promise.allSettled(handles.map(async (handle) => ({ handle, file: await handle.getFile() })));
+    // One that was moved meanwhile keeps no other from coming.
+    const there = opened.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
+    if (there.length > 0) handOver(there.map(({ file }) => file), there.map(({ handle }) => handle));
   });
   if (new URLSearchParams(location.search).has("shared")) takeShared();
 }

@@ -38,11 +38,14 @@ export class Offline {
   constructor(version) {
     this.#version = version;
     navigator.serviceWorker.addEventListener("message", ({ data, ports: [port] }) => {
-      if (data.give) port.postMessage(new Map([...this.#loaded].filter(([path]) => data.give.includes(path))));
+      if (data?.give) port.postMessage(new Map([...this.#loaded].filter(([path]) => data.give.includes(path))));
     });
     navigator.serviceWorker.startMessages();
     // A new version may have come at an earlier visit, or comes during this one.
-    navigator.serviceWorker.getRegistration("./").then((registration) => registration && this.#watch(registration), () => {});
+    navigator.serviceWorker.getRegistration("./").then((registration) => {
+      // Another Pagewise may lie above this one.
+      if (registration?.scope === new URL("./", location.href).href) this.#watch(registration);
+    }, () => {});
   }
 
   /**

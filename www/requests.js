@@ -24,13 +24,15 @@ export class Requests {
       for (const entry of list.getEntries().filter(isRequest)) this.#add(fromEntry(/** @type {PerformanceResourceTiming} */ (entry)));
     }).observe({ type: "resource", buffered: true });
     const [opened] = performance.getEntriesByType("navigation");
-    if (opened) this.#add(fromEntry(/** @type {PerformanceNavigationTiming} */ (opened)));
+    if (opened && isRequest(opened)) this.#add(fromEntry(/** @type {PerformanceNavigationTiming} */ (opened)));
     document.addEventListener("securitypolicyviolation", ({ blockedURI, effectiveDirective, timeStamp, disposition }) => {
       if (disposition === "report") return;
       this.#add({ address: blockedURI, at: timeStamp, by: "page", here: false, refused: effectiveDirective });
     });
-    navigator.serviceWorker?.addEventListener("message", ({ data: { asked, at } }) => {
-      if (asked) this.#add({ address: asked, at: at - performance.timeOrigin, by: "service-worker", here: false, refused: null });
+    navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+      const { asked, at } = data ?? {};
+      // Other sites may lie on this origin.
+      if (asked?.startsWith(this.site)) this.#add({ address: asked, at: at - performance.timeOrigin, by: "service-worker", here: false, refused: null });
     });
   }
 

@@ -14,7 +14,9 @@ export class NotThere extends Error {}
  */
 async function ask(path, cache) {
   const response = await fetch(`./${path}`, { cache });
-  if (!response.ok || !response.body) throw new NotThere(path);
+  // Some servers send a page for whatever they do not have.
+  const isPage = response.headers.get("content-type")?.startsWith("text/html");
+  if (!response.ok || !response.body || isPage) throw new NotThere(path);
   return response;
 }
 

@@ -157,6 +157,8 @@ pub struct App {
     sender: Sender,
     loader: Loader,
     site: Site,
+    /// Whether it was said which languages the site names and does not have.
+    has_named_missing: bool,
     assets: Option<Assets>,
     writer_assets: Option<WriterAssets>,
     /// Those that are loaded, and all that people brought along.
@@ -305,7 +307,10 @@ impl App {
             Err(error) if own.is_empty() => Err(error),
             Err(_) => Ok(own.into_iter().cloned().collect()),
         };
-        self.name_mistakes(missing);
+        // Once: models of one's own come and go.
+        if !std::mem::replace(&mut self.has_named_missing, true) {
+            self.name_mistakes(missing);
+        }
         self.feed(Event::ModelsOffered(offers));
     }
 
@@ -411,6 +416,7 @@ pub fn boot_page(core: WebAssembly::Module, glue: Blob, loader: Loader) -> Resul
         sender: sender.clone(),
         loader,
         site,
+        has_named_missing: false,
         assets: None,
         writer_assets: None,
         models: Vec::new(),

@@ -31,17 +31,25 @@ impl<C, P> Session<C, P> {
         self.kept_offline
     }
 
+    /// There is a new version. Said once more, it changes nothing of what the person has answered.
+    pub(super) fn update_ready(&mut self) {
+        if self.update == Update::None {
+            self.update = Update::Ready;
+        }
+    }
+
     /// The offer of a new version; none in the middle of a job, or while a file is being written.
     pub fn update_offer(&self) -> Option<UpdateOffer> {
         let is_busy = self.run.is_running || self.writing.is_some() || self.settling.is_some();
         if self.update != Update::Ready || is_busy {
             return None;
         }
+        // What is kept was decided when each job began.
+        let mut jobs = self.read_documents().filter_map(|document| document.job.as_ref());
         Some(match () {
-            () if self.documents.is_empty() => UpdateOffer::Plain,
-            () if self.options.keep && !self.store_refused => UpdateOffer::Kept,
-            () if self.read_documents().next().is_some() => UpdateOffer::Lost,
-            () => UpdateOffer::Plain,
+            () if self.read_documents().next().is_none() => UpdateOffer::Plain,
+            () if jobs.all(|job| job.options.keep) && !self.store_refused => UpdateOffer::Kept,
+            () => UpdateOffer::Lost,
         })
     }
 }

@@ -152,7 +152,7 @@ fn error(error: &Error) -> String {
         }
         Error::PartMissing { file } => {
             return format!(
-                "Pagewise konnte einen Teil von sich nicht laden ({file}). Prüfen Sie die Verbindung zum Server und laden Sie die Seite neu."
+                "Ein Teil von Pagewise konnte nicht geladen werden ({file}). Prüfen Sie die Verbindung zum Server und laden Sie die Seite neu."
             );
         }
         Error::LanguageOutOfReach { lang } => return offline::language_out_of_reach(lang),
@@ -219,7 +219,7 @@ fn notice(notice: &Notice) -> String {
         }
         Notice::NoSuchLanguages(codes) => {
             return format!(
-                "Für {} gibt es hier keine Sprachdaten. Gelesen wird in den Sprachen, die in den Optionen zuerst stehen.",
+                "Für {} gibt es hier keine Sprachdaten. Gelesen wird in den Sprachen, die in den Optionen voreingestellt sind.",
                 codes.iter().map(|code| format!("„{code}“")).collect::<Vec<_>>().join(", ")
             );
         }
@@ -259,7 +259,7 @@ fn notice(notice: &Notice) -> String {
         }
         Notice::Forgotten => "Alles, was aufbewahrt wurde, ist vergessen.",
         Notice::NotForgotten => {
-            "Nicht alles konnte vergessen werden, weil ein anderer Tab es benutzt. Schließen Sie die anderen Tabs mit \
+            "Nicht alles konnte vergessen werden, weil ein anderer Tab noch darauf zugreift. Schließen Sie die anderen Tabs mit \
              Pagewise und versuchen Sie es noch einmal."
         }
         Notice::NotCopied => {
@@ -277,17 +277,17 @@ fn site_mistake(SiteMistake { line, column, wrong }: &SiteMistake) -> String {
             let why = match why {
                 NotJson::Ends => "es endet zu früh".to_owned(),
                 NotJson::Character(character) => {
-                    format!("„{}“ kann dort nicht stehen", character.escape_default())
+                    format!("„{}“ kann dort nicht stehen", character.escape_debug())
                 }
                 NotJson::Text => {
                     "ein Text enthält einen Zeilenumbruch oder eine unbekannte Maskierung".to_owned()
                 }
-                NotJson::Deep => "zu viele Listen ineinander".to_owned(),
+                NotJson::Deep => "es ist zu tief verschachtelt".to_owned(),
             };
             format!("Das ist kein JSON ({why}); nichts aus der Datei wird verwendet.")
         }
         Wrong::UnknownKey { key, near } => format!("„{key}“ gibt es nicht.{}", meant(near)),
-        Wrong::Twice(name) => format!("„{name}“ steht zweimal da; das erste gilt."),
+        Wrong::Twice(name) => format!("„{name}“ steht zweimal da; der erste Eintrag gilt."),
         Wrong::Kind { key, wanted } => {
             let wanted = match wanted {
                 Kind::Object => "aus Namen mit Werten in geschweiften Klammern bestehen",
@@ -327,7 +327,8 @@ fn hidden_text(name: &str, became: HiddenText, pages: &[PageIndex]) -> String {
 
 fn listed(pages: &[PageIndex]) -> String {
     let numbers: Vec<String> = pages.iter().map(ToString::to_string).collect();
-    format!("Seite {}", numbers.join(", "))
+    let pages = if numbers.len() == 1 { "Seite" } else { "den Seiten" };
+    format!("{pages} {}", list(&numbers))
 }
 
 fn announcement(announcement: &Announcement) -> String {
@@ -336,16 +337,16 @@ fn announcement(announcement: &Announcement) -> String {
             return format!("{} von {} gelesen.", count(*done), pages(*total));
         }
         Announcement::PageFailed(page, failure) => {
-            return format!("Seite {page} ist misslungen. {}", error(failure));
+            return format!("Seite {page} konnte nicht gelesen werden. {}", error(failure));
         }
         Announcement::Moved { place, count: of } => {
             return format!("Jetzt Nummer {} von {}.", count(*place), count(*of));
         }
         Announcement::Ended { verdict, read, total } => {
             let verdict = match verdict {
-                Verdict::Done | Verdict::Partly => "Das Lesen ist fertig",
-                Verdict::Doubtful => "Das Lesen ist fertig, und manches ist zweifelhaft",
-                Verdict::NothingFound => "Das Lesen ist fertig, und es wurde kein Text gefunden",
+                Verdict::Done | Verdict::Partly => "Das Lesen ist abgeschlossen",
+                Verdict::Doubtful => "Das Lesen ist abgeschlossen, und manches ist zweifelhaft",
+                Verdict::NothingFound => "Das Lesen ist abgeschlossen, und es wurde kein Text gefunden",
                 Verdict::Failed => "Das Lesen ist zu Ende, und nichts ließ sich lesen",
                 Verdict::Cancelled => "Das Lesen wurde abgebrochen",
             };
@@ -400,10 +401,10 @@ fn boot(boot: &Boot) -> String {
         Boot::Loading(Some(share)) => format!("Das Leseprogramm wird geladen… {}", percent(*share)),
         Boot::Reading => "Bereit zum Lesen. Der Rest wird noch geladen…".to_owned(),
         Boot::ReadingOnly => {
-            "Bereit zum Lesen. Was Dateien schreibt, konnte nicht geladen werden.".to_owned()
+            "Bereit zum Lesen. Der Teil, der Dateien erzeugt, konnte nicht geladen werden.".to_owned()
         }
         Boot::Ready => "Bereit. Es wird nichts mehr geladen.".to_owned(),
-        Boot::ReadyForAny => "Bereit. Die Sprachen der Dokumente werden noch geladen.".to_owned(),
+        Boot::ReadyForAny => "Bereit. Sprachen werden geladen, sobald ein Dokument sie braucht.".to_owned(),
         Boot::Failed => "Das Leseprogramm konnte nicht geladen werden.".to_owned(),
     }
 }
@@ -444,7 +445,7 @@ fn standing(standing: &Standing) -> String {
             return format!("Fertig, {} zweifelhaft", count(tally.doubtful));
         }
         Standing::Ended(Verdict::NothingFound, ..) => "Kein Text gefunden",
-        Standing::Ended(Verdict::Failed, ..) => "Misslungen",
+        Standing::Ended(Verdict::Failed, ..) => "Fehlgeschlagen",
         Standing::Ended(Verdict::Partly, tally, total) => {
             return format!("{} von {} gelesen", count(tally.read), count(*total));
         }
@@ -522,12 +523,12 @@ fn password(state: PasswordState) -> &'static str {
 fn page_state(word: PageWord) -> &'static str {
     match word {
         PageWord::Waiting => "Wartet",
-        PageWord::Drawing => "Zeichnen",
+        PageWord::Drawing => "Wird gezeichnet",
         PageWord::Drawn => "Gezeichnet",
-        PageWord::Reading => "Lesen",
+        PageWord::Reading => "Wird gelesen",
         PageWord::Done => "Fertig",
         PageWord::Doubtful => "Zweifelhaft",
-        PageWord::Failed => "Misslungen",
+        PageWord::Failed => "Fehlgeschlagen",
         PageWord::Cancelled => "Abgebrochen",
     }
 }
@@ -550,7 +551,7 @@ fn reservation(reservation: &Reservation) -> String {
             format!("In {strips} Streifen gelesen, um unter der Speichergrenze zu bleiben.")
         }
         Reservation::Retried => {
-            "Nach einem misslungenen Versuch mit geringerer Auflösung gelesen.".to_owned()
+            "Nach einem fehlgeschlagenen Versuch mit geringerer Auflösung gelesen.".to_owned()
         }
         Reservation::Doubt(Doubt::Unread { share, .. }) => format!(
             "Etwa {} von dem, was auf dieser Seite nach Buchstaben aussieht, gehört zu keinem Wort. Vergleichen Sie den Text mit der Seite.",
@@ -570,15 +571,15 @@ fn reservation(reservation: &Reservation) -> String {
             percent(f64::from(confidence.0) / 100.0)
         ),
         Reservation::Turned(Turn::Half) => "Stand auf dem Kopf und wurde vor dem Lesen gedreht.".to_owned(),
-        Reservation::Turned(_) => "Lag auf der Seite und wurde vor dem Lesen gedreht.".to_owned(),
+        Reservation::Turned(_) => "Lag quer und wurde vor dem Lesen gedreht.".to_owned(),
         Reservation::Evened => {
-            "Mit ausgeglichenen Helligkeiten ein zweites Mal gelesen; das ergab mehr Text.".to_owned()
+            "Mit ausgeglichener Helligkeit ein zweites Mal gelesen; das ergab mehr Text.".to_owned()
         }
         Reservation::Again => {
             "Ein Teil wurde auf andere Weise noch einmal gelesen; das ergab mehr Text.".to_owned()
         }
         Reservation::Straightened(degrees) => {
-            format!("Vor dem Lesen um {} Grad gerade gerichtet.", number(f64::from(degrees.abs()), 1))
+            format!("Vor dem Lesen um {} Grad gerade gedreht.", number(f64::from(degrees.abs()), 1))
         }
     }
 }

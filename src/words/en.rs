@@ -252,7 +252,7 @@ fn site_mistake(SiteMistake { line, column, wrong }: &SiteMistake) -> String {
             let why = match why {
                 NotJson::Ends => "it ends too early".to_owned(),
                 NotJson::Character(character) => {
-                    format!("\u{201c}{}\u{201d} cannot stand there", character.escape_default())
+                    format!("\u{201c}{}\u{201d} cannot stand there", character.escape_debug())
                 }
                 NotJson::Text => "a text holds a line break or an unknown escape".to_owned(),
                 NotJson::Deep => "too many lists within lists".to_owned(),

@@ -46,6 +46,8 @@ test("a site has its own name, languages, formats, defaults and ceilings", async
   assert.equal(await reader.page.locator("h1").textContent(), "City Archive");
   assert.equal(await reader.page.title(), "City Archive");
   assert.deepEqual(await chosen(reader), ["150", "90", "numbers", "eng"]);
+  await reader.page.locator("#options-panel > summary").click();
+  await reader.page.locator("#language-choices option").first().waitFor({ state: "attached" });
   const offered = await reader.page.locator("#language-choices option").evaluateAll((all) => all.map((one) => /** @type {HTMLOptionElement} */ (one).value.split(" ")[0]));
   assert.deepEqual(offered.sort(), ["English", "German"]);
   assert.match((await reader.page.locator("#options-summary").textContent()) ?? "", /up to 200 MB$/);

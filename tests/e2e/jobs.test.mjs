@@ -348,7 +348,7 @@ for (const how of ["address", "options"]) {
     const texts = await reader.read(fixture("xref-table.pdf"));
     assert.equal(texts.length, 2);
     const { files, databases, keys } = await stored(reader);
-    const choice = how === "options" ? '{"pagewise-options":"keep=nothing"}{}' : "{}{}";
+    const choice = how === "options" ? '{"pagewise-options /":"keep=nothing"}{}' : "{}{}";
     assert.deepEqual({ files, databases, keys }, { files: [], databases: [], keys: choice });
     await reader.page.getByRole("region", { name: "Kept on this computer" }).waitFor({ state: "hidden" });
   });

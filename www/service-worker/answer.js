@@ -30,12 +30,13 @@ export function pathOf(url) {
 export async function part(event, path) {
   const { request } = event;
   // Somebody has emptied the browser's caches, or a part could not be mended: everything is as if there were no worker.
-  if (!(await caches.has(OWN))) return asked(path === "index.html" ? "" : path, "no-cache");
+  if (!(await caches.has(OWN).catch(() => false))) return asked(path === "index.html" ? "" : path, "no-cache");
   const version = request.mode === "navigate" ? await entered(event) : await versionOf(event.clientId);
   const cache = await caches.open(CACHES + version);
   const kept = isMistrusted(request) && version === LIST.version ? undefined : await cache.match(address(path));
-  // What a script fetches, the page checks itself (www/assets.js).
-  if (kept && (request.destination === "" || (await isAsListed(kept.clone(), path, version)))) return kept;
+  // What a script fetches, the page checks itself (www/assets.js), by this list.
+  const isChecked = request.destination === "" && path !== "assets.json";
+  if (kept && (isChecked || (await isAsListed(kept.clone(), path, version)))) return kept;
   // Of a version that is not this one nothing else is to be had, and parts of two versions are never mixed.
   if (version !== LIST.version) return Response.error();
   await cache.delete(address(path));
@@ -75,10 +76,16 @@ function isMistrusted({ cache, destination }) {
 /** A tab opens the page: it has this version until it is loaded anew. @param {any} event */
 async function entered(event) {
   if (event.resultingClientId) {
-    await (await caches.open(TABS)).put(address(event.resultingClientId), new Response(LIST.version));
+    // Where there is no room for the note the tab has this version as well, as long as there is no other.
+    await note(event.resultingClientId).catch(() => {});
     if ((await caches.keys()).some((name) => isVersion(name) && name !== OWN)) event.waitUntil(letGo());
   }
   return LIST.version;
+}
+
+/** @param {string} tab */
+async function note(tab) {
+  await (await caches.open(TABS)).put(address(tab), new Response(LIST.version));
 }
 
 /** @param {string} tab */
@@ -110,7 +117,8 @@ export async function newest(path, cache) {
 async function listed(lists, path, response) {
   if (response.status >= 500) throw new Error(`The server has no answer for ${path}.`);
   if (!response.ok) {
-    await lists.delete(address(path));
+    // That it has none is worth knowing when it does not answer.
+    await lists.put(address(path), response.clone());
     return response;
   }
   const text = await response.text();

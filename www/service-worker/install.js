@@ -11,7 +11,8 @@ const SUPERSEDED = "superseded";
 const PATIENCE_MS = 3000;
 
 /**
- * The parts of this version that are to be there. Of the builds of the package's engine a browser needs one, which the page knows.
+ * The parts of this version that are to be there. Of the builds of the package's engine a browser needs one, which a page knows, or
+ * the version before this one.
  *
  * @param {string[]} given
  */
@@ -32,9 +33,16 @@ export async function complete() {
   const absent = await missing();
   if (absent.length === 0) return;
   const given = await offered(absent);
-  const wanted = parts([...given.keys()]).filter((path) => absent.includes(path));
+  const wanted = parts([...given.keys(), ...(await keptBefore())]).filter((path) => absent.includes(path));
   await Promise.all(wanted.map((path) => obtain(path, given.get(path))));
   await Promise.all(CHANGEABLE.map((path) => newest(path, "no-cache").catch(() => null)));
+}
+
+/** What other versions have. */
+async function keptBefore() {
+  const versions = (await caches.keys()).filter((name) => isVersion(name) && name !== OWN);
+  const kept = await Promise.all(versions.map(async (name) => (await caches.open(name)).keys()));
+  return kept.flat().map(({ url }) => url.slice(SITE.length));
 }
 
 /**

@@ -24,7 +24,7 @@ export const SHARED = `${CACHES}shared`;
 /** Files that change without a build, and may be missing. */
 export const CHANGEABLE = ["models/models.json", "config.json"];
 
-const download = lock(self, (path) => path === "" || path in LIST.files || CHANGEABLE.includes(path));
+const download = lock(self, (path) => path === "" || Object.hasOwn(LIST.files, path) || CHANGEABLE.includes(path));
 
 /** @param {string} path */
 export const address = (path) => new URL(path, SITE).href;

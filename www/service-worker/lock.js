@@ -41,11 +41,11 @@ export const SITE = new URL("./", location.href).href;
 export function lock(scope, isOwn) {
   const native = scope.fetch.bind(scope);
   for (const [name, members] of HARMFUL) {
-    for (const member of members) delete scope[name]?.prototype[member];
+    for (const member of members) if (scope[name]) Reflect.deleteProperty(scope[name].prototype, member);
   }
   for (let object = scope; object && object !== Object.prototype; object = Object.getPrototypeOf(object)) {
     for (const name of Object.getOwnPropertyNames(object)) {
-      if (!NEEDED.has(name)) delete object[name];
+      if (!NEEDED.has(name)) Reflect.deleteProperty(object, name);
     }
   }
   /** @param {RequestInfo} input @param {RequestInit} [init] */

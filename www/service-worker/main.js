@@ -16,5 +16,5 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   if (path === SHARE_PATH && method === "POST") return event.respondWith(takeShared(event.request));
   if (method !== "GET" || path === null) return;
   if (CHANGEABLE.includes(path)) return event.respondWith(newest(path, event.request.cache));
-  if (path in LIST.files) event.respondWith(part(event, path));
+  if (Object.hasOwn(LIST.files, path)) event.respondWith(part(event, path));
 });

@@ -15,10 +15,11 @@ extern "C" {
     fn device_memory(this: &TellingNavigator) -> Option<f64>;
 }
 
-const KEY: &str = "pagewise-options";
+/// What is kept, each under its name and the path of the site, since several may lie on one origin. `www/language.js` knows both.
+const OPTIONS: &str = "pagewise-options";
 /// The language of the interface, in the address and beside the options that are kept. `www/language.js` reads it.
 const LANGUAGE: &str = "ui";
-/// The language that the site is in, read there as well.
+/// The language that the site is in.
 const SITE_LANGUAGE: &str = "pagewise-site-language";
 
 fn storage() -> Option<Storage> {
@@ -26,11 +27,17 @@ fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
 
+fn key(name: &str) -> String {
+    let path = web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default();
+    let folder = path.rfind('/').map_or("", |end| &path[..=end]);
+    format!("{name} {folder}")
+}
+
 /// The options of the last visit, overridden by the page's address; and the values in the address that make no sense. Where
 /// neither says anything, it is as it is `usual` on this site.
 pub fn load(usual: &Options) -> (Options, Vec<String>) {
     let mut options = usual.clone();
-    if let Some(stored) = storage().and_then(|storage| storage.get_item(KEY).ok().flatten()) {
+    if let Some(stored) = storage().and_then(|storage| storage.get_item(&key(OPTIONS)).ok().flatten()) {
         // What an older version understood and this one does not is left at what it is by default.
         take(&mut options, &stored, true);
     }
@@ -72,12 +79,12 @@ pub fn save(options: &Options, usual: &Options) {
             query.set(row.name, &shown);
         }
     }
-    let before = storage.get_item(KEY).ok().flatten().unwrap_or_default();
+    let before = storage.get_item(&key(OPTIONS)).ok().flatten().unwrap_or_default();
     if let Some(language) = given(&before, LANGUAGE).filter(|_| options.keep) {
         query.set(LANGUAGE, &language);
     }
     // A full or forbidden storage costs the convenience, not the work.
-    storage.set_item(KEY, &String::from(query.to_string())).ok();
+    storage.set_item(&key(OPTIONS), &String::from(query.to_string())).ok();
 }
 
 /// Keeps the language of the interface for the next visit, unless nothing is to be kept.
@@ -85,17 +92,17 @@ pub fn keep_language(words: &Words, options: &Options) {
     let Some(storage) = storage().filter(|_| options.keep) else {
         return;
     };
-    let before = storage.get_item(KEY).ok().flatten().unwrap_or_default();
+    let before = storage.get_item(&key(OPTIONS)).ok().flatten().unwrap_or_default();
     if let Ok(query) = UrlSearchParams::new_with_str(&before) {
         query.set(LANGUAGE, words.code);
-        storage.set_item(KEY, &String::from(query.to_string())).ok();
+        storage.set_item(&key(OPTIONS), &String::from(query.to_string())).ok();
     }
 }
 
 /// Forgets the options, except that nothing is to be kept.
 pub fn forget(options: &Options, usual: &Options) {
     if let Some(storage) = storage() {
-        storage.remove_item(KEY).ok();
+        storage.remove_item(&key(OPTIONS)).ok();
     }
     if !options.keep {
         save(options, usual);
@@ -112,8 +119,8 @@ pub fn languages() -> Vec<String> {
 pub fn keep_site_language(language: Option<&Words>) {
     if let Some(storage) = storage() {
         match language {
-            Some(words) => storage.set_item(SITE_LANGUAGE, words.code).ok(),
-            None => storage.remove_item(SITE_LANGUAGE).ok(),
+            Some(words) => storage.set_item(&key(SITE_LANGUAGE), words.code).ok(),
+            None => storage.remove_item(&key(SITE_LANGUAGE)).ok(),
         };
     }
 }

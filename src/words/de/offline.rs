@@ -7,8 +7,7 @@ use crate::words::{OfflineWords, UpdateOffer};
 pub(super) const WORDS: OfflineWords = OfflineWords {
     keeping: "Bereit. Eine Kopie für die Nutzung ohne Netz wird angelegt\u{2026}",
     ready: "Bereit, auch ohne Netz. Es wird nichts mehr geladen.",
-    ready_for_any: "Bereit, auch ohne Netz in den hier gespeicherten Sprachen. Andere, in denen Dokumente sind, werden noch \
-                    geladen.",
+    ready_for_any: "Bereit, auch ohne Netz in den hier gespeicherten Sprachen. Weitere werden geladen, sobald ein Dokument sie braucht.",
     update,
     requests,
     asker,
@@ -46,7 +45,7 @@ fn requests(found: &Count, is_ready: bool) -> String {
             format!("Bisher {}; die Programme zum Lesen werden noch geladen.", asked(found.before))
         }
         (true, 0, 0) => {
-            format!("Keine, seit die Programme zum Lesen da sind. Davor: {}.", asked(found.before))
+            format!("Keine Abrufe, seit die Programme zum Lesen da sind; davor: {}.", asked(found.before))
         }
         (true, languages, 0) => format!(
             "Seit die Programme zum Lesen da sind: {} für Sprachdaten, die gewählt oder gefunden wurden.",
@@ -66,7 +65,7 @@ fn requests(found: &Count, is_ready: bool) -> String {
             1 => "einen Versuch".to_owned(),
             refused => format!("{} Versuche", count(refused)),
         };
-        said.push_str(&format!(" Die Sicherheitsregeln haben {attempts} abgewiesen."));
+        said.push_str(&format!(" Die Sicherheitsrichtlinie hat {attempts} abgewiesen."));
     }
     said
 }
@@ -78,7 +77,7 @@ fn asked(requests: usize) -> String {
 fn asker(asker: Asker) -> &'static str {
     match asker {
         Asker::Page => "die Seite",
-        Asker::ServiceWorker => "was sie für die Nutzung ohne Netz aufbewahrt",
+        Asker::ServiceWorker => "für die Nutzung ohne Netz",
     }
 }
 
