@@ -44,12 +44,14 @@ impl<C, P> Session<C, P> {
         if self.update != Update::Ready || is_busy {
             return None;
         }
-        // What is kept was decided when each job began.
+        // What is kept of a text was decided when its job began.
         let mut jobs = self.read_documents().filter_map(|document| document.job.as_ref());
+        let is_kept = self.options.keep && !self.store_refused && jobs.all(|job| job.options.keep);
         Some(match () {
-            () if self.read_documents().next().is_none() => UpdateOffer::Plain,
-            () if jobs.all(|job| job.options.keep) && !self.store_refused => UpdateOffer::Kept,
-            () => UpdateOffer::Lost,
+            () if self.documents.is_empty() => UpdateOffer::Plain,
+            () if is_kept => UpdateOffer::Kept,
+            () if self.read_documents().next().is_some() => UpdateOffer::Lost,
+            () => UpdateOffer::Plain,
         })
     }
 }

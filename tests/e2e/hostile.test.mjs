@@ -120,7 +120,7 @@ for (const file of ["huge-declared.gif", "huge-declared.bmp", "huge-declared.web
     await reader.choose(fixture(file));
     const [{ state, message }] = await reader.documents();
     assert.equal(state, "Cannot be read");
-    assert.match(message ?? "", /image is too large to read \(60000 × 60000 pixels\)/);
+    assert.match(message ?? "", /image is too large to read \(60,000 × 60,000 pixels\)/);
   });
 }
 

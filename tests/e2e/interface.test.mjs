@@ -144,7 +144,7 @@ test("the language is chosen by keyboard, at once, in the middle of a run, and k
   assert.equal((await reader.documents())[0].state, "Wird gelesen");
   assert.deepEqual(await leftInEnglish(reader), []);
   const rows = await reader.page.locator(".page-row .state").allTextContents();
-  assert.ok(rows.every((word) => ["Wartet", "Zeichnen", "Gezeichnet", "Lesen", "Fertig", "Zweifelhaft"].includes(word)), rows.join());
+  assert.ok(rows.every((word) => ["Wartet", "Wird gezeichnet", "Gezeichnet", "Wird gelesen", "Fertig", "Zweifelhaft"].includes(word)), rows.join());
   await reader.cancel.click();
   await reader.ended();
   await reader.page.reload();

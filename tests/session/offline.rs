@@ -27,6 +27,8 @@ fn a_new_version_is_offered_and_never_in_the_middle_of_a_job() {
     assert_eq!(world.updated, 1);
     world.press(Command::PostponeUpdate);
     assert_eq!(world.session.update_offer(), None);
+    world.feed(Event::UpdateReady);
+    assert_eq!(world.session.update_offer(), None, "later is later, however often it is said");
 }
 
 #[test]
@@ -42,6 +44,12 @@ fn what_would_be_lost_by_an_update_is_said_before() {
     world.settle();
     assert_eq!(world.session.update_offer(), Some(UpdateOffer::Lost));
     assert!((words().offline.update)(UpdateOffer::Lost).contains("nothing of it is kept"));
+    world.press(Command::EditOptions(Edited { options: Options::default(), mistakes: Vec::new() }));
+    assert_eq!(
+        world.session.update_offer(),
+        Some(UpdateOffer::Lost),
+        "what was read before is still kept nowhere"
+    );
 }
 
 #[test]
