@@ -24,13 +24,14 @@ function modelsAskedFor(since = 0) {
 }
 
 /**
- * Waits until a model is among those that can be chosen.
+ * Waits until a model is among those that can be chosen, which are looked up when the options are seen.
  *
  * @param {import("./support/reader.mjs").Reader} reader
  * @param {string} value
  */
-function offered(reader, value) {
-  return reader.page.locator(`#language-choices option[value="${value}"]`).waitFor({ state: "attached" });
+async function offered(reader, value) {
+  await reader.showOptions();
+  await reader.page.locator(`#language-choices option[value="${value}"]`).waitFor({ state: "attached" });
 }
 
 test("a model is taken, read with, and there again after a reload", async (t) => {
