@@ -5,7 +5,11 @@
 // both again. What holds without any trust is the browser's own list of connections.
 
 export function stay() {
-  const inside = (/** @type {string} */ address) => new URL(address, location.href).origin === location.origin;
+  const inside = (/** @type {string} */ address) => {
+    const { origin, protocol } = new URL(address, location.href);
+    // What the page has made itself, which is taken home by an address of this kind, and what lies beside a page on disk.
+    return origin === location.origin || protocol === "blob:" || (protocol === "file:" && location.protocol === "file:");
+  };
   /** @type {any} */ (window).navigation?.addEventListener("navigate", (/** @type {any} */ event) => {
     if (!inside(event.destination.url) && event.cancelable) event.preventDefault();
   });

@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { chromium } from "playwright-core";
 
 import { chromiumPath } from "../../../../scripts/setup/programs.mjs";
+import { PATIENCE_MS } from "./process.mjs";
 
 /**
  * Opens a window of a new Chromium.
@@ -32,7 +33,10 @@ export async function openChromium() {
     choose: (selector, path) => page.setInputFiles(selector, path),
     click: (selector) => page.click(selector),
     downloaded: async (name) => {
-      const come = await download;
+      /** @type {Promise<never>} */
+      const late = new Promise((_, reject) => setTimeout(reject, PATIENCE_MS, new Error(`${name} does not come`)));
+      late.catch(() => {});
+      const come = await Promise.race([download, late]);
       if (come.suggestedFilename() !== name) throw new Error(`${come.suggestedFilename()} was downloaded, and not ${name}`);
       return readFile(await come.path());
     },
