@@ -50,6 +50,13 @@ pub enum ExportError {
     Archive(#[from] zip::result::ZipError),
 }
 
+/// Indented JSON that ends like any text file.
+fn indented(value: &impl serde::Serialize) -> Result<Vec<u8>, ExportError> {
+    let mut json = serde_json::to_vec_pretty(value)?;
+    json.push(b'\n');
+    Ok(json)
+}
+
 /// What is known of the document as a whole before its first page is written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DocumentInfo {

@@ -3,39 +3,13 @@
 // elsewhere hears nothing.
 
 import assert from "node:assert/strict";
-import { createSocket } from "node:dgram";
-import { createServer } from "node:http";
 import { test } from "node:test";
 
+import { elsewhere } from "./support/elsewhere.mjs";
 import { fixture } from "./support/fixtures.mjs";
 import { site } from "./support/site.mjs";
 
 const here = site();
-
-/**
- * A server elsewhere that would take anything, and writes down whatever reaches it.
- *
- * @param {import("node:test").TestContext} t
- */
-async function elsewhere(t) {
-  /** @type {string[]} */
-  const heard = [];
-  const server = createServer((request, response) => {
-    heard.push(`${request.method} ${request.url}`);
-    response.writeHead(200, { "Access-Control-Allow-Origin": "*", "Content-Type": "text/javascript" }).end("");
-  });
-  server.on("upgrade", (request, socket) => {
-    heard.push(`UPGRADE ${request.url}`);
-    socket.destroy();
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-  t.after(() => server.close());
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  const datagrams = createSocket("udp4", () => heard.push("UDP"));
-  await new Promise((resolve) => datagrams.bind(port, "127.0.0.1", () => resolve(undefined)));
-  t.after(() => datagrams.close());
-  return { url: `http://127.0.0.1:${port}/`, heard };
-}
 
 test("the page cannot reach another origin by any way there is", async (t) => {
   const other = await elsewhere(t);

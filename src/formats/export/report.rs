@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::ExportError;
+use super::{ExportError, indented};
 use crate::model::budget::{Bytes, Preset};
 use crate::model::error::Error;
 use crate::model::look::Quality;
@@ -252,9 +252,7 @@ impl Report {
     /// # Errors
     /// When a value has no form in JSON.
     pub fn to_json(&self) -> Result<Vec<u8>, ExportError> {
-        let mut json = serde_json::to_vec_pretty(self)?;
-        json.push(b'\n');
-        Ok(json)
+        indented(self)
     }
 }
 

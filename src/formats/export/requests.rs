@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::ExportError;
+use super::{ExportError, indented};
 use crate::model::request::{Count, Purpose, Request};
 
 /// Name of the file.
@@ -65,9 +65,7 @@ impl<'a> RequestReport<'a> {
     /// # Errors
     /// When a value has no form in JSON.
     pub fn to_json(&self) -> Result<Vec<u8>, ExportError> {
-        let mut json = serde_json::to_vec_pretty(self)?;
-        json.push(b'\n');
-        Ok(json)
+        indented(self)
     }
 }
 
