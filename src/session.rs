@@ -114,6 +114,8 @@ pub struct Session<C, P> {
     recognizers: Recognizers,
     /// Pages to be looked at, as soon as their document is open.
     shows: Vec<(DocumentId, crate::messages::rendering::ShowRequest)>,
+    /// The page that a person has before them.
+    looking_at: Option<PageKey>,
     writing: Option<write::Writing>,
     /// The files that can be taken away.
     offered: Offered,
@@ -178,6 +180,7 @@ impl<C, P> Session<C, P> {
             renderer: None,
             recognizers: Recognizers::default(),
             shows: Vec::new(),
+            looking_at: None,
             writing: None,
             offered: Offered::default(),
             kept: Vec::new(),
@@ -271,6 +274,7 @@ impl<C, P> Session<C, P> {
             Command::Move(id, direction) => self.move_document(id, direction),
             Command::Remove(id) => self.remove_document(id),
             Command::Show(id, request) => self.show(id, request),
+            Command::LookAt(page) => self.looking_at = Some(page),
             Command::Reopen(job) => self.effects.push(Effect::Store(StoreTask::Reopen(job))),
             Command::OpenKept(job) => self.effects.push(Effect::Store(StoreTask::Open(job))),
             Command::Forget(job) => self.effects.push(Effect::Store(StoreTask::Forget(job))),
@@ -388,6 +392,17 @@ impl<C, P> Session<C, P> {
     /// The present moment, in milliseconds since any fixed moment.
     pub fn now(&self) -> f64 {
         self.now
+    }
+
+    /// The page that a person has before them: one that was chosen, if any was.
+    pub fn looking_at(&self) -> Option<PageKey> {
+        let is_there =
+            |key: &PageKey| self.document(key.document).is_some_and(|it| it.chosen().contains(&key.page));
+        let first = || {
+            let mut documents = self.documents.iter();
+            documents.find_map(|document| document.chosen().first().map(|page| document.id.page(*page)))
+        };
+        self.looking_at.filter(is_there).or_else(first)
     }
 
     /// How often everything was cleared; see [`Event::Added`].

@@ -150,6 +150,8 @@ pub enum Command {
     Remove(DocumentId),
     /// A page to look at.
     Show(DocumentId, rendering::ShowRequest),
+    /// The page that a person has before them; what concerns one page concerns it.
+    LookAt(PageKey),
     /// A kept job gone on with, by a handle on its file.
     Reopen(Fingerprint),
     /// The text of a kept job, without its file.
