@@ -12,5 +12,6 @@ pub mod page;
 pub mod paper;
 pub mod record;
 pub mod request;
+pub mod shot;
 pub mod site;
 pub mod source;
