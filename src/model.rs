@@ -4,6 +4,7 @@ pub mod affine;
 pub mod bitmap;
 pub mod budget;
 pub mod error;
+pub mod guess;
 pub mod joint;
 pub mod language;
 pub mod look;

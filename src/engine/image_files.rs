@@ -17,6 +17,7 @@ use crate::model::page::PageIndex;
 use crate::model::paper::credible_dpi;
 use crate::model::shot::Shot;
 use crate::model::source::FileKind;
+use crate::reading::region::cut;
 use crate::reading::{DrawRequest, DrawnPage, Rasterizer, StoredImage};
 
 /// Of a damaged image at least one in so many rows must be there to be worth reading.
@@ -154,7 +155,7 @@ fn draw_picture(
     let (pixels, width, height) = upright(scaler.finish(), (extent.width, extent.rows), orientation);
     let drawn = extent.header(request.page, size, provenance);
     let header = BitmapHeader { width, height, stride: width, ..drawn };
-    Ok((header, pixels))
+    Ok(cut(request.region.as_ref(), header, pixels))
 }
 
 /// How a picture is turned to be upright, and whether it is mirrored after that, by what EXIF says.
@@ -238,6 +239,7 @@ mod tests {
             max_decoded: Bytes::megabytes(80),
             reduction: 1.0,
             own_text: OwnText::Keep,
+            region: None,
         }
     }
 

@@ -44,6 +44,7 @@ impl Request {
             max_decoded: budget.decoded_room(),
             reduction: 1.0,
             own_text: options.own_text,
+            region: None,
         })
     }
 }
