@@ -113,6 +113,7 @@ mod tests {
                 max_decoded: Bytes(10),
                 reduction: 1.0,
                 own_text: OwnText::Keep,
+                region: None,
             }),
         };
         let json = serde_json::to_string(&request).unwrap();

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::bitmap::BitmapHeader;
 use crate::model::error::Error;
+use crate::model::look::Turn;
 use crate::model::options::{Effort, PageSegmentationMode};
 use crate::model::page::PageText;
 
@@ -23,6 +24,7 @@ pub use recognize::{Reading, recognize};
 pub use request::DrawRequest;
 pub use sample::sample;
 pub use stored_image::StoredImage;
+pub use word::read_word;
 
 mod alone;
 mod arrange;
@@ -35,12 +37,14 @@ mod look;
 pub mod own_text;
 mod pixels;
 mod recognize;
+pub mod region;
 mod request;
 mod sample;
 mod stored_image;
 pub mod strips;
 mod turned;
 mod two_ways;
+mod word;
 
 /// Draws the pages of one open document.
 pub trait Rasterizer {
@@ -110,12 +114,15 @@ pub struct ReadingOptions {
     pub psm: PageSegmentationMode,
     /// Seconds that it may take; 0 for as long as it takes. An engine that has no clock takes longer.
     pub limit_seconds: u32,
+    /// How the text lies, where a person says so; else that is found out.
+    #[serde(default)]
+    pub turn: Option<Turn>,
 }
 
 impl ReadingOptions {
     /// With what is usually done to read more of a page.
     pub const fn new(psm: PageSegmentationMode, limit_seconds: u32) -> Self {
-        Self { levers: Levers::ALL, effort: Effort::Balanced, psm, limit_seconds }
+        Self { levers: Levers::ALL, effort: Effort::Balanced, psm, limit_seconds, turn: None }
     }
 }
 

@@ -97,6 +97,8 @@ impl World {
             dpi: None,
             own_text: OwnText::Keep,
             psm: PageSegmentationMode::AUTO,
+            turn: None,
+            region: None,
             effort: Effort::Balanced,
             budget: Budget::new(weather.ceiling, workers),
             measured: Measured::default(),

@@ -48,6 +48,7 @@ fn draw(bytes: &[u8], kind: FileKind) -> Vec<Result<(Provenance, Vec<u8>), Error
         .map(|page| {
             let request = DrawRequest {
                 own_text: OwnText::Read,
+                region: None,
                 page: PageIndex(page),
                 strip: Strip::FIRST,
                 dpi: Some(Dpi(96.0)),

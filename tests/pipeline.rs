@@ -49,6 +49,8 @@ fn plan(pages: u32, workers: u32) -> Plan {
         own_text: Default::default(),
         dpi: None,
         psm: PageSegmentationMode::AUTO,
+        turn: None,
+        region: None,
         effort: Effort::Balanced,
         budget: Budget::new(Bytes::megabytes(500), workers),
         measured: Measured::default(),

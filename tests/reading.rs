@@ -269,6 +269,7 @@ const BEST: DrawRequest = DrawRequest {
     max_decoded: Bytes::megabytes(80),
     reduction: 1.0,
     own_text: OwnText::Keep,
+    region: None,
 };
 
 /// A page from its drawing to its text, one strip after the other; the headers of what was drawn.

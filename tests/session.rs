@@ -16,7 +16,7 @@ use pagewise::formats::export::Format;
 use pagewise::messages::{recognizing, rendering};
 use pagewise::model::error::Error;
 use pagewise::model::options::{Edited, Options, OwnText};
-use pagewise::model::page::{Dpi, PageIndex};
+use pagewise::model::page::{Dpi, PageIndex, Rect};
 use pagewise::model::record::{HiddenText, Verdict};
 use pagewise::model::source::FileKind;
 use pagewise::session::document::{DocumentId, Status};
@@ -82,7 +82,10 @@ fn person(world: &mut World) {
         15 => {
             let id = id(world);
             let page = PageIndex(world.chance.below(4) as u32);
-            world.press(Command::Show(id, rendering::ShowRequest { page, width: 400, height: 600 }));
+            world.press(Command::Show(
+                id,
+                rendering::ShowRequest { page, width: 400, height: 600, region: None },
+            ));
         }
         16 => world.press(take(Wanted::SearchablePdf)),
         19 => {
@@ -400,13 +403,14 @@ fn pages_can_be_looked_at_before_while_and_after_they_are_read() {
     world.add(&[file(1, 2), file(2, 2)]);
     world.settle();
     let show = |world: &mut World, place: usize, page: u32, width: u32| {
-        let request = rendering::ShowRequest { page: PageIndex(page), width, height: width };
+        let request = rendering::ShowRequest { page: PageIndex(page), width, height: width, region: None };
         let id = world.id(place);
         world.press(Command::Show(id, request));
     };
     show(&mut world, 0, 1, 300);
     world.settle();
-    assert_eq!(world.shown, [(PageIndex(1), 300, 300)]);
+    let asked = rendering::ShowRequest { page: PageIndex(1), width: 300, height: 300, region: None };
+    assert_eq!(world.shown, [(asked, 300, 300)]);
     world.press(Command::Start);
     while world.words(0).is_empty() {
         world.step();
@@ -423,7 +427,12 @@ fn pages_can_be_looked_at_before_while_and_after_they_are_read() {
     // What is larger than there is room for comes smaller.
     show(&mut world, 0, 0, 30_000);
     world.settle();
-    let (_, width, height) = world.shown[4];
+    let (request, width, height) = world.shown[4];
+    assert_eq!(
+        (request.width, request.region),
+        (30_000, None),
+        "it is told which of several wishes came true"
+    );
     let ceiling = world.session.options().budget(world.session.device()).ceiling();
     assert!(u64::from(width) * u64::from(height) * 8 <= ceiling.0, "{width} x {height}");
     show(&mut world, 0, 7, 100);
@@ -437,6 +446,15 @@ fn pages_can_be_looked_at_before_while_and_after_they_are_read() {
     show(&mut world, 1, 1, 80);
     world.settle();
     assert_eq!(world.shown.len(), 6);
+    // A page, and a word of it, at the same time.
+    let region = Some(Rect { x: 50.0, y: 50.0, width: 90.0, height: 12.0 });
+    let word = rendering::ShowRequest { page: PageIndex(1), width: 90, height: 30, region };
+    let id = world.id(1);
+    show(&mut world, 1, 1, 90);
+    world.press(Command::Show(id, word));
+    world.settle();
+    let regions: Vec<_> = world.shown[6..].iter().map(|(request, ..)| request.region).collect();
+    assert_eq!(regions, [None, region]);
 }
 
 #[test]

@@ -10,11 +10,14 @@ use crate::formats::image::grey::{Turn, turn};
 use crate::formats::image::scale::Scaler;
 use crate::formats::image::tiff::directories::select;
 use crate::formats::image::{ImageSource, density, directories};
+use crate::messages::rendering::ShowRequest;
 use crate::model::bitmap::{BitmapHeader, Provenance};
 use crate::model::error::Error;
 use crate::model::page::PageIndex;
 use crate::model::paper::credible_dpi;
+use crate::model::shot::Shot;
 use crate::model::source::FileKind;
+use crate::reading::region::cut;
 use crate::reading::{DrawRequest, DrawnPage, Rasterizer, StoredImage};
 
 /// Of a damaged image at least one in so many rows must be there to be worth reading.
@@ -83,24 +86,17 @@ impl<S: ImageSource> ImageFiles<S> {
         Ok((decode::open(bytes, kind)?, density))
     }
 
-    /// A page as large as fits into so many pixels across and down: its size, and its pixels in grey.
+    /// A page, or a part of it, as large as it is wanted to look at: its size, and its pixels in grey.
     ///
     /// # Errors
     /// Of [`crate::model::error::Scope::Page`].
-    pub fn thumbnail(&self, page: PageIndex, across: u32, down: u32) -> Result<(u32, u32, Vec<u8>), Error> {
-        let (Picture { size: (width, height), orientation, decoder }, _) = self.picture(page)?;
-        let is_turned = matches!(
-            orientation,
-            Orientation::Rotate90
-                | Orientation::Rotate270
-                | Orientation::Rotate90FlipH
-                | Orientation::Rotate270FlipH
-        );
-        let (across, down) = if is_turned { (down, across) } else { (across, down) };
-        let scale = (across as f32 / width as f32).min(down as f32 / height as f32);
-        let side = |pixels: u32, most: u32| ((pixels as f32 * scale) as u32).clamp(1, most.max(1));
-        let target = (side(width, across), side(height, down));
-        let mut scaler = Scaler::new((width, height), target);
+    pub fn show(&self, request: &ShowRequest) -> Result<(u32, u32, Vec<u8>), Error> {
+        let (Picture { size: (width, height), orientation, decoder }, density) =
+            self.picture(request.page)?;
+        let size = density::page_size((width, height), density, orientation);
+        let shot = as_stored(request.shot(size).ok_or(Error::DamagedPage)?, orientation);
+        let (columns, shown) = (shot.left..shot.left + shot.width, shot.top..shot.top + shot.height);
+        let mut scaler = Scaler::part((width, height), (shot.across, shot.down), columns, shown);
         let mut rows = 0;
         // What there is of a damaged picture is shown; the rest is white.
         let result = decoder.rows(&mut |row| {
@@ -111,7 +107,7 @@ impl<S: ImageSource> ImageFiles<S> {
             result?;
         }
         (rows..height).for_each(|_| scaler.push_row(&[]));
-        let (pixels, width, height) = upright(scaler.finish(), target, orientation);
+        let (pixels, width, height) = upright(scaler.finish(), (shot.width, shot.height), orientation);
         Ok((width, height, pixels))
     }
 }
@@ -159,12 +155,12 @@ fn draw_picture(
     let (pixels, width, height) = upright(scaler.finish(), (extent.width, extent.rows), orientation);
     let drawn = extent.header(request.page, size, provenance);
     let header = BitmapHeader { width, height, stride: width, ..drawn };
-    Ok((header, pixels))
+    Ok(cut(request.region.as_ref(), header, pixels))
 }
 
-/// Applies what EXIF says about how the camera was held.
-fn upright(pixels: Vec<u8>, size: (u32, u32), orientation: Orientation) -> (Vec<u8>, u32, u32) {
-    let (quarter, mirror) = match orientation {
+/// How a picture is turned to be upright, and whether it is mirrored after that, by what EXIF says.
+fn way_up(orientation: Orientation) -> (Turn, bool) {
+    match orientation {
         Orientation::NoTransforms => (Turn::None, false),
         Orientation::Rotate90 => (Turn::Right, false),
         Orientation::Rotate180 => (Turn::Half, false),
@@ -173,7 +169,30 @@ fn upright(pixels: Vec<u8>, size: (u32, u32), orientation: Orientation) -> (Vec<
         Orientation::FlipVertical => (Turn::Half, true),
         Orientation::Rotate90FlipH => (Turn::Right, true),
         Orientation::Rotate270FlipH => (Turn::Left, true),
-    };
+    }
+}
+
+/// What of a picture as it is stored comes to be a part of it as it is shown.
+fn as_stored(shown: Shot, orientation: Orientation) -> Shot {
+    let (quarter, mirror) = way_up(orientation);
+    let Shot { across, down, left, top, width, height } = shown;
+    let left = if mirror { across - left - width } else { left };
+    let (right, bottom) = (across - left - width, down - top - height);
+    match quarter {
+        Turn::None => Shot { left, ..shown },
+        Turn::Half => Shot { left: right, top: bottom, ..shown },
+        Turn::Right => {
+            Shot { across: down, down: across, left: top, top: right, width: height, height: width }
+        }
+        Turn::Left => {
+            Shot { across: down, down: across, left: bottom, top: left, width: height, height: width }
+        }
+    }
+}
+
+/// Applies what EXIF says about how the camera was held.
+fn upright(pixels: Vec<u8>, size: (u32, u32), orientation: Orientation) -> (Vec<u8>, u32, u32) {
+    let (quarter, mirror) = way_up(orientation);
     let (mut pixels, width, height) = turn(pixels, size.0, size.1, quarter);
     if mirror {
         pixels.chunks_exact_mut(width.max(1) as usize).for_each(<[u8]>::reverse);
@@ -189,7 +208,7 @@ mod tests {
     use crate::model::bitmap::Strip;
     use crate::model::budget::Bytes;
     use crate::model::options::OwnText;
-    use crate::model::page::Dpi;
+    use crate::model::page::{Dpi, Rect};
     use image::{DynamicImage, GrayImage, ImageFormat, Luma, Rgba, RgbaImage};
 
     struct Memory(Vec<Vec<u8>>);
@@ -220,6 +239,7 @@ mod tests {
             max_decoded: Bytes::megabytes(80),
             reduction: 1.0,
             own_text: OwnText::Keep,
+            region: None,
         }
     }
 
@@ -291,6 +311,46 @@ mod tests {
             seen += 1;
         }
         assert!(seen > 2, "{seen}");
+    }
+
+    #[test]
+    fn a_part_that_is_looked_at_is_where_it_is_shown_however_the_picture_is_stored() {
+        // A gradient in both directions: every place has a tone of its own.
+        let stored = |x: u32, y: u32| (x * 3 + y * 2) as u8;
+        let pixels: Vec<u8> = (0..30).flat_map(|y| (0..40).map(move |x| stored(x, y))).collect();
+        for orientation in (1..=8).filter_map(Orientation::from_exif) {
+            let (shown, across, down) = upright(pixels.clone(), (40, 30), orientation);
+            let shot = Shot { across, down, left: 5, top: 7, width: 9, height: 4 };
+            let part = as_stored(shot, orientation);
+            assert_eq!((part.across, part.down), (40, 30));
+            let rows = pixels.chunks(40).skip(part.top as usize).take(part.height as usize);
+            let columns = part.left as usize..(part.left + part.width) as usize;
+            let cut: Vec<u8> = rows.flat_map(|row| &row[columns.clone()]).copied().collect();
+            let (turned, ..) = upright(cut, (part.width, part.height), orientation);
+            let rows = shown.chunks(across as usize).skip(7).take(4);
+            let wanted: Vec<u8> = rows.flat_map(|row| &row[5..14]).copied().collect();
+            assert_eq!(turned, wanted, "{orientation:?}");
+        }
+    }
+
+    #[test]
+    fn a_word_of_an_image_is_enlarged_by_itself() {
+        let dark = |x: u32, y: u32| Luma([if x >= 600 && y >= 800 { 0 } else { 255 }]);
+        let image = DynamicImage::ImageLuma8(GrayImage::from_fn(1200, 1600, dark));
+        let files = document(vec![(encode(&image, ImageFormat::Png), FileKind::Png)]);
+        let whole = ShowRequest { page: PageIndex(0), width: 300, height: 400, region: None };
+        let (width, height, _) = files.show(&whole).unwrap();
+        assert_eq!((width, height), (300, 400));
+        let size = density::page_size((1200, 1600), None, Orientation::NoTransforms);
+        // A tenth of the page across the place where it turns dark.
+        let (x, y) = (size.width * 0.45, size.height * 0.55);
+        let region = Some(Rect { x, y, width: size.width / 10.0, height: size.height / 10.0 });
+        let (width, height, pixels) = files.show(&ShowRequest { region, ..whole }).unwrap();
+        assert_eq!((width, height, pixels.len()), (300, 400, 120_000));
+        assert!(pixels.chunks(300).all(|row| row[..145].iter().all(|tone| *tone == 255)));
+        assert!(pixels.chunks(300).all(|row| row[155..].iter().all(|tone| *tone == 0)));
+        let beside = Some(Rect { x: size.width, y: 0.0, width: 9.0, height: 9.0 });
+        assert!(files.show(&ShowRequest { region: beside, ..whole }).is_err());
     }
 
     #[test]

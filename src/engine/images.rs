@@ -42,7 +42,7 @@ impl Images {
         self.files.file_pages()
     }
 
-    /// Draws a page, to be looked at: its size in pixels, and red, green, blue, alpha of each. JPEGs have their colours;
+    /// Draws a page, or a part of it, to be looked at: its size in pixels, and red, green, blue, alpha of each. JPEGs have their colours;
     /// what only our own decoders know is grey.
     ///
     /// # Errors
@@ -53,7 +53,7 @@ impl Images {
         if let Some(mut document) = self.as_pdf(request.page, Bytes(0)) {
             return document.show(&ShowRequest { page: PageIndex(0), ..*request });
         }
-        let (width, height, grey) = self.files.thumbnail(request.page, request.width, request.height)?;
+        let (width, height, grey) = self.files.show(request)?;
         let colours: Vec<u8> = grey.into_iter().flat_map(|grey| [grey, grey, grey, u8::MAX]).collect();
         Ok((width, height, Uint8Array::from(colours.as_slice())))
     }

@@ -16,6 +16,7 @@ use super::blob::BlobReader;
 use crate::messages::rendering::ShowRequest;
 use crate::model::error::Error;
 use crate::model::page::{PageIndex, PageSize};
+use crate::model::shot::Shot;
 use crate::reading::own_text::Glyphs;
 use crate::reading::strips::Extent;
 use crate::reading::{self, DrawRequest, DrawnPage, OpenPage, PageScan, Raster, Rasterizer};
@@ -158,22 +159,21 @@ impl OpenPage for PdfiumPage<'_> {
 }
 
 impl PdfiumDocument {
-    /// Draws a page in colour, to be looked at: its size in pixels, and red, green, blue, alpha of each.
+    /// Draws a page, or a part of it, in colour, to be looked at: its size in pixels, and red, green, blue, alpha of each.
     ///
     /// # Errors
     /// Of [`crate::model::error::Scope::Page`].
     pub fn show(&mut self, request: &ShowRequest) -> Result<(u32, u32, Uint8Array), Error> {
         let (page, size) = self.page(request.page)?;
-        let scale = (request.width as f32 / size.width).min(request.height as f32 / size.height);
-        let side = |points: f32, most: u32| ((points * scale) as u32).clamp(1, most.max(1));
-        let (width, height) = (side(size.width, request.width), side(size.height, request.height));
+        let Shot { across, down, left, top, width, height } = request.shot(size).ok_or(Error::DamagedPage)?;
         let pixels = |side: u32| i32::try_from(side).map_err(|_| Error::DamagedPage);
-        let (across, down) = (pixels(width)?, pixels(height)?);
         let out_of_memory = |_| Error::EngineFailed { reason: "no memory for its picture".to_owned() };
-        let mut bitmap = PdfBitmap::empty(across, down, PdfBitmapFormat::BGRA).map_err(out_of_memory)?;
+        let mut bitmap = PdfBitmap::empty(pixels(width)?, pixels(height)?, PdfBitmapFormat::BGRA)
+            .map_err(out_of_memory)?;
         // The other way round than PDFium draws: red first, as the browser wants it.
         let config = PdfRenderConfig::new()
-            .set_fixed_size(across, down)
+            .set_fixed_size(pixels(across)?, pixels(down)?)
+            .set_origin(-pixels(left)?, -pixels(top)?)
             .set_format(PdfBitmapFormat::BGRA)
             .set_reverse_byte_order(true)
             .render_annotations(true);

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::bitmap::BitmapHeader;
 use crate::model::error::Error;
-use crate::model::look::Look;
-use crate::model::page::PageText;
+use crate::model::guess::Guess;
+use crate::model::look::{Look, Turn};
+use crate::model::page::{PageText, Rect};
 use crate::reading::ReadingOptions;
 
 /// From the session to a recognizer.
@@ -30,6 +31,17 @@ pub enum Request {
         header: BitmapHeader,
         /// How to read it.
         options: ReadingOptions,
+    },
+    /// Read a word in several ways; the pixels of it and its neighbours travel along.
+    ReadWord {
+        /// What the pixels show.
+        header: BitmapHeader,
+        /// Where the word stands, in page points.
+        word: Rect,
+        /// How it lies.
+        turn: Turn,
+        /// Seconds that each way may take.
+        limit_seconds: u32,
     },
 }
 
@@ -64,6 +76,11 @@ pub enum Reply {
         look: Look,
         /// Time it took.
         milliseconds: f64,
+    },
+    /// Answers [`Request::ReadWord`].
+    WordRead {
+        /// What it may be, the surest first.
+        guesses: Vec<Guess>,
     },
     /// Answers any request.
     Failed {

@@ -6,7 +6,8 @@ use crate::model::bitmap::{BitmapHeader, Strip};
 use crate::model::budget::{Budget, Measured};
 use crate::model::error::Error;
 use crate::model::options::Options;
-use crate::model::page::{PageIndex, PageText};
+use crate::model::page::{PageIndex, PageSize, PageText, Rect};
+use crate::model::shot::Shot;
 use crate::model::source::FileKind;
 use crate::reading::DrawRequest;
 
@@ -43,19 +44,29 @@ impl Request {
             max_decoded: budget.decoded_room(),
             reduction: 1.0,
             own_text: options.own_text,
+            region: None,
         })
     }
 }
 
-/// A page to be looked at, as large as that.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// A page to be looked at, or a part of it, as large as that.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct ShowRequest {
     /// The page.
     pub page: PageIndex,
-    /// The most pixels in a row. The page keeps its proportions.
+    /// The most pixels in a row. What is shown keeps its proportions.
     pub width: u32,
     /// The most rows.
     pub height: u32,
+    /// The part of the page, in page points; `None` for all of it.
+    pub region: Option<Rect>,
+}
+
+impl ShowRequest {
+    /// What is to be drawn of a page of this size; `None` where nothing of it is wanted.
+    pub fn shot(&self, size: PageSize) -> Option<Shot> {
+        Shot::of(size, self.region, self.width, self.height)
+    }
 }
 
 /// From a renderer to the session.

@@ -32,6 +32,12 @@ impl PageSegmentationMode {
     pub const SCATTERED: PageSegmentationMode = PageSegmentationMode(11);
     /// One column of lines, of whatever size.
     pub const SINGLE_COLUMN: PageSegmentationMode = PageSegmentationMode(4);
+    /// One line.
+    pub const SINGLE_LINE: PageSegmentationMode = PageSegmentationMode(7);
+    /// One word.
+    pub const SINGLE_WORD: PageSegmentationMode = PageSegmentationMode(8);
+    /// One line, taken as it is.
+    pub const RAW_LINE: PageSegmentationMode = PageSegmentationMode(13);
 
     /// The mode with Tesseract's number, if it is one that can be used.
     pub fn new(number: u8) -> Option<Self> {

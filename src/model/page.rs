@@ -130,6 +130,15 @@ impl Rect {
         Rect { x, y, width: right - x, height: bottom - y }
     }
 
+    /// The part of it that lies on a page of this size; `None` where none does.
+    pub fn within(&self, size: PageSize) -> Option<Rect> {
+        let (x, y) = (self.x.max(0.0), self.y.max(0.0));
+        let (width, height) = (self.right().min(size.width) - x, self.bottom().min(size.height) - y);
+        let is_number =
+            self.x.is_finite() && self.y.is_finite() && self.right().is_finite() && self.bottom().is_finite();
+        (is_number && width > 0.0 && height > 0.0).then_some(Rect { x, y, width, height })
+    }
+
     /// The area that two rectangles share.
     pub fn shared_area(&self, other: &Rect) -> f32 {
         let width = self.right().min(other.right()) - self.x.max(other.x);

@@ -84,8 +84,8 @@ impl<P> Pipeline<P> {
             RecognizerState::Reading { header, strip, percent: 0, begun, is_void: false, _permit: permit },
         );
         self.show_reading(header.page);
-        let Plan { effort, psm, limit_seconds, .. } = self.plan;
-        let options = ReadingOptions { effort, ..ReadingOptions::new(psm, limit_seconds) };
+        let Plan { effort, psm, limit_seconds, turn, .. } = self.plan;
+        let options = ReadingOptions { effort, turn, ..ReadingOptions::new(psm, limit_seconds) };
         effects.push(Effect::Recognize { worker, header, options, pixels: content });
     }
 
@@ -156,9 +156,9 @@ impl<P> Pipeline<P> {
             job.reading.attempts - 1
         });
         let reduction = RETRY_REDUCTION.powi(further_tries as i32);
-        let Plan { dpi, own_text, budget, .. } = self.plan;
+        let Plan { dpi, own_text, budget, region, .. } = self.plan;
         let max_decoded = budget.decoded_room();
-        DrawRequest { page, strip, dpi, max_pixels, max_decoded, reduction, own_text }
+        DrawRequest { page, strip, dpi, max_pixels, max_decoded, reduction, own_text, region }
     }
 }
 

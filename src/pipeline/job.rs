@@ -1,8 +1,9 @@
 //! What a job is to do, and how far its pages are.
 
 use crate::model::budget::{Budget, Measured};
+use crate::model::look::Turn;
 use crate::model::options::{Effort, OwnText, PageSegmentationMode};
-use crate::model::page::{Dpi, PageIndex, PageText};
+use crate::model::page::{Dpi, PageIndex, PageText, Rect};
 use crate::model::record::PageReading;
 
 /// How far a page is.
@@ -54,6 +55,10 @@ pub struct Plan {
     pub dpi: Option<Dpi>,
     /// What to do with pages that carry their text.
     pub own_text: OwnText,
+    /// How their text lies, where a person says so.
+    pub turn: Option<Turn>,
+    /// The part of each that is read, in page points; `None` for all of it.
+    pub region: Option<Rect>,
     /// How to look for text.
     pub psm: PageSegmentationMode,
     /// How much is tried to read more of a page.

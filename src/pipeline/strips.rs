@@ -36,8 +36,9 @@ impl<P> Pipeline<P> {
 
     /// A strip was drawn: if there are more, the page stays first in line.
     pub(super) fn note_drawn(&mut self, strip: Strip, header: &BitmapHeader) {
+        let next = after(strip, header).filter(|_| self.plan.region.is_none());
         let work = self.in_work(header.page);
-        match after(strip, header) {
+        match next {
             Some(next) => {
                 work.next = next;
                 self.queue.push_front(header.page);

@@ -3,6 +3,7 @@
 use super::DrawRequest;
 use super::own_text::Glyphs;
 use super::pixels::Pixels;
+use super::region::cut;
 use super::strips::Extent;
 use crate::model::bitmap::{BitmapHeader, MAX_SIDE, Provenance};
 use crate::model::budget::Bytes;
@@ -154,6 +155,7 @@ pub fn draw<E: OpenPage>(page: &E, request: &DrawRequest) -> Result<DrawnPage<E:
             (BitmapHeader { stride, ..extent.header(request.page, size, Provenance::Drawn) }, pixels)
         }
     };
+    let (header, pixels) = cut(request.region.as_ref(), header, pixels);
     let header = BitmapHeader { has_hidden_text, ..header };
     Ok(DrawnPage::Bitmap { header, pixels, own_text: glyphs.lasting_text(request.page, size) })
 }

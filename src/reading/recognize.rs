@@ -4,12 +4,12 @@ use super::alone::Strip;
 use super::arrange::{arrange, sense};
 use super::evened::read_evened;
 use super::harder::{WAYS, read_harder};
-use super::look::{Seen, Unread, straighten};
+use super::look::{Seen, Unread, straighten, upright};
 use super::turned::read_turned;
 use super::{Levers, Pixels, ReadingOptions, Recognizer};
 use crate::model::bitmap::{BitmapHeader, MAX_SIDE};
 use crate::model::error::Error;
-use crate::model::look::Look;
+use crate::model::look::{Look, Turn};
 use crate::model::options::{Effort, PageSegmentationMode};
 use crate::model::page::{Block, BlockKind, PageText};
 
@@ -83,7 +83,7 @@ impl<P: Pixels> Read<P> {
 
 /// Looks at a bitmap, straightens it if its lines are askew, and reads it. If what comes out says that its text lies on
 /// its side or its head, it is turned and read again; where much of its ink is then left unread that is faint or does not
-/// stand on paper, it is evened out and read once more. It is only read again if `now` (milliseconds from whenever) leaves
+/// stand on paper, it is evened out and read once more. Where a person says how it lies, it is read so. It is only read again if `now` (milliseconds from whenever) leaves
 /// the time, and the better reading counts. An empty page is a page without blocks. Rows and drop caps come out as
 /// such.
 ///
@@ -100,12 +100,20 @@ pub fn recognize<R: Recognizer>(
         return Err(Error::PageTooLarge { width_pt: header.size.width, height_pt: header.size.height });
     }
     let begun = now();
-    let sheet = match Sheet::of(*header, pixels, options.levers) {
+    let turn = options.turn.unwrap_or_default();
+    let (header, pixels) = match turn {
+        Turn::Upright => (*header, pixels),
+        turn => upright(header, &pixels, [0, 0, header.width, header.height], turn),
+    };
+    // A person knows better how it lies.
+    let levers = Levers { turn: options.levers.turn && options.turn.is_none(), ..options.levers };
+    let options = ReadingOptions { levers, ..options };
+    let sheet = match Sheet::of(header, pixels, options.levers) {
         Ok(sheet) => sheet,
         Err(pixels) => {
-            let mut text = engine.recognize(header, pixels, options)?;
+            let mut text = engine.recognize(&header, pixels, options)?;
             drop_empty(&mut text);
-            return Ok(Reading { text, look: Look::default() });
+            return Ok(Reading { text, look: Look { turned: turn, ..Look::default() } });
         }
     };
     // How to read on, if there is time for that.
@@ -159,6 +167,9 @@ pub fn recognize<R: Recognizer>(
             arrange(engine, &best.sheet.header, &best.sheet.pixels, &mut best.reading, again)?;
             best.look_again();
         }
+    }
+    if turn != Turn::Upright {
+        best.reading.look.turned = turn;
     }
     Ok(best.reading)
 }

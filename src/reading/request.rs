@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::region::extent_of;
 use super::strips::{Extent, extent};
 use crate::model::bitmap::{BitmapHeader, Strip};
 use crate::model::budget::{Bytes, dpi_that_fits};
 use crate::model::options::OwnText;
-use crate::model::page::{Dpi, PageIndex, PageSize};
+use crate::model::page::{Dpi, PageIndex, PageSize, Rect};
 
 /// Which page to draw, and within what bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -25,6 +26,8 @@ pub struct DrawRequest {
     pub reduction: f32,
     /// What to do with a page that carries its text.
     pub own_text: OwnText,
+    /// The only part of it that is wanted, in page points; `None` for all of it. There are no strips of one.
+    pub region: Option<Rect>,
 }
 
 impl DrawRequest {
@@ -39,20 +42,38 @@ impl DrawRequest {
 
     /// What to draw of a page of this size; `None` where it cannot be read at [`Dpi::MIN`].
     pub fn extent(&self, size: PageSize) -> Option<Extent> {
-        extent(size, self.asked_dpi(), self.reduction, self.max_pixels, self.strip)
+        match &self.region {
+            Some(region) => extent_of(size, region, self.wanted_dpi(), self.max_pixels),
+            None => extent(size, self.asked_dpi(), self.reduction, self.max_pixels, self.strip),
+        }
     }
 
     /// The same of a page of this size as if it had another.
     #[must_use]
     pub fn as_if(&self, size: PageSize, other: PageSize) -> DrawRequest {
         let top = self.strip.top / size.height * other.height;
-        DrawRequest { strip: Strip { top, ..self.strip }, ..*self }
+        let (across, down) = (other.width / size.width, other.height / size.height);
+        let region = self.region.map(|Rect { x, y, width, height }| Rect {
+            x: x * across,
+            y: y * down,
+            width: width * across,
+            height: height * down,
+        });
+        DrawRequest { strip: Strip { top, ..self.strip }, region, ..*self }
+    }
+
+    /// The resolution of a page that is drawn at once, or of the part of it that is wanted.
+    fn whole_dpi(&self, size: PageSize) -> Option<Dpi> {
+        match self.region {
+            Some(_) => self.extent(size).map(|extent| extent.dpi),
+            None => dpi_that_fits(size, self.wanted_dpi(), self.max_pixels),
+        }
     }
 
     /// Whether a page, drawn like that, has a lower resolution than was wanted because it had to fit.
     pub fn is_fitted(&self, drawn: &BitmapHeader) -> bool {
-        let (wanted, fitting) = if drawn.is_whole() {
-            (self.wanted_dpi(), dpi_that_fits(drawn.size, self.wanted_dpi(), self.max_pixels))
+        let (wanted, fitting) = if drawn.is_whole() || self.region.is_some() {
+            (self.wanted_dpi(), self.whole_dpi(drawn.size))
         } else {
             (self.asked_dpi(), self.extent(drawn.size).map(|extent| extent.dpi))
         };

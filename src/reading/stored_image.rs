@@ -67,6 +67,7 @@ mod tests {
         max_decoded: Bytes::megabytes(80),
         reduction: 1.0,
         own_text: OwnText::Keep,
+        region: None,
     };
 
     /// A sheet of A4, scanned.

@@ -291,10 +291,12 @@ pub enum Effect<P> {
     AskWriter(Serial, RequestId, writing::Request, Option<Source>),
     /// Ask the renderer that writes a file anew.
     AskRewriter(Serial, RequestId, rendering::Request, Source),
-    /// A page to be looked at is there: red, green, blue, alpha.
+    /// A page to be looked at, or a part of it, is there: red, green, blue, alpha.
     Shown {
-        /// The page.
-        page: PageKey,
+        /// The document.
+        document: DocumentId,
+        /// What was asked for, as it was: how large it came, for lack of room, is another matter.
+        request: rendering::ShowRequest,
         /// Pixels in a row.
         width: u32,
         /// Rows.
@@ -302,8 +304,8 @@ pub enum Effect<P> {
         /// The pixels.
         pixels: P,
     },
-    /// A page cannot be looked at.
-    NotShown(PageKey, Error),
+    /// What was asked for cannot be looked at.
+    NotShown(DocumentId, rendering::ShowRequest, Error),
     /// Hand over what was written.
     HandOver {
         /// Name of the file.

@@ -98,7 +98,7 @@ impl<C, P> Session<C, P> {
         match asked {
             Asked::Open => self.opening_answered(envelope.reply),
             Asked::Draw => self.drawing_answered(envelope.reply, pixels, envelope.heaps.total()),
-            Asked::Show(id, request) => self.showing_answered(id.page(request.page), envelope.reply, pixels),
+            Asked::Show(id, request) => self.showing_answered((id, request), envelope.reply, pixels),
         }
     }
 
@@ -143,7 +143,7 @@ impl<C, P> Session<C, P> {
         let asked = self.renderer.as_mut().map(|renderer| std::mem::take(&mut renderer.asked));
         for (_, asked) in asked.unwrap_or_default() {
             if let Asked::Show(id, request) = asked {
-                self.effects.push(Effect::NotShown(id.page(request.page), error.clone()));
+                self.effects.push(Effect::NotShown(id, request, error.clone()));
             }
         }
         self.dismiss_renderer();
@@ -184,7 +184,7 @@ impl<C, P> Session<C, P> {
         self.notify_if_general(&error);
         let not_shown = self.shows.extract_if(.., |(document, _)| *document == id).collect::<Vec<_>>();
         for (_, request) in not_shown {
-            self.effects.push(Effect::NotShown(id.page(request.page), error.clone()));
+            self.effects.push(Effect::NotShown(id, request, error.clone()));
         }
         if let Some(document) = self.document_mut(id).filter(|document| document.is_opening()) {
             document.status = match error {

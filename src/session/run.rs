@@ -160,6 +160,8 @@ impl<C, P> Session<C, P> {
                 OwnText::Strip if document.kinds != [FileKind::Pdf] => OwnText::Keep,
                 chosen => chosen,
             },
+            turn: None,
+            region: None,
             psm: job.options.psm,
             effort: job.options.effort,
             budget,

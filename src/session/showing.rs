@@ -1,6 +1,6 @@
 //! Pages to be looked at: drawn in colour by the renderer that has their document open, within the ceiling.
 
-use super::document::{DocumentId, PageKey};
+use super::document::DocumentId;
 use super::workers::{Asked, stopped};
 use super::{Effect, Session, Status};
 use crate::messages::RequestId;
@@ -20,13 +20,13 @@ impl<C, P> Session<C, P> {
         match known.map(|document| (&document.status, document.page_count())) {
             Some((Status::Rejected(error), _)) => {
                 let error = error.clone();
-                self.effects.push(Effect::NotShown(id.page(request.page), error));
+                self.effects.push(Effect::NotShown(id, request, error));
             }
             Some((_, pages)) if request.page.0 < pages => {
                 self.shows.push((id, request));
                 self.show_next();
             }
-            _ => self.effects.push(Effect::NotShown(id.page(request.page), Error::UnreadableFile)),
+            _ => self.effects.push(Effect::NotShown(id, request, Error::UnreadableFile)),
         }
     }
 
@@ -41,8 +41,8 @@ impl<C, P> Session<C, P> {
                 continue;
             }
             self.shows.remove(place);
-            let request = self.fitted(request);
-            self.ask_renderer(Asked::Show(id, request), rendering::Request::Show(request), None);
+            let fitted = self.fitted(request);
+            self.ask_renderer(Asked::Show(id, request), rendering::Request::Show(fitted), None);
         }
         let is_busy = self
             .renderer
@@ -79,22 +79,27 @@ impl<C, P> Session<C, P> {
         ShowRequest { width: side(request.width), height: side(request.height), ..request }
     }
 
-    pub(super) fn showing_answered(&mut self, page: PageKey, reply: rendering::Reply, pixels: Option<P>) {
+    pub(super) fn showing_answered(
+        &mut self,
+        (id, request): (DocumentId, ShowRequest),
+        reply: rendering::Reply,
+        pixels: Option<P>,
+    ) {
         match (reply, pixels) {
             (rendering::Reply::Shown { width, height }, Some(pixels)) => {
-                self.effects.push(Effect::Shown { page, width, height, pixels });
+                self.effects.push(Effect::Shown { document: id, request, width, height, pixels });
                 self.show_next();
             }
             (rendering::Reply::Failed { error: error @ Error::WorkerStopped { .. } }, _) => {
-                self.effects.push(Effect::NotShown(page, error.clone()));
+                self.effects.push(Effect::NotShown(id, request, error.clone()));
                 self.renderer_stopped(error);
             }
             (rendering::Reply::Failed { error }, _) => {
-                self.effects.push(Effect::NotShown(page, error));
+                self.effects.push(Effect::NotShown(id, request, error));
                 self.show_next();
             }
             _ => {
-                self.effects.push(Effect::NotShown(page, stopped()));
+                self.effects.push(Effect::NotShown(id, request, stopped()));
                 self.renderer_stopped(stopped());
             }
         }

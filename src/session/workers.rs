@@ -48,7 +48,7 @@ pub(super) struct Renderer {
 }
 
 /// What a renderer was asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Asked {
     Open,
     Draw,

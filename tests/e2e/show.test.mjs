@@ -21,10 +21,10 @@ function watchRenderer() {
 }
 
 /**
- * Asks for a page, and gives its size and a few figures of its pixels.
+ * Asks for a page or a part of it, and gives its size, a few figures of its pixels, and how red they are.
  *
  * @param {import("./support/reader.mjs").Reader} reader
- * @param {{ page: number, width: number, height: number }} show
+ * @param {{ page: number, width: number, height: number, region?: { x: number, y: number, width: number, height: number } }} show
  */
 function shown(reader, show) {
   return reader.page.evaluate(
@@ -45,7 +45,8 @@ function shown(reader, show) {
             if (alpha === 255) solid += 1;
           }
           const count = pixels.length / 4;
-          resolve({ width, height, count, dark: dark / count, tinted: tinted / count, solid: solid / count });
+          const reds = Array.from({ length: count }, (_, at) => pixels[at * 4]);
+          resolve({ width, height, count, reds, dark: dark / count, tinted: tinted / count, solid: solid / count });
         });
         renderer.postMessage({ head: { id, request: { show } } });
       }),
@@ -81,3 +82,44 @@ test("a page of an image is shown as well", async (t) => {
   assert.ok(picture.width <= 400 && picture.height <= 400 && Math.max(picture.width, picture.height) >= 399);
   assert.ok(picture.dark > 0.005 && picture.solid === 1);
 });
+
+// 100 by 60 points in the upper left of the text, which is as well a part of the page as it is drawn whole.
+const region = { x: 90, y: 90, width: 100, height: 60 };
+
+/**
+ * Holds a part that was drawn by itself against the same part of the whole page at the same scale.
+ *
+ * @param {any} whole
+ * @param {any} part
+ * @param {number} scale
+ */
+function difference(whole, part, scale) {
+  let [sum, most] = [0, 0];
+  for (let y = 0; y < part.height; y += 1) {
+    for (let x = 0; x < part.width; x += 1) {
+      const there = whole.reds[(Math.round(region.y * scale) + y) * whole.width + Math.round(region.x * scale) + x];
+      sum += Math.abs(part.reds[y * part.width + x] - there);
+      most = Math.max(most, 255 - there);
+    }
+  }
+  return { mean: sum / part.count, most };
+}
+
+for (const [name, scale] of /** @type {[string, number][]} */ ([["text.pdf", 2], ["page.png", 1]])) {
+  test(`a part of ${name} is drawn by itself, and as large as it is wanted`, async (t) => {
+    const reader = await here.visit(t, { query: "?dpi=150", init: watchRenderer });
+    await reader.choose(fixture(name));
+    const side = (/** @type {number} */ points) => Math.round(points * scale);
+    const whole = await shown(reader, { page: 0, width: side(842), height: side(842) });
+    const exact = whole.height / 842;
+    const part = await shown(reader, { page: 0, width: Math.round(region.width * exact), height: Math.round(region.height * exact), region });
+    const { mean, most } = difference(whole, part, exact);
+    assert.ok(most > 100 && mean < 25, `it is that part: ${mean} of ${most}`);
+    // A word fills the picture, and never more than that.
+    const large = await shown(reader, { page: 0, width: 900, height: 700, region });
+    assert.deepEqual([large.width, large.height], [900, 540]);
+    assert.ok(large.dark > 0.02 && large.solid === 1, `ink: ${large.dark}`);
+    const margin = await shown(reader, { page: 0, width: 300, height: 300, region: { ...region, x: 2, width: 20 } });
+    assert.equal(margin.dark, 0, "nothing stands in the margin");
+  });
+}

@@ -93,7 +93,7 @@ pub struct World {
     pub announced: Vec<Announcement>,
     pub offered: Vec<(String, Vec<u8>)>,
     pub handed_over: Vec<(String, Option<Source>)>,
-    pub shown: Vec<(PageIndex, u32, u32)>,
+    pub shown: Vec<(rendering::ShowRequest, u32, u32)>,
     pub not_shown: usize,
     pub pointed_at: Vec<&'static str>,
     pub updated: usize,
@@ -326,9 +326,9 @@ impl World {
                 assert!(matches!(request, rendering::Request::Rewrite { .. }));
                 self.say_rewriting(id, rendering::Reply::Rewritten);
             }
-            Effect::Shown { page, width, height, pixels } => {
+            Effect::Shown { request, width, height, pixels, .. } => {
                 drop(pixels);
-                self.shown.push((page.page, width, height));
+                self.shown.push((request, width, height));
             }
             Effect::NotShown(..) => self.not_shown += 1,
             Effect::HandOver { name, after, .. } => self.handed_over.push((name, after)),

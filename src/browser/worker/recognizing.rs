@@ -13,7 +13,7 @@ use crate::messages::recognizing::{Reply, Request};
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
 use crate::model::options::PageSegmentationMode;
-use crate::reading::{Reading, ReadingOptions, Recognizer, recognize, sample};
+use crate::reading::{Reading, ReadingOptions, Recognizer, read_word, recognize, sample};
 
 /// Seconds that a few lines may take.
 const TRIAL_SECONDS: u32 = 20;
@@ -80,6 +80,11 @@ impl Service for Recognizing {
                 let options = ReadingOptions::new(PageSegmentationMode::SINGLE_BLOCK, TRIAL_SECONDS);
                 let text = self.0.recognize(&header, pixels.clone(), options)?;
                 return Ok((Reply::Tried { text }, Some(pixels)));
+            }
+            Request::ReadWord { header, word, turn, limit_seconds } => {
+                let guesses =
+                    read_word(&mut self.0, &header, &pixels(message)?, (&word, turn), limit_seconds)?;
+                Reply::WordRead { guesses }
             }
             Request::Recognize { header, options } => {
                 let pixels = pixels(message)?;

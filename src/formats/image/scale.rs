@@ -52,6 +52,8 @@ pub struct Scaler {
     rows: Taps,
     target_width: usize,
     source_width: usize,
+    /// Whether columns are taken as they are.
+    is_as_wide: bool,
     /// Source rows already scaled horizontally, oldest first, with the number of the oldest.
     window: VecDeque<Vec<f32>>,
     window_start: usize,
@@ -66,6 +68,18 @@ impl Scaler {
         Scaler::strip(source, target, 0..target.1.max(1))
     }
 
+    /// One that gives only these columns and rows of what [`Scaler::new`] would.
+    pub fn part(source: (u32, u32), target: (u32, u32), columns: Range<u32>, rows: Range<u32>) -> Scaler {
+        let wanted = columns.start as usize..columns.end as usize;
+        let (source_width, target_width) = (source.0.max(1) as usize, target.0.max(1) as usize);
+        Scaler {
+            target_width: wanted.len(),
+            is_as_wide: false,
+            columns: Taps::new(source_width, target_width, wanted),
+            ..Scaler::strip(source, (1, target.1), rows)
+        }
+    }
+
     /// One that gives only these rows of what [`Scaler::new`] would.
     pub fn strip(source: (u32, u32), target: (u32, u32), wanted: Range<u32>) -> Scaler {
         let (source_width, source_height) = (source.0.max(1) as usize, source.1.max(1) as usize);
@@ -77,6 +91,7 @@ impl Scaler {
             rows: Taps::new(source_height, target_height, wanted),
             target_width,
             source_width,
+            is_as_wide: source_width == target_width,
             window: VecDeque::new(),
             window_start: 0,
             rows_seen: 0,
@@ -95,7 +110,7 @@ impl Scaler {
             return;
         }
         let pixel = |x: usize| f32::from(row.get(x).copied().unwrap_or(u8::MAX));
-        let scaled = if self.source_width == self.target_width {
+        let scaled = if self.is_as_wide {
             (0..self.source_width).map(pixel).collect()
         } else if row.len() >= self.source_width {
             let taps = self.columns.first.iter().zip(&self.columns.weights);
@@ -201,6 +216,21 @@ mod tests {
                 whole[top as usize * columns..bottom as usize * columns],
                 "{target:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_part_is_a_part_of_the_whole() {
+        let source: Vec<Vec<u8>> =
+            (0..40_u8).map(|y| (0..30).map(|x| y.wrapping_mul(97) ^ (x * 8)).collect()).collect();
+        for target in [(30, 40), (9, 13), (70, 90)] {
+            let whole = scale(&source.iter().map(Vec::as_slice).collect::<Vec<_>>(), target);
+            let (left, right, top, bottom) = (target.0 / 4, target.0 - 1, target.1 / 3, target.1 - 2);
+            let mut scaler = Scaler::part((30, 40), target, left..right, top..bottom);
+            source.iter().for_each(|row| scaler.push_row(row));
+            let rows = whole.chunks(target.0 as usize).skip(top as usize).take((bottom - top) as usize);
+            let cut: Vec<u8> = rows.flat_map(|row| &row[left as usize..right as usize]).copied().collect();
+            assert_eq!(scaler.finish(), cut, "{target:?}");
         }
     }
 
