@@ -284,6 +284,7 @@ impl<C, P> Session<C, P> {
             Command::Search(typed) => self.look_for(typed),
             Command::NextHit => self.step_to_hit(1),
             Command::PreviousHit => self.step_to_hit(-1),
+            Command::GoToHit(hit) => self.go_to_hit(hit),
             Command::Reopen(job) => self.effects.push(Effect::Store(StoreTask::Reopen(job))),
             Command::OpenKept(job) => self.effects.push(Effect::Store(StoreTask::Open(job))),
             Command::Forget(job) => self.effects.push(Effect::Store(StoreTask::Forget(job))),

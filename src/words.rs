@@ -18,8 +18,10 @@ pub mod de;
 pub mod en;
 mod figures;
 mod offline;
+mod room;
 
 pub use offline::{OfflineWords, UpdateOffer};
+pub use room::{RoomWords, Summary};
 
 /// A language of the interface.
 pub struct Words {
@@ -101,6 +103,8 @@ pub struct Words {
     pub read_onward: fn(&LanguageOffer) -> String,
     /// What is said of use without a network, of updates and of requests.
     pub offline: OfflineWords,
+    /// What is said in the room where pages are read.
+    pub room: RoomWords,
     /// Single words and short sentences.
     pub fixed: Fixed,
 }
@@ -435,6 +439,8 @@ pub enum PageWord {
     Done,
     /// It was read, and words were missed or misread, probably.
     Doubtful,
+    /// It was read, and has no words.
+    Empty,
     /// It could not be read.
     Failed,
     /// It was not read.

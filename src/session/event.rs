@@ -158,6 +158,8 @@ pub enum Command {
     NextHit,
     /// The find before looked at.
     PreviousHit,
+    /// This find, counted from 0.
+    GoToHit(usize),
     /// A kept job gone on with, by a handle on its file.
     Reopen(Fingerprint),
     /// The text of a kept job, without its file.

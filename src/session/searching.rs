@@ -169,6 +169,10 @@ impl<C, P> Session<C, P> {
         self.search.step(by);
     }
 
+    pub(super) fn go_to_hit(&mut self, hit: usize) {
+        self.search.present = self.search.find(hit).or(self.search.present);
+    }
+
     /// Everything is forgotten.
     pub(super) fn end_search(&mut self) {
         self.search = Search::default();

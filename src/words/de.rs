@@ -15,6 +15,7 @@ use crate::model::site::{Kind, NotJson, SiteMistake, Wrong};
 use crate::model::source::{FileKind, PageRangeError};
 
 mod offline;
+mod room;
 
 /// German.
 pub static WORDS: Words = Words {
@@ -57,6 +58,7 @@ pub static WORDS: Words = Words {
     read_these,
     read_onward,
     offline: offline::WORDS,
+    room: room::WORDS,
     fixed: Fixed {
         start: "Starten",
         go_on: "Weiter",
@@ -528,6 +530,7 @@ fn page_state(word: PageWord) -> &'static str {
         PageWord::Reading => "Wird gelesen",
         PageWord::Done => "Fertig",
         PageWord::Doubtful => "Zweifelhaft",
+        PageWord::Empty => "Leer",
         PageWord::Failed => "Fehlgeschlagen",
         PageWord::Cancelled => "Abgebrochen",
     }

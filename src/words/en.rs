@@ -15,6 +15,7 @@ use crate::model::site::{Kind, NotJson, SiteMistake, Wrong};
 use crate::model::source::{FileKind, PageRangeError};
 
 mod offline;
+mod room;
 
 /// English.
 pub static WORDS: Words = Words {
@@ -57,6 +58,7 @@ pub static WORDS: Words = Words {
     read_these,
     read_onward,
     offline: offline::WORDS,
+    room: room::WORDS,
     fixed: Fixed {
         start: "Start",
         go_on: "Go on",
@@ -477,6 +479,7 @@ fn page_state(word: PageWord) -> &'static str {
         PageWord::Reading => "Reading",
         PageWord::Done => "Done",
         PageWord::Doubtful => "Doubtful",
+        PageWord::Empty => "Empty",
         PageWord::Failed => "Failed",
         PageWord::Cancelled => "Cancelled",
     }
