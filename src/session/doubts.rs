@@ -1,7 +1,7 @@
 //! From one place that is in doubt to the next, over all pages that were read.
 
 use super::Session;
-use super::document::{Document, PageKey};
+use super::document::PageKey;
 use crate::model::doubtful::DoubtPlace;
 use crate::model::record::PageRecord;
 
@@ -9,7 +9,7 @@ impl<C, P> Session<C, P> {
     /// The first place in doubt after this one, or of all.
     pub fn next_doubt(&self, from: Option<(PageKey, DoubtPlace)>) -> Option<(PageKey, DoubtPlace)> {
         let pages = self.pages_read();
-        let (first, after) = self.begin(from);
+        let (first, after) = self.way_from(from);
         pages.skip(first).find_map(|(key, record)| {
             let is_later =
                 |doubt: &DoubtPlace| after.is_none_or(|(page, place)| page != key || doubt.order() > place);
@@ -19,7 +19,7 @@ impl<C, P> Session<C, P> {
 
     /// The last place in doubt before this one, or of all.
     pub fn previous_doubt(&self, from: Option<(PageKey, DoubtPlace)>) -> Option<(PageKey, DoubtPlace)> {
-        let (first, before) = self.begin(from);
+        let (first, before) = self.way_from(from);
         let pages: Vec<_> = match before {
             Some(_) => self.pages_read().take(first + 1).collect(),
             None => self.pages_read().collect(),
@@ -32,7 +32,7 @@ impl<C, P> Session<C, P> {
     }
 
     /// Which of the pages a way begins on, and behind what; a page that is not there any more is none to begin on.
-    fn begin(&self, from: Option<(PageKey, DoubtPlace)>) -> (usize, Option<(PageKey, (usize, bool))>) {
+    fn way_from(&self, from: Option<(PageKey, DoubtPlace)>) -> (usize, Option<(PageKey, (usize, bool))>) {
         let begins = from.and_then(|(page, place)| {
             let number = self.pages_read().position(|(key, _)| key == page)?;
             Some((number, Some((page, place.order()))))
@@ -41,10 +41,9 @@ impl<C, P> Session<C, P> {
     }
 
     fn pages_read(&self) -> impl Iterator<Item = (PageKey, &PageRecord)> {
-        let pages = |document: &'_ Document<C, P>| {
-            let id = document.id;
-            document.records().iter().map(move |record| (id.page(record.page), record))
-        };
-        self.documents.iter().flat_map(pages).filter(|(_, record)| record.text().is_some())
+        self.documents.iter().flat_map(|document| {
+            let read = document.records().iter().filter(|record| record.text().is_some());
+            read.map(|record| (document.id.page(record.page), record))
+        })
     }
 }
