@@ -3,6 +3,8 @@
 pub mod affine;
 pub mod bitmap;
 pub mod budget;
+pub mod correction;
+pub mod doubtful;
 pub mod error;
 pub mod guess;
 pub mod joint;

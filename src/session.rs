@@ -33,6 +33,7 @@ pub use workers::{Serial, Who};
 
 mod claims;
 pub mod document;
+mod doubts;
 mod event;
 mod further;
 mod intake;

@@ -69,6 +69,7 @@ impl Recognizer for Reader {
                 confidence: Confidence(if is_misread { 41.0 } else { 95.0 }),
                 direction: Direction::LeftToRight,
                 is_native: false,
+                corrected: None,
             };
             let (baseline, row_height) = header.line_to_page([x0, y1, x1, y1], TALL as f32);
             match lines.last_mut().filter(|line| (line.baseline.y0 - baseline.y0).abs() < 4.0) {

@@ -299,6 +299,7 @@ fn text_of(size: PageSize) -> impl Iterator<Item = Line> {
             confidence: Confidence(90.0),
             direction: Direction::LeftToRight,
             is_native: false,
+            corrected: None,
         };
         let baseline = Baseline { x0: 50.0, y0: rect.bottom(), x1: 140.0, y1: rect.bottom() };
         Line { rect, baseline, row_height: rect.height, words: vec![word] }

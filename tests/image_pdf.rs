@@ -503,6 +503,7 @@ fn read_text(page: &TruePage) -> PageText {
             confidence: Confidence(90.0),
             direction: Direction::LeftToRight,
             is_native: false,
+            corrected: None,
         };
         match lines.last_mut() {
             Some(line) if x > line.rect.right() && (y - line.rect.y).abs() < height => {
@@ -520,7 +521,14 @@ fn read_text(page: &TruePage) -> PageText {
     let rect = Rect { x: 0.0, y: 0.0, width: page.width, height: page.height };
     let paragraphs = vec![Paragraph { rect, lines }];
     let blocks = vec![Block { kind: BlockKind::Text, rect, paragraphs }];
-    PageText { page: PageIndex(0), size, dpi: Dpi(page.dpi), blocks, languages: Vec::new() }
+    PageText {
+        page: PageIndex(0),
+        size,
+        dpi: Dpi(page.dpi),
+        blocks,
+        languages: Vec::new(),
+        corrections: Vec::new(),
+    }
 }
 
 /// Words and their left, top, right and bottom edges as Poppler finds them.
@@ -613,8 +621,14 @@ fn every_script_comes_out_as_it_went_in() {
     let line = |index: usize, (text, direction): (&str, Direction)| {
         let rect = Rect { x: 20.0, y: 20.0 + 40.0 * index as f32, width: 100.0, height: 12.0 };
         let baseline = Baseline { x0: rect.x, y0: rect.bottom(), x1: rect.right(), y1: rect.bottom() };
-        let word =
-            Word { text: text.to_owned(), rect, confidence: Confidence(90.0), direction, is_native: false };
+        let word = Word {
+            text: text.to_owned(),
+            rect,
+            confidence: Confidence(90.0),
+            direction,
+            is_native: false,
+            corrected: None,
+        };
         Line { rect, baseline, row_height: 15.0, words: vec![word] }
     };
     let lines = words.into_iter().enumerate().map(|(index, word)| line(index, word)).collect();
@@ -625,6 +639,7 @@ fn every_script_comes_out_as_it_went_in() {
         dpi: Dpi(200.0),
         blocks: vec![Block { kind: BlockKind::Text, rect, paragraphs: vec![Paragraph { rect, lines }] }],
         languages: Vec::new(),
+        corrections: Vec::new(),
     };
     let mut pdf = ImagePdf::new(&DocumentInfo::new("scripts", 1));
     let file = jpeg(&page.image, page.dpi, 60);

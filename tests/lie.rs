@@ -88,6 +88,7 @@ impl Recognizer for Eyes {
                 confidence: Confidence(if is_read { self.sure } else { self.unsure }),
                 direction: Direction::LeftToRight,
                 is_native: false,
+                corrected: None,
             }
         };
         let line = |word: Word| {

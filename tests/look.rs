@@ -70,6 +70,7 @@ fn words_of(drawing: &Drawing, confidence: f32) -> Vec<Word> {
         confidence: Confidence(confidence),
         direction: Direction::LeftToRight,
         is_native: false,
+        corrected: None,
     };
     drawing.words.iter().map(word).collect()
 }

@@ -334,12 +334,20 @@ fn page_of_words(places: &[Rect]) -> PageText {
         confidence: Confidence(90.0),
         direction: Direction::LeftToRight,
         is_native: false,
+        corrected: None,
     };
     let rect = places.first().copied().unwrap_or_default();
     let baseline = Baseline { x0: 10.0, y0: 108.0, x1: 120.0, y1: 108.0 };
     let lines = vec![Line { rect, baseline, row_height: 8.0, words: places.iter().map(word).collect() }];
     let blocks = vec![Block { kind: BlockKind::Text, rect, paragraphs: vec![Paragraph { rect, lines }] }];
-    PageText { page: PageIndex(0), size: A4, dpi: Dpi::BEST, blocks, languages: Vec::new() }
+    PageText {
+        page: PageIndex(0),
+        size: A4,
+        dpi: Dpi::BEST,
+        blocks,
+        languages: Vec::new(),
+        corrections: Vec::new(),
+    }
 }
 
 /// What comes of a page that has text of its own, when this is read on it.

@@ -258,6 +258,7 @@ fn word(text: &str, rect: Rect) -> Word {
         confidence: Confidence(90.0),
         direction: Direction::LeftToRight,
         is_native: false,
+        corrected: None,
     }
 }
 

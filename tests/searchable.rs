@@ -35,6 +35,7 @@ fn text(index: u32, size: (f32, f32), words: &[&str]) -> PageText {
         confidence: Confidence(90.0),
         direction: Direction::LeftToRight,
         is_native: false,
+        corrected: None,
     });
     let line = Line {
         rect: rect(20.0, 200.0),
@@ -49,6 +50,7 @@ fn text(index: u32, size: (f32, f32), words: &[&str]) -> PageText {
         dpi: Dpi(200.0),
         blocks: vec![Block { kind: BlockKind::Text, rect: Rect::default(), paragraphs }],
         languages: vec!["eng".to_owned()],
+        corrections: Vec::new(),
     }
 }
 

@@ -50,6 +50,7 @@ fn text(page: u32) -> PageText {
         confidence: Confidence(91.337),
         direction: Default::default(),
         is_native: false,
+        corrected: None,
     });
     let baseline = Baseline { x0: 72.0, y0: 80.0, x1: 172.0, y1: 80.3 };
     let line = Line { rect, baseline, row_height: 11.2, words: words.to_vec() };
@@ -63,6 +64,7 @@ fn text(page: u32) -> PageText {
             paragraphs: vec![Paragraph { rect, lines: vec![line.clone(), line] }],
         }],
         languages: Vec::new(),
+        corrections: Vec::new(),
     }
 }
 

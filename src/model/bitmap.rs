@@ -76,6 +76,7 @@ impl BitmapHeader {
             dpi: self.dpi,
             blocks: Vec::new(),
             languages: Vec::new(),
+            corrections: Vec::new(),
         }
     }
 

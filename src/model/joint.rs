@@ -1,5 +1,5 @@
 //! What stands between two words: nothing in scripts that know no spaces, a space everywhere else. The characters at the
-//! joint decide.
+//! joint decide, and which script they are of.
 
 /// Whether two words that follow each other in a line are divided by a space. Thai and its neighbours leave spaces between
 /// phrases, so what an engine or a page divides there is divided.
@@ -108,6 +108,11 @@ pub fn is_east_asian(c: char) -> bool {
 /// Korean syllables and their parts.
 pub fn is_korean(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7ff}')
+}
+
+/// Hebrew, Arabic, Syriac, Thaana, N'Ko, Samaritan, Mandaic, and their presentation forms.
+pub fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
 }
 
 /// Thai, Lao, Burmese and Khmer.

@@ -149,6 +149,8 @@ pub enum Doubt {
     OtherLanguage,
 }
 
+/// The share of an unread place that a person's lines take when it has been written down: between lines is space.
+const WRITTEN: f32 = 0.5;
 /// Text of less confidence is doubtful in any case.
 const UNSURE: f32 = 70.0;
 /// Text of less confidence is, where too little of it looks like words.
@@ -166,12 +168,22 @@ const FEW_UNKNOWN: usize = 5;
 const LONG: usize = 4;
 
 impl Look {
+    /// The ink that no word explains, if that is much and nobody has written down what stands there.
+    pub fn unread_beside(&self, text: &PageText) -> Option<UnreadInk> {
+        let unread = self.unread.filter(UnreadInk::is_much)?;
+        let place = unread.place.unwrap_or_default();
+        let written: f32 =
+            text.corrections.iter().map(|correction| correction.rect.shared_area(&place)).sum();
+        (unread.place.is_none() || written < WRITTEN * place.width * place.height).then_some(unread)
+    }
+
     /// What to think of a page with this text.
     pub fn quality(&self, text: &PageText) -> Quality {
-        if let Some(unread) = self.unread.filter(UnreadInk::is_much) {
+        if let Some(unread) = self.unread_beside(text) {
             return Quality::Doubtful(Doubt::Unread { share: unread.share(), place: unread.place });
         }
-        let Some(confidence) = text.mean_confidence() else {
+        // What a person has put right is in doubt no more.
+        let Some(confidence) = text.confidence_left() else {
             return if text.words().next().is_none() { Quality::Empty } else { Quality::Good };
         };
         let is_odd = || text.plausible_share().is_some_and(|share| share < FEW_WORDS);

@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::correction::Correction;
 use super::joint::has_space;
 use super::language::bcp47;
 
@@ -84,7 +85,8 @@ pub struct PageSize {
 pub struct Confidence(pub f32);
 
 impl Confidence {
-    /// Of the words that a page has as text of its own: they are what they are, and nobody measured anything.
+    /// Of the words that a page has as text of its own, and of those that a person wrote: they are what they are, and
+    /// nobody measured anything.
     pub const UNMEASURED: Confidence = Confidence(100.0);
 
     /// Whether an engine gave it. None is ever entirely sure.
@@ -203,6 +205,10 @@ pub struct Word {
     /// Whether the page has this word as text of its own, in a document that was read all the same.
     #[serde(default, skip_serializing_if = "is_false")]
     pub is_native: bool,
+    /// What the engine had read where a person wrote this word, its words divided by spaces; empty where it had read
+    /// nothing. `None` of every word that stands as it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected: Option<String>,
 }
 
 impl Word {
@@ -322,6 +328,9 @@ pub struct PageText {
     /// Codes of the languages it was read in, such as `eng`, the main one first; none of text that is the page's own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<String>,
+    /// What a person has put right, in reading order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
 }
 
 impl Block {
@@ -398,26 +407,43 @@ impl PageText {
         });
     }
 
-    /// The share of the words that look like words or numbers, from 0 to 1; `None` where all are single characters.
+    /// The share of the words that look like words or numbers, or are a person's, from 0 to 1; `None` where all are single
+    /// characters.
     pub fn plausible_share(&self) -> Option<f32> {
         let words = self.words().filter(|word| word.text.chars().count() > 1);
-        let (plausible, all) = words
-            .fold((0, 0), |(plausible, all), word| (plausible + u32::from(word.is_plausible()), all + 1));
+        let is_plausible = |word: &Word| word.corrected.is_some() || word.is_plausible();
+        let (plausible, all) =
+            words.fold((0, 0), |(plausible, all), word| (plausible + u32::from(is_plausible(word)), all + 1));
         (all > 0).then(|| plausible as f32 / all as f32)
     }
 
-    /// Mean confidence of the words that were read, each weighing the same; `None` for a page without any.
+    /// Mean confidence of the words that were read, each weighing the same; `None` for a page without any. It says how well
+    /// the engine did, so what a person has put right since counts as it was read.
     pub fn mean_confidence(&self) -> Option<Confidence> {
-        let (count, sum) = self
-            .words()
-            .filter(|word| word.confidence.is_measured())
-            .fold((0_u32, 0.0_f64), |(count, sum), word| (count + 1, sum + f64::from(word.confidence.0)));
-        (count > 0).then(|| Confidence((sum / f64::from(count)) as f32))
+        mean(self.words().chain(self.corrections.iter().flat_map(|correction| &correction.read)))
+    }
+
+    /// The same of the words that still stand as they were read.
+    pub fn confidence_left(&self) -> Option<Confidence> {
+        mean(self.words())
+    }
+
+    /// How many of its words are a person's.
+    pub fn corrected_words(&self) -> usize {
+        self.words().filter(|word| word.corrected.is_some()).count()
     }
 }
 
+/// Mean confidence of those that an engine has read.
+fn mean<'a>(words: impl Iterator<Item = &'a Word>) -> Option<Confidence> {
+    let (count, sum) = words
+        .filter(|word| word.confidence.is_measured())
+        .fold((0_u32, 0.0_f64), |(count, sum), word| (count + 1, sum + f64::from(word.confidence.0)));
+    (count > 0).then(|| Confidence((sum / f64::from(count)) as f32))
+}
+
 /// Makes a rectangle as large as its parts, if there are any.
-fn fit(rect: &mut Rect, parts: impl Iterator<Item = Rect>) -> bool {
+pub(super) fn fit(rect: &mut Rect, parts: impl Iterator<Item = Rect>) -> bool {
     let around = parts.reduce(Rect::union);
     *rect = around.unwrap_or(*rect);
     around.is_some()

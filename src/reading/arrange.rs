@@ -129,7 +129,14 @@ mod tests {
             let rect = Rect { x: left, y: y - HEIGHT, width, height: HEIGHT };
             left += width + ADVANCE;
             let direction = Direction::LeftToRight;
-            Word { text: text.to_owned(), rect, confidence: Confidence(90.0), direction, is_native: false }
+            Word {
+                text: text.to_owned(),
+                rect,
+                confidence: Confidence(90.0),
+                direction,
+                is_native: false,
+                corrected: None,
+            }
         });
         let words: Vec<Word> = words.collect();
         let rect = words.iter().map(|word| word.rect).reduce(Rect::union).unwrap();
@@ -146,7 +153,14 @@ mod tests {
 
     fn page(blocks: Vec<Block>) -> PageText {
         let size = PageSize { width: 600.0, height: 800.0 };
-        PageText { page: PageIndex(0), size, dpi: Dpi(72.0), blocks, languages: Vec::new() }
+        PageText {
+            page: PageIndex(0),
+            size,
+            dpi: Dpi(72.0),
+            blocks,
+            languages: Vec::new(),
+            corrections: Vec::new(),
+        }
     }
 
     /// Reads a part of a page by how wide it is, and counts.

@@ -60,6 +60,7 @@ mod tests {
             confidence: Confidence(confidence),
             direction: Direction::LeftToRight,
             is_native: false,
+            corrected: None,
         }
     }
 
@@ -74,6 +75,7 @@ mod tests {
             dpi: Dpi::BEST,
             blocks: vec![Block { kind: BlockKind::Text, rect, paragraphs }],
             languages: Vec::new(),
+            corrections: Vec::new(),
         }
     }
 

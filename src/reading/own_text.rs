@@ -4,6 +4,7 @@
 //! them off its picture. The engine that opens the PDF gives its characters one by one ([`Glyph`]); from them
 //! come words, lines and paragraphs. Whether they are all there is to read is judged by the page's ink (`ink`).
 
+use crate::model::joint::is_right_to_left;
 use crate::model::page::{
     Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
     Rect, Word,
@@ -85,7 +86,7 @@ impl Glyphs {
                 }),
             }
         }
-        PageText { page, size, dpi: Dpi::BEST, blocks, languages: Vec::new() }
+        PageText { page, size, dpi: Dpi::BEST, blocks, languages: Vec::new(), corrections: Vec::new() }
     }
 }
 
@@ -169,12 +170,8 @@ fn word(glyphs: &[Glyph]) -> Option<Word> {
         confidence: Confidence::UNMEASURED,
         direction,
         is_native: false,
+        corrected: None,
     })
-}
-
-/// Hebrew, Arabic, Syriac, Thaana, N'Ko, Samaritan, Mandaic, and their presentation forms.
-fn is_right_to_left(character: char) -> bool {
-    matches!(character, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
 }
 
 /// Whether a line goes on where a block ends: further down, and not beside it.

@@ -273,6 +273,7 @@ impl<C, P> Session<C, P> {
     ) {
         use recognizing::Reply;
         match reply {
+            recognizing::Reply::WordRead { .. } => {}
             Reply::Started => {
                 if let Some(recognizer) = self.recognizers.0.get_mut(&worker) {
                     recognizer.has_started = true;

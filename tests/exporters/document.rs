@@ -26,6 +26,7 @@ pub fn line(x: f32, y: f32, size: f32, text: &str) -> Line {
                 Direction::LeftToRight
             },
             is_native: false,
+            corrected: None,
         });
         left += width + size * SPACE_WIDTH;
     }
@@ -71,6 +72,7 @@ pub fn page(index: u32, blocks: Vec<Block>) -> PageText {
         dpi: Dpi(200.0),
         blocks,
         languages: Vec::new(),
+        corrections: Vec::new(),
     }
 }
 

@@ -129,6 +129,7 @@ pub fn text(file: File, page: PageIndex) -> PageText {
         confidence: Confidence(90.0),
         direction: Direction::LeftToRight,
         is_native: false,
+        corrected: None,
     };
     let baseline = Baseline { x0: 50.0, y0: 62.0, x1: 140.0, y1: 62.0 };
     let line = Line { rect, baseline, row_height: 12.0, words: vec![word] };
@@ -139,6 +140,7 @@ pub fn text(file: File, page: PageIndex) -> PageText {
         dpi: Dpi::BEST,
         blocks: vec![Block { kind: BlockKind::Text, rect, paragraphs }],
         languages: Vec::new(),
+        corrections: Vec::new(),
     }
 }
 

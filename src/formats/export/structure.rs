@@ -261,6 +261,7 @@ mod tests {
             confidence: Confidence(90.0),
             direction: Direction::LeftToRight,
             is_native: false,
+            corrected: None,
         });
         let baseline = Baseline { x0: 0.0, y0: 0.0, x1: 1.0, y1: 0.0 };
         Line { rect: Rect::default(), baseline, row_height, words: words.collect() }
@@ -273,7 +274,14 @@ mod tests {
             Block { kind: *kind, rect: Rect::default(), paragraphs: vec![paragraph] }
         });
         let size = PageSize { width: 595.0, height: 842.0 };
-        PageText { page: PageIndex(0), size, dpi: Dpi::BEST, blocks: blocks.collect(), languages: Vec::new() }
+        PageText {
+            page: PageIndex(0),
+            size,
+            dpi: Dpi::BEST,
+            blocks: blocks.collect(),
+            languages: Vec::new(),
+            corrections: Vec::new(),
+        }
     }
 
     /// What the elements are, in one word each.

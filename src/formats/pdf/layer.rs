@@ -171,12 +171,20 @@ mod tests {
             dpi: Dpi(200.0),
             blocks: vec![Block { kind: BlockKind::Text, rect, paragraphs: vec![Paragraph { rect, lines }] }],
             languages: Vec::new(),
+            corrections: Vec::new(),
         }
     }
 
     fn word(text: &str, x: f32, width: f32, direction: Direction) -> Word {
         let rect = Rect { x, y: 10.0, width, height: 10.0 };
-        Word { text: text.to_owned(), rect, confidence: Confidence(90.0), direction, is_native: false }
+        Word {
+            text: text.to_owned(),
+            rect,
+            confidence: Confidence(90.0),
+            direction,
+            is_native: false,
+            corrected: None,
+        }
     }
 
     fn written(words: Vec<Word>) -> String {

@@ -173,6 +173,7 @@ mod tests {
                 confidence: Confidence(90.0),
                 direction: Direction::LeftToRight,
                 is_native: false,
+                corrected: None,
             })
             .collect();
         let rect = around(words.iter().map(|word| word.rect));
@@ -193,7 +194,14 @@ mod tests {
         Piece {
             index,
             area,
-            text: PageText { page: PageIndex(0), size: SIZE, dpi: Dpi::BEST, blocks, languages: Vec::new() },
+            text: PageText {
+                page: PageIndex(0),
+                size: SIZE,
+                dpi: Dpi::BEST,
+                blocks,
+                languages: Vec::new(),
+                corrections: Vec::new(),
+            },
         }
     }
 

@@ -74,6 +74,7 @@ fn add(text: &mut PageText, header: &BitmapHeader, record: [i32; RECORD / 4], te
             rect,
             confidence: Confidence(f32::from_bits(a as u32).clamp(0.0, 100.0)),
             is_native: false,
+            corrected: None,
         };
         match line.words.last_mut() {
             Some(last) if c & SPACE_BEFORE == 0 && is_one_word(&last.text, &word.text) => last.append(&word),

@@ -120,6 +120,7 @@ impl Walk<'_> {
                     self.module.confidence(self.iterator, Level::Word as i32).clamp(0.0, 100.0),
                 ),
                 is_native: false,
+                corrected: None,
             });
         }
         Ok(())
