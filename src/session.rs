@@ -37,6 +37,7 @@ mod event;
 mod further;
 mod intake;
 mod language;
+mod layout;
 pub mod memory;
 mod models;
 mod offline;
@@ -118,6 +119,7 @@ pub struct Session<C, P> {
     shows: Vec<(DocumentId, crate::messages::rendering::ShowRequest)>,
     /// The page that a person has before them.
     looking_at: Option<PageKey>,
+    layouts: layout::Layouts,
     /// What is looked for in the texts.
     search: Search,
     writing: Option<write::Writing>,
@@ -185,6 +187,7 @@ impl<C, P> Session<C, P> {
             recognizers: Recognizers::default(),
             shows: Vec::new(),
             looking_at: None,
+            layouts: layout::Layouts::default(),
             search: Search::default(),
             writing: None,
             offered: Offered::default(),

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use pagewise::formats::export::archive::Archive;
 use pagewise::formats::export::structure::BodyHeight;
 use pagewise::formats::export::{DocumentInfo, ExportOptions, ExportPage, Format, PageContent, export};
+use pagewise::model::options::TextFlow;
 use pagewise::model::page::{PageIndex, PageSize, PageText};
 use roxmltree::{Document, Node, ParsingOptions};
 
@@ -19,7 +20,12 @@ use roxmltree::{Document, Node, ParsingOptions};
 mod alto_schema;
 #[path = "exporters/document.rs"]
 mod document;
+#[path = "exporters/flow.rs"]
+mod flow;
+#[path = "exporters/running_heads.rs"]
+mod running_heads;
 
+const AS_PRINTED: ExportOptions = ExportOptions { page_headers: false, flow: TextFlow::AsPrinted };
 const REASON: &str = "This page is damaged in the file -- and could not be drawn <sorry>.";
 
 fn read_pages() -> [PageText; 4] {
@@ -30,8 +36,8 @@ fn read_pages() -> [PageText; 4] {
 fn pages(read: &[PageText; 4]) -> Vec<ExportPage<'_>> {
     let size = Some(PageSize { width: 612.0, height: 792.0 });
     let mut pages: Vec<ExportPage<'_>> = read.iter().map(ExportPage::from).collect();
-    pages.push(ExportPage { page: PageIndex(4), size, content: PageContent::Failed(REASON) });
-    pages.push(ExportPage { page: PageIndex(5), size: None, content: PageContent::Skipped });
+    pages.push(ExportPage { page: PageIndex(4), size, content: PageContent::Failed(REASON), left_out: &[] });
+    pages.push(ExportPage { page: PageIndex(5), size: None, content: PageContent::Skipped, left_out: &[] });
     pages
 }
 
@@ -48,8 +54,12 @@ fn info(pages: &[ExportPage<'_>]) -> DocumentInfo {
 }
 
 fn exported(format: Format, pages: &[ExportPage<'_>]) -> Vec<u8> {
+    exported_with(format, ExportOptions::default(), pages)
+}
+
+fn exported_with(format: Format, options: ExportOptions, pages: &[ExportPage<'_>]) -> Vec<u8> {
     let mut out = Vec::new();
-    export(format, ExportOptions::default(), &info(pages), pages.iter().copied(), &mut out).unwrap();
+    export(format, options, &info(pages), pages.iter().copied(), &mut out).unwrap();
     out
 }
 
@@ -174,8 +184,9 @@ fn a_docx_is_handed_on_while_it_grows() {
 }
 
 #[test]
-fn plain_text_is_what_the_page_displays() {
-    let text = exported_text(Format::Text);
+fn plain_text_as_printed_is_what_the_page_displays() {
+    let read = read_pages();
+    let text = String::from_utf8(exported_with(Format::Text, AS_PRINTED, &pages(&read))).unwrap();
     let parts: Vec<&str> = text.split('\u{c}').collect();
     for (part, page) in parts.iter().zip(read_pages()) {
         assert_eq!(part.trim_end_matches('\n'), page.to_string());
@@ -190,7 +201,7 @@ fn page_headers_are_written_when_asked_for() {
     let pages = pages(&read);
     for format in [Format::Text, Format::Markdown] {
         let mut out = Vec::new();
-        let options = ExportOptions { page_headers: true };
+        let options = ExportOptions { page_headers: true, ..ExportOptions::default() };
         export(format, options, &info(&pages), pages.iter().copied(), &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         for number in 1..=6 {
@@ -357,6 +368,7 @@ fn hostile_words_stay_words() {
         page: PageIndex(1),
         size: None,
         content: PageContent::Failed("a\u{c}b -->\n<x>\0"),
+        left_out: &[],
     });
     let text = |format| String::from_utf8(exported(format, &pages)).unwrap();
 

@@ -26,12 +26,14 @@ mod pixels;
 mod regions;
 pub mod report;
 pub mod requests;
+pub mod running_heads;
 pub mod structure;
 pub mod text;
 mod tsv;
 
 pub use crate::model::options::ExportOptions;
 pub use file_name::file_name;
+use structure::Arrangement;
 
 /// The name under which Pagewise signs its files.
 pub const SOFTWARE: &str = "Pagewise";
@@ -114,11 +116,13 @@ pub struct ExportPage<'a> {
     pub size: Option<PageSize>,
     /// What became of it.
     pub content: PageContent<'a>,
+    /// Lines that flowing text goes without, by their place in [`PageText::lines`], ascending.
+    pub left_out: &'a [usize],
 }
 
 impl<'a> From<&'a PageText> for ExportPage<'a> {
     fn from(text: &'a PageText) -> Self {
-        Self { page: text.page, size: Some(text.size), content: PageContent::Read(text) }
+        Self { page: text.page, size: Some(text.size), content: PageContent::Read(text), left_out: &[] }
     }
 }
 
@@ -129,6 +133,11 @@ impl<'a> ExportPage<'a> {
             PageContent::Read(text) => Some(text),
             PageContent::Failed(_) | PageContent::Skipped => None,
         }
+    }
+
+    /// How its text is made, as it was chosen, given the height of its document's ordinary lines.
+    fn arrangement(&self, options: ExportOptions, body_height: Option<f32>) -> Arrangement<'a> {
+        Arrangement { flow: options.flow, body_height, left_out: self.left_out }
     }
 
     /// The main language that it was read in, as HTML and XML want it; `None` where nobody knows.
@@ -250,7 +259,7 @@ impl Format {
         match self {
             Format::Text => Box::new(text::Text::new(options)),
             Format::Markdown => Box::new(markdown::Markdown::new(options)),
-            Format::Docx => Box::new(docx::Docx::new()),
+            Format::Docx => Box::new(docx::Docx::new(options)),
             Format::Hocr => Box::new(hocr::Hocr::default()),
             Format::Alto => Box::new(alto::Alto::new()),
             Format::Tsv => Box::new(tsv::Tsv),

@@ -148,6 +148,8 @@ impl TextFlow {
 pub struct ExportOptions {
     /// Whether text and Markdown show a line with the page number above each page.
     pub page_headers: bool,
+    /// How lines become text.
+    pub flow: TextFlow,
 }
 
 /// Everything that can be chosen. `None` leaves a choice to Pagewise.
@@ -181,6 +183,10 @@ pub struct Options {
     pub keep: bool,
     /// Whether text and Markdown files show a line with the page number above each page.
     pub page_headers: bool,
+    /// How lines become text, wherever it is shown, copied or written.
+    pub flow: TextFlow,
+    /// Whether flowing text goes without running heads and page numbers.
+    pub leave_out_heads: bool,
 }
 
 impl Default for Options {
@@ -199,6 +205,8 @@ impl Default for Options {
             variant: None,
             keep: true,
             page_headers: false,
+            flow: TextFlow::Flowing,
+            leave_out_heads: false,
         }
     }
 }
@@ -287,7 +295,7 @@ impl Options {
 
     /// What was chosen about the files that are taken away.
     pub fn export(&self) -> ExportOptions {
-        ExportOptions { page_headers: self.page_headers }
+        ExportOptions { page_headers: self.page_headers, flow: self.flow }
     }
 
     /// Seconds that drawing a page, or reading it, may take.
@@ -316,6 +324,8 @@ mod tests {
             ("limit", "60"),
             ("keep", "nothing"),
             ("headers", "numbers"),
+            ("flow", "printed"),
+            ("heads", "out"),
             ("utm_source", "x"),
         ]);
         assert!(rejected.is_empty(), "{rejected:?}");
@@ -331,7 +341,8 @@ mod tests {
         let device = Device { memory_gb: None, cores: 4, presets: Presets::default() };
         assert_eq!(options.budget(device).ceiling(), Bytes::megabytes(200));
         assert!(!options.keep);
-        assert_eq!(options.export(), ExportOptions { page_headers: true });
+        assert_eq!(options.export(), ExportOptions { page_headers: true, flow: TextFlow::AsPrinted });
+        assert!(options.leave_out_heads);
     }
 
     #[test]
@@ -349,6 +360,8 @@ mod tests {
             ("limit", "0"),
             ("keep", ""),
             ("headers", "yes"),
+            ("flow", "on"),
+            ("heads", "off"),
         ]);
         assert_eq!(
             rejected,
@@ -363,7 +376,9 @@ mod tests {
                 "memory=79",
                 "limit=0",
                 "keep=",
-                "headers=yes"
+                "headers=yes",
+                "flow=on",
+                "heads=off"
             ]
         );
         assert_eq!(options, Options::default());
@@ -396,6 +411,7 @@ mod tests {
             Options { preset: Some(Preset::Aggressive), ..usual.clone() },
             Options { pages: "3".to_owned(), ..usual.clone() },
             Options { page_headers: true, ..usual.clone() },
+            Options { flow: TextFlow::AsPrinted, leave_out_heads: true, ..usual.clone() },
         ] {
             assert_eq!(key(&same), key(&usual));
         }

@@ -156,7 +156,7 @@ impl<C, P> Session<C, P> {
     }
 
     fn text_of(&self, page: PageKey) -> Option<&PageText> {
-        self.document(page.document)?.texts().find(|text| text.page == page.page)
+        self.document(page.document)?.text(page.page)
     }
 
     /// Something is to be looked for; nothing ends it.

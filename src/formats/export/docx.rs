@@ -19,8 +19,8 @@ use runs::{complete, runs};
 
 use super::archive::Archive;
 use super::characters::Printable;
-use super::structure::{self, Arrangement, Element, Marker, Passage};
-use super::{DocumentInfo, ExportError, ExportPage, Exporter, PageContent};
+use super::structure::{self, Element, Marker, Passage};
+use super::{DocumentInfo, ExportError, ExportOptions, ExportPage, Exporter, PageContent};
 use crate::model::page::PageSize;
 
 /// Twentieths of a point, the unit of word processors.
@@ -63,6 +63,7 @@ impl Write for Finished {
 
 /// Writes DOCX.
 pub(super) struct Docx {
+    options: ExportOptions,
     finished: Finished,
     archive: Archive<Finished>,
     body_height: Option<f32>,
@@ -72,9 +73,10 @@ pub(super) struct Docx {
 }
 
 impl Docx {
-    pub fn new() -> Self {
+    pub fn new(options: ExportOptions) -> Self {
         let finished = Finished::default();
         Self {
+            options,
             archive: Archive::new(finished.clone()),
             finished,
             body_height: None,
@@ -136,7 +138,7 @@ impl Docx {
     fn document(&mut self, page: &ExportPage<'_>) -> docx_rs::Docx {
         let elements = match page.content {
             PageContent::Read(text) => {
-                let arrangement = Arrangement { body_height: self.body_height, ..Arrangement::default() };
+                let arrangement = page.arrangement(self.options, self.body_height);
                 structure::elements(text, arrangement)
             }
             PageContent::Failed(reason) => {
@@ -175,7 +177,7 @@ impl Docx {
 
 impl Exporter for Docx {
     fn begin(&mut self, document: &DocumentInfo, out: &mut dyn Write) -> Result<(), ExportError> {
-        *self = Self::new();
+        *self = Self::new(self.options);
         self.body_height = document.body_height;
         for (name, bytes) in package(document) {
             self.archive.start_exactly(name)?;
@@ -206,7 +208,7 @@ impl Exporter for Docx {
         };
         let frame = docx_rs::Docx::new().page_size(twips(size.width), twips(size.height)).page_margin(margin);
         self.archive.write_all(split_body(&frame.build().document).2)?;
-        let finished = Self::new();
+        let finished = Self::new(self.options);
         let archive = std::mem::replace(self, finished).archive;
         archive.finish()?.hand_on(out)
     }

@@ -6,7 +6,7 @@
 use std::io::Write;
 
 use super::characters::Printable;
-use super::structure::{self, Arrangement, Element, Marker, Passage};
+use super::structure::{self, Element, Marker, Passage};
 use super::{DocumentInfo, ExportError, ExportOptions, ExportPage, Exporter, PageContent};
 
 /// Writes Markdown.
@@ -35,7 +35,7 @@ impl Exporter for Markdown {
         }
         match page.content {
             PageContent::Read(text) => {
-                let arrangement = Arrangement { body_height: self.body_height, ..Arrangement::default() };
+                let arrangement = page.arrangement(self.options, self.body_height);
                 write_elements(out, &structure::elements(text, arrangement))
             }
             PageContent::Failed(reason) => {
