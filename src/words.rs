@@ -197,6 +197,8 @@ pub enum Notice {
         /// Which.
         pages: Vec<PageIndex>,
     },
+    /// Tables were wanted, and there are none in what was read.
+    NoTables,
     /// Pages of a searchable PDF had text that nobody sees, and were to lose it.
     HiddenText {
         /// The document.
@@ -236,7 +238,9 @@ impl Notice {
             | Notice::WrittenAnew { .. }
             | Notice::LeftEmpty { .. } => NoticeKind::Warning,
             Notice::HiddenText { became, .. } if !became.is_gone() => NoticeKind::Warning,
-            Notice::Forgotten | Notice::Signed { .. } | Notice::HiddenText { .. } => NoticeKind::Info,
+            Notice::Forgotten | Notice::NoTables | Notice::Signed { .. } | Notice::HiddenText { .. } => {
+                NoticeKind::Info
+            }
         }
     }
 }

@@ -17,11 +17,14 @@ use crate::model::page::{Dpi, PageIndex, PageSize, PageText};
 mod alto;
 pub mod archive;
 mod characters;
+mod csv;
 mod docx;
 mod file_name;
+mod finished;
 mod hocr;
 mod json;
 mod markdown;
+mod number;
 mod pixels;
 mod regions;
 pub mod report;
@@ -30,6 +33,7 @@ pub mod running_heads;
 pub mod structure;
 pub mod text;
 mod tsv;
+mod xlsx;
 
 pub use crate::model::options::ExportOptions;
 pub use file_name::file_name;
@@ -190,12 +194,30 @@ pub enum Format {
     Tsv,
     /// The page model itself.
     Json,
+    /// Tables, divided by commas.
+    Csv,
+    /// Tables, as a workbook.
+    Xlsx,
 }
 
 impl Format {
     /// Every format, in the order people are offered them.
-    pub const ALL: [Format; 7] =
-        [Format::Text, Format::Markdown, Format::Docx, Format::Hocr, Format::Alto, Format::Tsv, Format::Json];
+    pub const ALL: [Format; 9] = [
+        Format::Text,
+        Format::Markdown,
+        Format::Docx,
+        Format::Xlsx,
+        Format::Csv,
+        Format::Hocr,
+        Format::Alto,
+        Format::Tsv,
+        Format::Json,
+    ];
+
+    /// Whether it has nothing but the tables of a document.
+    pub fn is_of_tables(self) -> bool {
+        matches!(self, Format::Csv | Format::Xlsx)
+    }
 
     /// The word used in a site's configuration.
     pub fn id(self) -> &'static str {
@@ -207,6 +229,8 @@ impl Format {
             Format::Alto => "alto",
             Format::Tsv => "tsv",
             Format::Json => "json",
+            Format::Csv => "csv",
+            Format::Xlsx => "xlsx",
         }
     }
 
@@ -225,6 +249,8 @@ impl Format {
             Format::Alto => "ALTO XML",
             Format::Tsv => "TSV",
             Format::Json => "JSON",
+            Format::Csv => "CSV",
+            Format::Xlsx => "Excel (XLSX)",
         }
     }
 
@@ -238,6 +264,8 @@ impl Format {
             Format::Alto => "alto.xml",
             Format::Tsv => "tsv",
             Format::Json => "json",
+            Format::Csv => "csv",
+            Format::Xlsx => "xlsx",
         }
     }
 
@@ -251,6 +279,8 @@ impl Format {
             Format::Alto => "application/xml",
             Format::Tsv => "text/tab-separated-values;charset=utf-8",
             Format::Json => "application/json",
+            Format::Csv => "text/csv;charset=utf-8",
+            Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
     }
 
@@ -264,6 +294,8 @@ impl Format {
             Format::Alto => Box::new(alto::Alto::new()),
             Format::Tsv => Box::new(tsv::Tsv),
             Format::Json => Box::new(json::Json::default()),
+            Format::Csv => Box::new(csv::Csv::default()),
+            Format::Xlsx => Box::new(xlsx::Xlsx::new()),
         }
     }
 }

@@ -237,6 +237,9 @@ fn notice(notice: &Notice) -> String {
                 "„{name}“ ist signiert. Die Signatur gilt für das Dokument, wie es war; PDF-Programme werden melden, dass danach Text hinzugefügt wurde."
             );
         }
+        Notice::NoTables => {
+            "In dem, was gelesen wurde, steht keine Tabelle. Es gibt also nichts für ein Tabellenblatt."
+        }
         Notice::LeftEmpty { name, pages } => {
             return format!(
                 "Im PDF zu „{name}“ konnte das Bild von {} nicht verwendet werden und fehlt.",

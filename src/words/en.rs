@@ -214,6 +214,9 @@ fn notice(notice: &Notice) -> String {
                 "\u{201c}{name}\u{201d} is signed. The signature covers the document as it was; viewers will say that text was added afterwards."
             );
         }
+        Notice::NoTables => {
+            "There is no table in what was read, so there is nothing to put into a spreadsheet."
+        }
         Notice::LeftEmpty { name, pages } => {
             return format!(
                 "In the PDF of \u{201c}{name}\u{201d} the image of {} could not be used and is missing.",

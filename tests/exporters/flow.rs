@@ -11,7 +11,7 @@ fn passages(element: &Element) -> Vec<&Passage> {
     match element {
         Element::Heading { passage, .. } | Element::Item { passage, .. } => vec![passage],
         Element::Paragraph(passage) | Element::Lines(passage) => vec![passage],
-        Element::Table { rows, .. } => rows.iter().flatten().collect(),
+        Element::Table(table) => table.rows.iter().flatten().collect(),
     }
 }
 

@@ -6,9 +6,7 @@
 
 mod runs;
 
-use std::cell::RefCell;
-use std::io::{self, Write};
-use std::rc::Rc;
+use std::io::Write;
 
 use docx_rs::{
     BreakType, PageMargin, Paragraph, Run, SpecialIndentType, Style, StyleType, Tab, TabValueType, Table,
@@ -19,6 +17,7 @@ use runs::{complete, runs};
 
 use super::archive::Archive;
 use super::characters::Printable;
+use super::finished::Finished;
 use super::structure::{self, Element, Marker, Passage};
 use super::{DocumentInfo, ExportError, ExportOptions, ExportPage, Exporter, PageContent};
 use crate::model::page::PageSize;
@@ -40,26 +39,6 @@ const BODY_SIZE: usize = 22;
 
 /// What the package holds, and where, beside the text itself.
 type Part = (&'static str, Vec<u8>);
-
-/// Bytes that the archive has finished and that have not been handed on.
-#[derive(Clone, Default)]
-struct Finished(Rc<RefCell<Vec<u8>>>);
-
-impl Finished {
-    fn hand_on(&self, out: &mut dyn Write) -> Result<(), ExportError> {
-        Ok(out.write_all(&std::mem::take(&mut *self.0.borrow_mut()))?)
-    }
-}
-
-impl Write for Finished {
-    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().write(buf)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 /// Writes DOCX.
 pub(super) struct Docx {
@@ -150,7 +129,7 @@ impl Docx {
         let mut docx = docx_rs::Docx::new();
         let mut needs_break = self.pages > 1;
         // Only a paragraph can carry the break, so a table or an empty page gets one more.
-        if needs_break && matches!(elements.first(), None | Some(Element::Table { .. })) {
+        if needs_break && matches!(elements.first(), None | Some(Element::Table(_))) {
             docx = docx.add_paragraph(self.paragraph(false).page_break_before(true));
             needs_break = false;
         }
@@ -160,8 +139,8 @@ impl Docx {
                 Element::Paragraph(passage) => self.text(passage),
                 Element::Lines(passage) => self.lines(passage),
                 Element::Item { marker, passage, .. } => self.item(*marker, passage),
-                Element::Table { rows, .. } => {
-                    docx = docx.add_table(self.table(rows));
+                Element::Table(table) => {
+                    docx = docx.add_table(self.table(&table.rows));
                     // Without a paragraph between them, two tables would become one.
                     self.paragraph(false)
                 }

@@ -79,7 +79,7 @@ fn write_elements(out: &mut dyn Write, elements: &[Element]) -> Result<(), Expor
                 let lines: Vec<String> = passage.text.lines().map(escape_line).collect();
                 writeln!(out, "{}", lines.join("\\\n"))?;
             }
-            Element::Table { rows, .. } => write_table(out, rows)?,
+            Element::Table(table) => write_table(out, &table.rows)?,
         }
     }
     if previous.is_some() {
