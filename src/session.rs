@@ -46,6 +46,7 @@ mod output;
 mod progress;
 mod queue;
 pub mod read_before;
+mod report_page;
 mod run;
 mod searching;
 mod settle;

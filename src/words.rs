@@ -12,14 +12,16 @@ use crate::model::record::{HiddenText, Tally, Verdict};
 use crate::model::site::SiteMistake;
 use crate::model::source::{FileKind, PageRangeError};
 
-pub use figures::{Figures, megabytes, percent, speak, words};
+pub use figures::{Figures, count, megabytes, percent, speak, words};
 
 pub mod de;
 pub mod en;
 mod figures;
 mod offline;
+mod report;
 
 pub use offline::{OfflineWords, UpdateOffer};
+pub use report::ReportWords;
 
 /// A language of the interface.
 pub struct Words {
@@ -101,6 +103,8 @@ pub struct Words {
     pub read_onward: fn(&LanguageOffer) -> String,
     /// What is said of use without a network, of updates and of requests.
     pub offline: OfflineWords,
+    /// What the report says.
+    pub report: ReportWords,
     /// Single words and short sentences.
     pub fixed: Fixed,
 }

@@ -27,6 +27,11 @@ impl<C, P> Session<C, P> {
             Wanted::Text => self.text_file(None),
             Wanted::TextOf(id) => self.text_file(Some(id)),
             Wanted::Report => self.report_file(created),
+            Wanted::ReportPage => Ok(Effect::Offer {
+                bytes: self.report_page(&created).to_html().into_bytes(),
+                mime: report::page::MIME,
+                name: report::page::FILE_NAME.to_owned(),
+            }),
         };
         match offered {
             Ok(offer) => self.effects.push(offer),
@@ -82,7 +87,7 @@ impl<C, P> Session<C, P> {
         Ok(Effect::Offer { bytes, mime: Format::Json.mime(), name: report::FILE_NAME.to_owned() })
     }
 
-    fn report(&self, document: &Document<C, P>, job: &Job<P>, created: &str) -> Report {
+    pub(super) fn report(&self, document: &Document<C, P>, job: &Job<P>, created: &str) -> Report {
         let page = |page: &PageIndex| {
             PageReport::new(*page, job.record(*page), words().error, document.file_of(*page))
         };

@@ -15,6 +15,7 @@ use crate::model::site::{Kind, NotJson, SiteMistake, Wrong};
 use crate::model::source::{FileKind, PageRangeError};
 
 mod offline;
+mod report;
 
 /// German.
 pub static WORDS: Words = Words {
@@ -57,6 +58,7 @@ pub static WORDS: Words = Words {
     read_these,
     read_onward,
     offline: offline::WORDS,
+    report: report::WORDS,
     fixed: Fixed {
         start: "Starten",
         go_on: "Weiter",

@@ -8,9 +8,8 @@ use super::{PageDocument, set_or_hide};
 use crate::browser::app::PageSession;
 use crate::browser::dom::{MissingElement, Template, by_id, fill, set_attribute, set_text, show, slot};
 use crate::model::bitmap::Provenance;
-use crate::model::look::{Doubt, Quality, Turn};
 use crate::model::page::PageIndex;
-use crate::model::record::{PageOutcome, PageRecord};
+use crate::model::record::PageOutcome;
 use crate::pipeline::Stage;
 use crate::session::PageView;
 use crate::session::document::{DocumentId, PageKey};
@@ -198,11 +197,12 @@ impl Row {
                 (word, mark, percent, &progress.reading)
             }
             PageView::Ended(record) => {
-                let (word, mark) = match &record.outcome {
-                    PageOutcome::Read(_) if doubt(record).is_some() => (PageWord::Doubtful, "doubtful"),
-                    PageOutcome::Read(_) => (PageWord::Done, "done"),
-                    PageOutcome::Failed(_) => (PageWord::Failed, "failed"),
-                    PageOutcome::Cancelled => (PageWord::Cancelled, "waiting"),
+                let word = PageWord::of(record);
+                let mark = match word {
+                    PageWord::Doubtful => "doubtful",
+                    PageWord::Done => "done",
+                    PageWord::Failed => "failed",
+                    _ => "waiting",
                 };
                 (word, mark, 100, &record.reading)
             }
@@ -246,7 +246,8 @@ impl Row {
                     .unwrap_or_default();
                 set_text(&cells.confidence, if has_words { &confidence } else { words().fixed.no_text });
                 set_text(&cells.text, &text.to_string());
-                let reservation = reservation(record).map(|reservation| (words().reservation)(&reservation));
+                let reservation =
+                    Reservation::of(record).map(|reservation| (words().reservation)(&reservation));
                 set_or_hide(&cells.message, reservation.as_deref());
             }
             PageOutcome::Failed(error) => {
@@ -255,31 +256,5 @@ impl Row {
             }
             PageOutcome::Cancelled => set_text(&cells.time, ""),
         }
-    }
-}
-
-/// Why a page that was read is doubtful.
-fn doubt(record: &PageRecord) -> Option<Doubt> {
-    match record.quality()? {
-        Quality::Doubtful(doubt) => Some(doubt),
-        Quality::Good | Quality::Empty => None,
-    }
-}
-
-/// Why a page that was read may have been read less well than others: the gravest reason.
-fn reservation(record: &PageRecord) -> Option<Reservation> {
-    if let Some(doubt) = doubt(record) {
-        return Some(Reservation::Doubt(doubt));
-    }
-    let reading = &record.reading;
-    match (reading.provenance, reading.dpi) {
-        (Some(Provenance::PartOfScan), _) => Some(Reservation::PartOfScan),
-        (_, Some(dpi)) if reading.fitted => Some(Reservation::Fitted(reading.strips, dpi)),
-        _ if reading.strips > 1 => Some(Reservation::Strips(reading.strips)),
-        _ if reading.attempts > 1 => Some(Reservation::Retried),
-        _ if reading.look.turned != Turn::Upright => Some(Reservation::Turned(reading.look.turned)),
-        _ if reading.look.evened => Some(Reservation::Evened),
-        _ if reading.look.again => Some(Reservation::Again),
-        _ => reading.look.straightened.map(Reservation::Straightened),
     }
 }

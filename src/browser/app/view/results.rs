@@ -68,6 +68,7 @@ impl Results {
                 button("copy", Wanted::CopyText)?,
                 button("download-text", Wanted::Text)?,
                 button("download-report", Wanted::Report)?,
+                button("download-report-page", Wanted::ReportPage)?,
             ],
         };
         show(&by_id::<HtmlElement>("download-pdf")?, offered.searchable_pdf);
