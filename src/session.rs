@@ -38,6 +38,7 @@ mod event;
 mod further;
 mod intake;
 mod language;
+mod layout;
 pub mod memory;
 mod models;
 mod offline;
@@ -46,6 +47,7 @@ mod output;
 mod progress;
 mod queue;
 pub mod read_before;
+mod report_page;
 mod run;
 mod searching;
 mod settle;
@@ -119,6 +121,7 @@ pub struct Session<C, P> {
     shows: Vec<(DocumentId, crate::messages::rendering::ShowRequest)>,
     /// The page that a person has before them.
     looking_at: Option<PageKey>,
+    layouts: layout::Layouts,
     /// What is looked for in the texts.
     search: Search,
     writing: Option<write::Writing>,
@@ -186,6 +189,7 @@ impl<C, P> Session<C, P> {
             recognizers: Recognizers::default(),
             shows: Vec::new(),
             looking_at: None,
+            layouts: layout::Layouts::default(),
             search: Search::default(),
             writing: None,
             offered: Offered::default(),

@@ -12,15 +12,17 @@ use crate::model::record::{HiddenText, Tally, Verdict};
 use crate::model::site::SiteMistake;
 use crate::model::source::{FileKind, PageRangeError};
 
-pub use figures::{Figures, megabytes, percent, speak, words};
+pub use figures::{Figures, count, megabytes, percent, speak, words};
 
 pub mod de;
 pub mod en;
 mod figures;
 mod offline;
+mod report;
 mod room;
 
 pub use offline::{OfflineWords, UpdateOffer};
+pub use report::ReportWords;
 pub use room::{RoomWords, Summary};
 
 /// A language of the interface.
@@ -105,6 +107,8 @@ pub struct Words {
     pub offline: OfflineWords,
     /// What is said in the room where pages are read.
     pub room: RoomWords,
+    /// What the report says.
+    pub report: ReportWords,
     /// Single words and short sentences.
     pub fixed: Fixed,
 }
@@ -201,6 +205,8 @@ pub enum Notice {
         /// Which.
         pages: Vec<PageIndex>,
     },
+    /// Tables were wanted, and there are none in what was read.
+    NoTables,
     /// Pages of a searchable PDF had text that nobody sees, and were to lose it.
     HiddenText {
         /// The document.
@@ -240,7 +246,9 @@ impl Notice {
             | Notice::WrittenAnew { .. }
             | Notice::LeftEmpty { .. } => NoticeKind::Warning,
             Notice::HiddenText { became, .. } if !became.is_gone() => NoticeKind::Warning,
-            Notice::Forgotten | Notice::Signed { .. } | Notice::HiddenText { .. } => NoticeKind::Info,
+            Notice::Forgotten | Notice::NoTables | Notice::Signed { .. } | Notice::HiddenText { .. } => {
+                NoticeKind::Info
+            }
         }
     }
 }

@@ -5,6 +5,9 @@
 
 use unicode_normalization::char::decompose_canonical;
 
+/// Letters of Latin-1 from U+00C0 on; 0 where there is no such letter.
+const LATIN_1: &[u8; 64] = b"aaaaaa\0ceeeeiiiidnooooo\0ouuuuy\0\0aaaaaa\0ceeeeiiiidnooooo\0ouuuuy\0y";
+
 /// Half as wide, from U+FF66 on; marks for voiced sounds stand by themselves.
 const HALF_WIDTH: &str = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 
@@ -71,15 +74,26 @@ pub(super) fn fold(c: char, out: &mut String) {
         }
         return;
     }
+    if let Some(plain) =
+        (c as usize).checked_sub(0xc0).and_then(|place| LATIN_1.get(place)).filter(|plain| **plain > 0)
+    {
+        return out.push(char::from(*plain));
+    }
     if let Some(several) = several(c) {
-        return several.chars().for_each(|c| fold(c, out));
+        return out.push_str(several);
     }
     // In Cyrillic, short i is a letter of its own.
     if matches!(c, 'й' | 'Й') {
         return out.push('й');
     }
-    decompose_canonical(single(c), |c| {
-        if !is_passed_over(c) {
+    let meant = single(c);
+    if meant != c {
+        return fold(meant, out);
+    }
+    decompose_canonical(c, |part| {
+        if part != c {
+            fold(part, out);
+        } else if !is_passed_over(c) {
             c.to_lowercase().for_each(|c| lower(c, out));
         }
     });
@@ -88,12 +102,7 @@ pub(super) fn fold(c: char, out: &mut String) {
 /// Small letters that mean the same as others.
 fn lower(c: char, out: &mut String) {
     match c {
-        'ß' => out.push_str("ss"),
-        'æ' => out.push_str("ae"),
-        'œ' => out.push_str("oe"),
-        'ĳ' => out.push_str("ij"),
-        'ø' => out.push('o'),
-        'đ' | 'ð' => out.push('d'),
+        'đ' => out.push('d'),
         'ħ' => out.push('h'),
         'ł' => out.push('l'),
         'ŧ' => out.push('t'),
@@ -107,6 +116,10 @@ fn lower(c: char, out: &mut String) {
 /// What is written with one character and read as several.
 fn several(c: char) -> Option<&'static str> {
     Some(match c {
+        'ß' | 'ẞ' => "ss",
+        'æ' | 'Æ' => "ae",
+        'œ' | 'Œ' => "oe",
+        'ĳ' | 'Ĳ' => "ij",
         'ﬀ' => "ff",
         'ﬁ' => "fi",
         'ﬂ' => "fl",

@@ -306,6 +306,11 @@ impl<C, P> Document<C, P> {
         self.records().iter().filter_map(PageRecord::text)
     }
 
+    /// The text of a page, if it was read.
+    pub fn text(&self, page: PageIndex) -> Option<&PageText> {
+        self.job.as_ref()?.record(page)?.text()
+    }
+
     /// Whether its pages are not known yet, but may be soon.
     pub fn is_opening(&self) -> bool {
         matches!(self.status, Status::Opening | Status::Unlocking)

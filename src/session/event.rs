@@ -112,6 +112,8 @@ pub enum Wanted {
     TextOf(DocumentId),
     /// The report, as a file.
     Report,
+    /// The report, as a page to be read.
+    ReportPage,
     /// The documents themselves, made searchable.
     SearchablePdf,
     /// One of the larger formats.

@@ -7,6 +7,9 @@ use super::document::{DocumentId, Job, PageKey};
 use crate::model::page::PageText;
 use crate::search::{FoldedPage, Found, Hit, Place, Query};
 
+/// Pages that are folded at a time while nothing is looked for.
+const PORTION: usize = 50;
+
 /// What is looked for, and where it was found.
 #[derive(Debug, Default)]
 pub struct Search {
@@ -22,6 +25,8 @@ pub struct Search {
     began_at: Option<PageKey>,
     /// Whether other words are looked for than when all pages were gone through last.
     is_new: bool,
+    /// Whether there are pages that were not folded yet.
+    is_left: bool,
     /// How many of the session's changes were heard of.
     heard: usize,
     /// The documents as they were when all were gone through last.
@@ -95,6 +100,17 @@ impl Search {
         self.is_new = true;
     }
 
+    /// Folds some of these pages, so that the first answer is quick as well.
+    fn prepare<'a>(&mut self, texts: impl Iterator<Item = (PageKey, &'a PageText)>) {
+        (self.order, self.count, self.present) = (Vec::new(), 0, None);
+        let mut unknown =
+            texts.filter(|(page, _)| !self.pages.contains_key(page)).collect::<Vec<_>>().into_iter();
+        for (page, text) in unknown.by_ref().take(PORTION) {
+            self.pages.insert(page, Searched { folded: FoldedPage::new(text), found: Vec::new() });
+        }
+        self.is_left = unknown.next().is_some();
+    }
+
     /// Goes through these pages, all that there are. Only those that are not known are folded.
     fn go_through<'a>(&mut self, texts: impl Iterator<Item = (PageKey, &'a PageText)>) {
         (self.order, self.count) = (Vec::new(), 0);
@@ -156,7 +172,7 @@ impl<C, P> Session<C, P> {
     }
 
     fn text_of(&self, page: PageKey) -> Option<&PageText> {
-        self.document(page.document)?.texts().find(|text| text.page == page.page)
+        self.document(page.document)?.text(page.page)
     }
 
     /// Something is to be looked for; nothing ends it.
@@ -185,12 +201,9 @@ impl<C, P> Session<C, P> {
         for page in changed {
             search.pages.remove(page);
         }
-        let is_changed = !changed.is_empty() || std::mem::take(&mut search.is_new);
+        let is_left = std::mem::take(&mut search.is_left);
+        let is_changed = is_left || !changed.is_empty() || std::mem::take(&mut search.is_new);
         search.heard = self.changes.len();
-        if search.query.is_empty() {
-            (search.order, search.count, search.present) = (Vec::new(), 0, None);
-            return;
-        }
         let there: Vec<Known> = self
             .documents
             .iter()
@@ -211,7 +224,11 @@ impl<C, P> Session<C, P> {
                 .documents
                 .iter()
                 .flat_map(|document| document.texts().map(|text| (document.id.page(text.page), text)));
-            search.go_through(texts);
+            if search.query.is_empty() {
+                search.prepare(texts);
+            } else {
+                search.go_through(texts);
+            }
             search.gone_through = there;
         }
     }

@@ -16,6 +16,7 @@ use crate::model::source::{FileKind, PageRangeError};
 
 mod offline;
 mod room;
+mod report;
 
 /// German.
 pub static WORDS: Words = Words {
@@ -59,6 +60,7 @@ pub static WORDS: Words = Words {
     read_onward,
     offline: offline::WORDS,
     room: room::WORDS,
+    report: report::WORDS,
     fixed: Fixed {
         start: "Starten",
         go_on: "Weiter",
@@ -238,6 +240,9 @@ fn notice(notice: &Notice) -> String {
             return format!(
                 "„{name}“ ist signiert. Die Signatur gilt für das Dokument, wie es war; PDF-Programme werden melden, dass danach Text hinzugefügt wurde."
             );
+        }
+        Notice::NoTables => {
+            "In dem, was gelesen wurde, steht keine Tabelle. Es gibt also nichts für ein Tabellenblatt."
         }
         Notice::LeftEmpty { name, pages } => {
             return format!(

@@ -16,6 +16,7 @@ use crate::model::source::{FileKind, PageRangeError};
 
 mod offline;
 mod room;
+mod report;
 
 /// English.
 pub static WORDS: Words = Words {
@@ -59,6 +60,7 @@ pub static WORDS: Words = Words {
     read_onward,
     offline: offline::WORDS,
     room: room::WORDS,
+    report: report::WORDS,
     fixed: Fixed {
         start: "Start",
         go_on: "Go on",
@@ -215,6 +217,9 @@ fn notice(notice: &Notice) -> String {
             return format!(
                 "\u{201c}{name}\u{201d} is signed. The signature covers the document as it was; viewers will say that text was added afterwards."
             );
+        }
+        Notice::NoTables => {
+            "There is no table in what was read, so there is nothing to put into a spreadsheet."
         }
         Notice::LeftEmpty { name, pages } => {
             return format!(

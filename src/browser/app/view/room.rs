@@ -11,7 +11,7 @@ use crate::browser::dom::{by_id, show};
 use crate::messages::rendering::ShowRequest;
 use crate::model::correction::Edit;
 use crate::model::error::Error;
-use crate::model::look::DoubtPlace;
+use crate::model::doubtful::DoubtPlace;
 use crate::model::page::{PageText, Rect, Word};
 use crate::session::Command;
 use crate::session::document::{DocumentId, PageKey};
@@ -151,7 +151,7 @@ pub struct Room {
     /// The word that keys act on.
     current: Option<(PageKey, usize)>,
     /// The part of a page that was gone to because nothing was read there.
-    region: Option<(PageKey, Option<DoubtPlace>)>,
+    region: Option<(PageKey, DoubtPlace)>,
     /// The word that is pointed at.
     twin: Option<(PageKey, usize)>,
     marks_doubts: bool,
@@ -463,23 +463,25 @@ impl Room {
     /// The next doubtful place is before people, if there is one. Whether it is a word.
     fn to_doubt(&mut self, way: Way, session: &PageSession) -> bool {
         let here = session.looking_at();
-        let place = self.current.map(|(key, word)| (key, Some(DoubtPlace::Word(word)))).or(self.region);
+        let chosen = self.current.map(|(key, word)| (key, DoubtPlace::Word(word))).or(self.region);
         // From a page that was gone away from, nobody goes on.
-        let place = place.filter(|(key, _)| Some(*key) == here).or(here.map(|key| (key, None)));
-        let found = place.and_then(|(key, place)| match way {
-            Way::On => session.doubt_after(key, place),
-            Way::Back => session.doubt_before(key, place),
-        });
+        let chosen = chosen.filter(|(key, _)| Some(*key) == here);
+        let beginning = here.map(|key| (key, DoubtPlace::Unread { rect: Rect::default(), before: 0 }));
+        let from = chosen.or(beginning);
+        let found = match way {
+            Way::On => session.next_doubt(from),
+            Way::Back => session.previous_doubt(from),
+        };
         match found {
             Some((key, DoubtPlace::Word(word))) => {
                 self.pick(key, word, session);
                 self.tell_of_current(session);
                 true
             }
-            Some((key, DoubtPlace::Unread(part))) => {
+            Some((key, place @ DoubtPlace::Unread { rect: part, .. })) => {
                 self.current = None;
                 self.is_unlit = true;
-                self.region = Some((key, Some(DoubtPlace::Unread(part))));
+                self.region = Some((key, place));
                 self.go_to(key);
                 self.sheets.scroll_to(key, Some(part));
                 self.sheets.outline(key, part);

@@ -29,6 +29,7 @@ impl TakeAway {
             button("copy", Wanted::CopyText)?,
             button("download-text", Wanted::Text)?,
             button("download-report", Wanted::Report)?,
+            button("download-report-page", Wanted::ReportPage)?,
         ];
         show(&by_id::<HtmlElement>("download-pdf")?, offered.searchable_pdf);
         show(&by_id::<HtmlElement>("download-text")?, offered.texts.contains(&Format::Text));

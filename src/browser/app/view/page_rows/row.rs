@@ -7,9 +7,8 @@ use crate::browser::app::view::{PAGE, page_mark, set_or_hide};
 use crate::browser::dom::{MissingElement, Template, fill, set_attribute, set_text, slot};
 use crate::messages::rendering::ShowRequest;
 use crate::model::bitmap::Provenance;
-use crate::model::look::{Doubt, Quality, Turn};
 use crate::model::page::PageText;
-use crate::model::record::{PageOutcome, PageRecord};
+use crate::model::record::PageOutcome;
 use crate::pipeline::Stage;
 use crate::session::PageView;
 use crate::session::document::PageKey;
@@ -126,12 +125,12 @@ impl Row {
                 (word, mark, percent, &progress.reading)
             }
             PageView::Ended(record) => {
-                let (word, mark) = match &record.outcome {
-                    PageOutcome::Read(_) if doubt(record).is_some() => (PageWord::Doubtful, "doubtful"),
-                    PageOutcome::Read(text) if text.words().next().is_none() => (PageWord::Empty, "done"),
-                    PageOutcome::Read(_) => (PageWord::Done, "done"),
-                    PageOutcome::Failed(_) => (PageWord::Failed, "failed"),
-                    PageOutcome::Cancelled => (PageWord::Cancelled, "waiting"),
+                let word = PageWord::of(record);
+                let mark = match word {
+                    PageWord::Doubtful => "doubtful",
+                    PageWord::Done | PageWord::Empty => "done",
+                    PageWord::Failed => "failed",
+                    _ => "waiting",
                 };
                 (word, mark, 100, &record.reading)
             }
@@ -177,7 +176,8 @@ impl Row {
                 let confidence =
                     confidence.map(|mean| words::percent(f64::from(mean) / 100.0)).unwrap_or_default();
                 set_text(&cells.confidence, if has_words { &confidence } else { words().fixed.no_text });
-                let reservation = reservation(record).map(|reservation| (words().reservation)(&reservation));
+                let reservation =
+                    Reservation::of(record).map(|reservation| (words().reservation)(&reservation));
                 set_or_hide(&cells.message, reservation.as_deref());
             }
             PageOutcome::Failed(error) => {
@@ -186,31 +186,5 @@ impl Row {
             }
             PageOutcome::Cancelled => set_text(&cells.time, ""),
         }
-    }
-}
-
-/// Why a page that was read is doubtful.
-fn doubt(record: &PageRecord) -> Option<Doubt> {
-    match record.quality()? {
-        Quality::Doubtful(doubt) => Some(doubt),
-        Quality::Good | Quality::Empty => None,
-    }
-}
-
-/// Why a page that was read may have been read less well than others: the gravest reason.
-fn reservation(record: &PageRecord) -> Option<Reservation> {
-    if let Some(doubt) = doubt(record) {
-        return Some(Reservation::Doubt(doubt));
-    }
-    let reading = &record.reading;
-    match (reading.provenance, reading.dpi) {
-        (Some(Provenance::PartOfScan), _) => Some(Reservation::PartOfScan),
-        (_, Some(dpi)) if reading.fitted => Some(Reservation::Fitted(reading.strips, dpi)),
-        _ if reading.strips > 1 => Some(Reservation::Strips(reading.strips)),
-        _ if reading.attempts > 1 => Some(Reservation::Retried),
-        _ if reading.look.turned != Turn::Upright => Some(Reservation::Turned(reading.look.turned)),
-        _ if reading.look.evened => Some(Reservation::Evened),
-        _ if reading.look.again => Some(Reservation::Again),
-        _ => reading.look.straightened.map(Reservation::Straightened),
     }
 }

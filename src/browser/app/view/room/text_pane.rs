@@ -8,7 +8,7 @@ use super::RoomEvent;
 use crate::browser::app::view::{PAGE, page_mark, page_of, set_or_hide};
 use crate::browser::app::{Msg, PageSession, Sender};
 use crate::browser::dom::{MissingElement, Template, by_id, document, fill, set_attribute, slot};
-use crate::formats::export::structure::{Arrangement, BodyHeight, Element, Passage, elements};
+use crate::formats::export::structure::{Element, Passage};
 use crate::model::options::TextFlow;
 use crate::model::page::{PageIndex, PageText};
 use crate::search::Place;
@@ -31,6 +31,8 @@ pub struct TextPane {
     groups: Vec<Group>,
     /// Pages to be brought up to date, the last first.
     pending: Vec<PageKey>,
+    /// How it flows.
+    flow: (TextFlow, bool),
     observer: IntersectionObserver,
     _heard: Closure<dyn FnMut(js_sys::Array)>,
 }
@@ -39,8 +41,6 @@ pub struct TextPane {
 struct Group {
     document: DocumentId,
     pages: Vec<Shown>,
-    /// How high its ordinary lines are, by the pages that were shown so far.
-    body: BodyHeight,
 }
 
 /// A page that is shown.
@@ -79,12 +79,17 @@ impl TextPane {
         let observer = IntersectionObserver::new(heard.as_ref().unchecked_ref())
             .map_err(|_| MissingElement("IntersectionObserver".to_owned()))?;
         let template = Template::new("page-text-template")?;
-        Ok(Self { pane, template, groups: Vec::new(), pending: Vec::new(), observer, _heard: heard })
+        let flow = (TextFlow::default(), false);
+        Ok(Self { pane, template, groups: Vec::new(), pending: Vec::new(), flow, observer, _heard: heard })
     }
 
     /// Brings a portion of the pages that changed since the last time up to date, each in its place. Tells whether there
     /// are more.
     pub fn render(&mut self, session: &PageSession, changes: &[PageKey]) -> bool {
+        let flow = (session.options().flow, session.options().leave_out_heads);
+        if std::mem::replace(&mut self.flow, flow) != flow {
+            self.retell();
+        }
         let shown = || session.documents().iter().filter(|document| document.job.is_some());
         let same =
             self.groups.iter().zip(shown()).take_while(|(group, document)| group.document == document.id);
@@ -98,7 +103,7 @@ impl TextPane {
         for document in shown().skip(same) {
             let pages = document.records().iter().rev().map(|record| document.id.page(record.page));
             self.pending.extend(pages);
-            self.groups.push(Group { document: document.id, pages: Vec::new(), body: BodyHeight::default() });
+            self.groups.push(Group { document: document.id, pages: Vec::new() });
         }
         self.pending.extend(changes);
         let mut left = PORTION;
@@ -119,15 +124,10 @@ impl TextPane {
             return false;
         };
         let text = document.job.as_ref().and_then(|job| job.record(key.page)?.text());
-        if let Some(text) = text {
-            self.groups[place].body.add(text);
-        }
-        let body_height = self.groups[place].body.points();
-        let arrangement = Arrangement { flow: TextFlow::default(), body_height, left_out: &[] };
         let found = self.groups[place].pages.binary_search_by_key(&key.page, |shown| shown.page);
         match (found, text) {
             (Ok(index), Some(text)) => {
-                self.groups[place].pages[index].fill(text, arrangement);
+                self.groups[place].pages[index].fill(text, &session.elements(key).unwrap_or_default());
             }
             (Ok(index), None) => {
                 let shown = self.groups[place].pages.remove(index);
@@ -139,7 +139,7 @@ impl TextPane {
                 let Ok(mut shown) = Shown::new(&self.template, key, name) else {
                     return false;
                 };
-                shown.fill(text, arrangement);
+                shown.fill(text, &session.elements(key).unwrap_or_default());
                 let next = self.groups[place]
                     .pages
                     .get(index)
@@ -293,7 +293,7 @@ impl Shown {
     }
 
     /// Says what a page says now. One without text says so.
-    fn fill(&mut self, text: &PageText, arrangement: Arrangement<'_>) {
+    fn fill(&mut self, text: &PageText, elements: &[Element]) {
         fill(&self.section, "heading", &(words().page_heading)(self.page)).ok();
         let Ok(body) = slot::<HtmlElement>(&self.section, "text") else {
             return;
@@ -312,7 +312,7 @@ impl Shown {
         }
         let mut writer = Writer { page, shown: self };
         // What cannot be made is missing in what is shown, and nowhere else.
-        writer.write(&body, &elements(text, arrangement)).ok();
+        writer.write(&body, elements).ok();
     }
 }
 
