@@ -80,7 +80,7 @@ pub(super) fn fold(c: char, out: &mut String) {
         return out.push(char::from(*plain));
     }
     if let Some(several) = several(c) {
-        return out.push_str(several);
+        return several.chars().for_each(|c| fold(c, out));
     }
     // In Cyrillic, short i is a letter of its own.
     if matches!(c, 'й' | 'Й') {

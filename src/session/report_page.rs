@@ -21,12 +21,12 @@ impl<C, P> Session<C, P> {
             columns: vec![
                 said.page,
                 said.state,
+                said.note,
                 said.words,
                 said.confidence,
                 said.time,
                 said.dpi,
                 said.languages,
-                said.note,
             ],
             options: said.options,
             documents: with_job.map(|(document, job)| self.part(document, job, created)).collect(),
@@ -100,12 +100,12 @@ fn row<C, P>(document: &Document<C, P>, job: &Job<P>, page: PageIndex) -> Row {
         cells: vec![
             name,
             (words().page_state)(word).to_owned(),
+            note.unwrap_or_default(),
             text.map_or_else(String::new, |text| words::count(text.words().count())),
             mean.map_or_else(String::new, |mean| words::percent(f64::from(mean.0) / 100.0)),
             if milliseconds > 0.0 { (words().duration)(milliseconds) } else { String::new() },
             dpi,
             record.models.join(", "),
-            note.unwrap_or_default(),
         ],
     }
 }

@@ -21,7 +21,7 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1.5rem;margin:0}
 .rows{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}\
 th,td{text-align:start;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line)}\
 thead th{border-bottom-width:2px}.doubtful .state{color:var(--doubt);font-weight:600}.failed .state{color:var(--bad);font-weight:600}\
-code{font-size:.9em}\
+.state+td{min-width:14rem}code{font-size:.9em}\
 @media print{body{max-width:none;margin:0;font-size:10pt}tr{break-inside:avoid}thead{display:table-header-group}h2{break-after:avoid}}";
 
 /// What is to be looked at.
@@ -66,7 +66,7 @@ pub struct ReportPage {
     pub title: &'static str,
     /// The heading over pages.
     pub pages: &'static str,
-    /// What the columns of the pages are called. The first names the page, the second its state.
+    /// What the columns of the pages are called. The first names the page, the second its state, the third says why.
     pub columns: Vec<&'static str>,
     /// The heading over options.
     pub options: &'static str,
