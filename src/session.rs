@@ -26,6 +26,7 @@ pub use event::{
     ClaimId, Command, Direction, Effect, Event, FromWorker, Incoming, Reach, Source, StoreNews, StoreTask,
     Wanted,
 };
+pub use mending::OfferedCorrection;
 pub use offline::Kept;
 pub use suggest::Suggestion;
 pub use workers::{Serial, Who};
@@ -38,6 +39,7 @@ mod further;
 mod intake;
 mod language;
 pub mod memory;
+mod mending;
 mod models;
 mod offline;
 mod opening;
@@ -117,6 +119,7 @@ pub struct Session<C, P> {
     shows: Vec<(DocumentId, crate::messages::rendering::ShowRequest)>,
     /// The page that a person has before them.
     looking_at: Option<PageKey>,
+    mending: mending::Mending,
     writing: Option<write::Writing>,
     /// The files that can be taken away.
     offered: Offered,
@@ -182,6 +185,7 @@ impl<C, P> Session<C, P> {
             recognizers: Recognizers::default(),
             shows: Vec::new(),
             looking_at: None,
+            mending: mending::Mending::default(),
             writing: None,
             offered: Offered::default(),
             kept: Vec::new(),
@@ -251,6 +255,7 @@ impl<C, P> Session<C, P> {
         if !had_ticks && self.needs_ticks() {
             self.last_tick = self.now;
         }
+        self.follow_readings();
         self.note_memory();
         std::mem::take(&mut self.effects)
     }
@@ -276,6 +281,11 @@ impl<C, P> Session<C, P> {
             Command::Remove(id) => self.remove_document(id),
             Command::Show(id, request) => self.show(id, request),
             Command::LookAt(page) => self.looking_at = Some(page),
+            Command::Correct(page, edit) => self.correct(page, &edit),
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::ApplyCorrections(page) => self.apply_corrections(page),
+            Command::DismissCorrections(page) => self.dismiss_corrections(page),
             Command::Reopen(job) => self.effects.push(Effect::Store(StoreTask::Reopen(job))),
             Command::OpenKept(job) => self.effects.push(Effect::Store(StoreTask::Open(job))),
             Command::Forget(job) => self.effects.push(Effect::Store(StoreTask::Forget(job))),
