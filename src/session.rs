@@ -26,6 +26,7 @@ pub use event::{
     ClaimId, Command, Direction, Effect, Event, FromWorker, Incoming, Reach, Source, StoreNews, StoreTask,
     Wanted,
 };
+pub use mending::OfferedCorrection;
 pub use offline::Kept;
 pub use searching::Search;
 pub use suggest::Suggestion;
@@ -40,6 +41,7 @@ mod intake;
 mod language;
 mod layout;
 pub mod memory;
+mod mending;
 mod models;
 mod offline;
 mod opening;
@@ -124,6 +126,7 @@ pub struct Session<C, P> {
     layouts: layout::Layouts,
     /// What is looked for in the texts.
     search: Search,
+    mending: mending::Mending,
     writing: Option<write::Writing>,
     /// The files that can be taken away.
     offered: Offered,
@@ -191,6 +194,7 @@ impl<C, P> Session<C, P> {
             looking_at: None,
             layouts: layout::Layouts::default(),
             search: Search::default(),
+            mending: mending::Mending::default(),
             writing: None,
             offered: Offered::default(),
             kept: Vec::new(),
@@ -260,6 +264,7 @@ impl<C, P> Session<C, P> {
         if !had_ticks && self.needs_ticks() {
             self.last_tick = self.now;
         }
+        self.follow_readings();
         self.note_memory();
         self.follow_search();
         std::mem::take(&mut self.effects)
@@ -290,6 +295,11 @@ impl<C, P> Session<C, P> {
             Command::NextHit => self.step_to_hit(1),
             Command::PreviousHit => self.step_to_hit(-1),
             Command::GoToHit(hit) => self.go_to_hit(hit),
+            Command::Correct(page, edit) => self.correct(page, &edit),
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::ApplyCorrections(page) => self.apply_corrections(page),
+            Command::DismissCorrections(page) => self.dismiss_corrections(page),
             Command::Reopen(job) => self.effects.push(Effect::Store(StoreTask::Reopen(job))),
             Command::OpenKept(job) => self.effects.push(Effect::Store(StoreTask::Open(job))),
             Command::Forget(job) => self.effects.push(Effect::Store(StoreTask::Forget(job))),

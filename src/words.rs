@@ -182,6 +182,8 @@ pub enum Notice {
     OptionsWrong,
     /// Nothing can be kept in this browser.
     NothingKept,
+    /// What a person has put right could not be stored.
+    CorrectionNotKept,
     /// A kept file is not to be had.
     NotReopened,
     /// All that was kept is gone.
@@ -242,6 +244,7 @@ impl Notice {
             | Notice::NoSuchPages { .. }
             | Notice::OptionsWrong
             | Notice::NothingKept
+            | Notice::CorrectionNotKept
             | Notice::NotReopened
             | Notice::WrittenAnew { .. }
             | Notice::LeftEmpty { .. } => NoticeKind::Warning,
@@ -284,6 +287,16 @@ pub enum Announcement {
     FileReady,
     /// The text is on the clipboard.
     Copied,
+    /// A person has put something right.
+    Corrected,
+    /// What was put right on a page was taken back.
+    Undone(PageIndex),
+    /// What was taken back on a page was done again.
+    Redone(PageIndex),
+    /// A page was read anew; so many corrections of its earlier reading are offered.
+    CorrectionsOffered(PageIndex, usize),
+    /// So many corrections of an earlier reading were made again.
+    CorrectionsMade(usize),
 }
 
 /// What the tab tells, so that one can do something else meanwhile.

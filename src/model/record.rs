@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bitmap::Provenance;
 use super::budget::Bytes;
+use super::correction::offer::{Fit, Offer};
 use super::error::Error;
 use super::language::reads;
 use super::look::{Doubt, Look, Quality};
@@ -89,6 +90,9 @@ pub struct PageRecord {
     /// The code of the language that its words are in, where that is beyond doubt.
     #[serde(default)]
     pub language: Option<String>,
+    /// What a person had put right in earlier readings of it, and is not in its text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offers: Vec<Offer>,
     /// Whether its outcome was kept from an earlier run, and nothing was done for it in this one.
     #[serde(skip)]
     pub is_kept: bool,
@@ -97,7 +101,15 @@ pub struct PageRecord {
 impl PageRecord {
     /// A page that ended so.
     pub fn new(page: PageIndex, outcome: PageOutcome, reading: PageReading) -> Self {
-        Self { page, outcome, reading, models: Vec::new(), language: None, is_kept: false }
+        Self {
+            page,
+            outcome,
+            reading,
+            models: Vec::new(),
+            language: None,
+            offers: Vec::new(),
+            is_kept: false,
+        }
     }
 
     /// What was read, if it was.
@@ -121,6 +133,24 @@ impl PageRecord {
         let code = self.language.as_deref()?;
         let is_read = self.models.iter().any(|name| reads(name.split(' ').next().unwrap_or(name), code));
         (!is_read && !self.models.is_empty()).then_some(code)
+    }
+
+    /// Whether a person has put anything right in it, or had in an earlier reading.
+    pub fn is_mended(&self) -> bool {
+        !self.offers.is_empty() || self.text().is_some_and(|text| !text.corrections.is_empty())
+    }
+
+    /// Takes the place of an earlier reading: what a person had put right there, and is not in its text, is offered again.
+    pub fn offer_again(&mut self, before: &PageRecord) {
+        let made = before.text().map(PageText::offers).unwrap_or_default();
+        let mut offers = std::mem::take(&mut self.offers);
+        for offer in made.into_iter().chain(before.offers.iter().cloned()) {
+            let is_done = self.text().is_some_and(|text| text.fit(&offer) == Fit::Done);
+            if !is_done && !offers.contains(&offer) {
+                offers.push(offer);
+            }
+        }
+        self.offers = offers;
     }
 
     /// Why it was given up, if it was.

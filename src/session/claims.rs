@@ -72,7 +72,10 @@ impl<C, P> Session<C, P> {
     pub(super) fn hear_store(&mut self, news: StoreNews) {
         match news {
             StoreNews::Listed(jobs) => self.kept = jobs,
-            StoreNews::Claimed { claim, fingerprint, known } => self.claimed(claim, fingerprint, known),
+            StoreNews::Claimed { claim, fingerprint, known, mended } => {
+                self.claimed(claim, fingerprint, known, mended);
+            }
+            StoreNews::NotAmended => self.notify(Notice::CorrectionNotKept),
             StoreNews::NotKept(claim) => {
                 if let Some(claim) = self.take_claim(claim) {
                     self.begin(claim.document, claim.beginnings, Vec::new());
@@ -117,11 +120,20 @@ impl<C, P> Session<C, P> {
         claim
     }
 
-    fn claimed(&mut self, claim: ClaimId, fingerprint: Fingerprint, known: Vec<PageRecord>) {
+    fn claimed(
+        &mut self,
+        claim: ClaimId,
+        fingerprint: Fingerprint,
+        known: Vec<PageRecord>,
+        mended: Vec<PageRecord>,
+    ) {
         let Some(Claim { document: id, beginnings, record, .. }) = self.take_claim(claim) else {
             return;
         };
         self.identified(id, fingerprint.clone());
+        if let Some(document) = self.document_mut(id) {
+            document.mended = mended;
+        }
         self.kept.retain(|kept| kept.fingerprint != fingerprint);
         let pages = known.iter().map(|record| record.page).collect();
         let (at_hand, elsewhere) = (false, false);
@@ -176,6 +188,7 @@ impl<C, P> Session<C, P> {
             replaces: false,
             languages: Languages::default(),
             declined: false,
+            mended: Vec::new(),
         });
     }
 }

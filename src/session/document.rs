@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::models::Languages;
 use crate::model::budget::Bytes;
+use crate::model::correction::offer::Offer;
 use crate::model::error::Error;
 use crate::model::language::ModelSet;
 use crate::model::options::{Options, OwnText};
@@ -94,6 +95,8 @@ pub struct Document<C, P> {
     pub(super) languages: Languages,
     /// Whether nothing more is to be offered about these.
     pub(super) declined: bool,
+    /// Pages that a person has put right, as they were read with other options before.
+    pub(super) mended: Vec<PageRecord>,
 }
 
 /// What was done with a document, and is being done.
@@ -124,6 +127,8 @@ pub struct Job<P> {
     pub(super) tally: Tally,
     /// How often anything in its records changed.
     revision: u32,
+    /// Pages of which another reading was taken.
+    pub(super) read_otherwise: Vec<PageIndex>,
     /// While it runs.
     pub(super) pipeline: Option<Pipeline<P>>,
 }
@@ -210,6 +215,7 @@ impl<P> Job<P> {
             outdated: BTreeMap::new(),
             tally: Tally::default(),
             revision: 0,
+            read_otherwise: Vec::new(),
             pipeline: None,
         }
     }
@@ -229,9 +235,15 @@ impl<P> Job<P> {
                 false
             }
             (outcome, place) => {
-                let record = PageRecord { outcome, ..record };
+                let mut record = PageRecord { outcome, ..record };
                 match place {
-                    Ok(place) => self.records[place] = record,
+                    Ok(place) => {
+                        if record.text() != self.records[place].text() {
+                            self.read_otherwise.push(page);
+                        }
+                        record.offer_again(&self.records[place]);
+                        self.records[place] = record;
+                    }
                     Err(place) => self.records.insert(place, record),
                 }
                 self.outdated.remove(&page);
@@ -240,6 +252,21 @@ impl<P> Job<P> {
         };
         self.count();
         taken
+    }
+
+    /// Changes the text of a page, and what is offered for it, if it was read.
+    pub(super) fn mend<R>(
+        &mut self,
+        page: PageIndex,
+        change: impl FnOnce(&mut PageText, &mut Vec<Offer>) -> Option<R>,
+    ) -> Option<R> {
+        let place = self.records.binary_search_by_key(&page, |record| record.page).ok()?;
+        let PageRecord { outcome: PageOutcome::Read(text), offers, .. } = self.records.get_mut(place)? else {
+            return None;
+        };
+        let changed = change(text, offers)?;
+        self.count();
+        Some(changed)
     }
 
     /// A page that is known is to be read anew.

@@ -1,6 +1,7 @@
 //! What a session is told, and what it asks for.
 
 use crate::messages::{Heaps, ReplyEnvelope, RequestId, recognizing, rendering, writing};
+use crate::model::correction::Edit;
 use crate::model::error::Error;
 use crate::model::language::{ModelOffer, ModelSet};
 use crate::model::options::Edited;
@@ -162,6 +163,16 @@ pub enum Command {
     PreviousHit,
     /// This find, counted from 0.
     GoToHit(usize),
+    /// Something put right on a page.
+    Correct(PageKey, Edit),
+    /// What was put right last as it was before.
+    Undo,
+    /// What was taken back last done again.
+    Redo,
+    /// The corrections of an earlier reading of a page made again where they fit.
+    ApplyCorrections(PageKey),
+    /// These corrections offered no more.
+    DismissCorrections(PageKey),
     /// A kept job gone on with, by a handle on its file.
     Reopen(Fingerprint),
     /// The text of a kept job, without its file.
@@ -203,6 +214,8 @@ pub enum StoreNews {
         fingerprint: Fingerprint,
         /// Pages that ended before.
         known: Vec<PageRecord>,
+        /// Pages that a person has put right as they were read with other options, of which there is nothing newer.
+        mended: Vec<PageRecord>,
     },
     /// Nothing of a job is stored.
     NotKept(ClaimId),
@@ -212,6 +225,8 @@ pub enum StoreNews {
     Refused,
     /// A newer version of Pagewise has been here.
     Newer,
+    /// A page that was changed is not stored as it is now.
+    NotAmended,
     /// The text of a kept job, or that it is not to be had.
     Opened(Option<Box<(Fingerprint, KeptText)>>),
     /// The file of a kept job is not to be had.
@@ -255,6 +270,8 @@ pub enum StoreTask {
     Release,
     /// Have the file of a job added, by the handle on it.
     Reopen(Fingerprint),
+    /// Store a page that was changed in place of what is kept of it, whether its job is claimed or not.
+    Amend(PageKey),
     /// Tell what is kept of a job.
     Open(Fingerprint),
     /// Remove a job.

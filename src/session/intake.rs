@@ -35,6 +35,7 @@ impl<C, P> Session<C, P> {
                 replaces: false,
                 languages: Languages::default(),
                 declined: false,
+                mended: Vec::new(),
             });
             if self.options.keep {
                 self.effects.push(Effect::Identify(id));

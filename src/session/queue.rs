@@ -161,6 +161,7 @@ impl<C, P> Session<C, P> {
         }
         self.shows.retain(|(document, _)| *document != id);
         self.stop_writing_of(id);
+        self.forget_mending_of(id);
         self.effects.push(Effect::Store(StoreTask::List));
         self.open_next();
         self.start_if_wanted();
@@ -174,6 +175,7 @@ impl<C, P> Session<C, P> {
         self.notices.clear();
         self.changes.clear();
         self.end_search();
+        self.mending = super::mending::Mending::default();
         (self.start_when_ready, self.go_on_when_ready) = (false, false);
         self.run = super::Run::default();
         self.settling = None;

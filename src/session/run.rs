@@ -107,6 +107,7 @@ impl<C, P> Session<C, P> {
             return Vec::new();
         };
         let beginning = std::mem::replace(&mut document.beginning, Beginning::GoOn);
+        let mut mended = std::mem::take(&mut document.mended);
         let mut job = Job::new(number, options, models, now);
         let (before, outdated) = match document.job.take() {
             Some(before) => {
@@ -127,13 +128,27 @@ impl<C, P> Session<C, P> {
         match beginning {
             Beginning::GoOn => {
                 job.outdated = outdated.into_iter().filter(|(page, _)| is_chosen(page)).collect();
+                // What was put right here is not stored everywhere.
+                let is_newer = |job: &Job<P>, page| {
+                    !job.outdated.contains_key(&page) && job.record(page).is_some_and(PageRecord::is_mended)
+                };
                 for record in known.into_iter().filter(|record| is_chosen(&record.page)) {
-                    job.take(record);
+                    if !is_newer(&job, record.page) {
+                        job.take(record);
+                    }
                 }
             }
             // It knows more than the store.
             Beginning::ReadOn => job.outdated = outdated,
-            Beginning::Afresh => {}
+            // What a person has put right is offered again when its page has been read.
+            Beginning::Afresh => mended.extend(known.into_iter().filter(PageRecord::is_mended)),
+        }
+        for record in mended.into_iter().filter(|record| is_chosen(&record.page)) {
+            let page = record.page;
+            if job.record(page).is_none() {
+                job.take(record);
+                job.read_anew(page);
+            }
         }
         let wanted = |page| document.languages.wanted(page, &usual);
         for page in &chosen {

@@ -3,7 +3,7 @@
 //! What it has written stays with whoever drives the session. A PDF too damaged to be added to is first written anew by
 //! a renderer of its own; then writing begins once more.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::document::{Document, DocumentId, PageKey};
 use super::workers::stopped;
@@ -15,7 +15,7 @@ use crate::messages::{RequestId, START_ID, rendering};
 use crate::model::bitmap::Provenance;
 use crate::model::error::Error;
 use crate::model::options::OwnText;
-use crate::model::page::PageIndex;
+use crate::model::page::{PageIndex, PageText};
 use crate::model::source::FileKind;
 use crate::words::{Notice, words};
 
@@ -96,12 +96,19 @@ pub(super) struct Writing {
     /// Documents whose PDFs had to be written anew.
     written_anew: Vec<DocumentId>,
     last_request: u32,
+    /// Pages that were put right since it was begun, as they were: nothing of it is half one and half the other.
+    as_begun: BTreeMap<PageKey, PageText>,
 }
 
 impl Writing {
     fn next_request(&mut self) -> RequestId {
         self.last_request += 1;
         RequestId(self.last_request)
+    }
+
+    /// The text of a page as it was when this was begun.
+    fn text(&self, page: PageKey, now: PageText) -> PageText {
+        self.as_begun.get(&page).cloned().unwrap_or(now)
     }
 
     fn source(&self, id: DocumentId) -> Source {
@@ -149,6 +156,7 @@ impl<C, P> Session<C, P> {
             remarks: Vec::new(),
             written_anew,
             last_request: START_ID.0,
+            as_begun: BTreeMap::new(),
         });
         self.effects.push(Effect::StartWriter(serial));
     }
@@ -339,6 +347,13 @@ impl<C, P> Session<C, P> {
         self.notify(Notice::Failed(error));
     }
 
+    /// The text of a page is about to be another one: what is being written has it as it was.
+    pub(super) fn hold_for_writing(&mut self, page: PageKey, text: PageText) {
+        if let Some(writing) = &mut self.writing {
+            writing.as_begun.entry(page).or_insert(text);
+        }
+    }
+
     /// What a step asks for, and the files that travel along.
     fn request(&self, step: Step) -> Option<(Request, Option<Source>)> {
         let writing = self.writing.as_ref()?;
@@ -360,20 +375,25 @@ impl<C, P> Session<C, P> {
                 return Some((begin, Some(writing.source(id))));
             }
             Step::Page { document, page } => {
+                let key = document.page(page);
                 let record = self.document(document)?.job.as_ref()?.record(page);
                 let failure = record.and_then(|record| record.failure()).map(|error| (words().error)(error));
                 let size = record.and_then(|record| record.reading.size);
                 let text = record.and_then(|record| record.text()).cloned();
+                let text = text.map(|text| writing.text(key, text));
                 let left_out = self.left_out(document, page);
                 Request::AddPage(WrittenPage { page, size, text, failure, left_out })
             }
             Step::PdfPage { document, page } => {
+                let key = document.page(page);
                 let document = self.document(document)?;
                 let record = document.job.as_ref().and_then(|job| job.record(page));
-                // Pages that carry their text already are left as they are.
+                // Pages that carry their text already are left as they are, but for what a person has added.
                 let is_own =
                     record.is_some_and(|record| record.reading.provenance == Some(Provenance::TextLayer));
-                let text = record.filter(|_| !is_own).and_then(|record| record.text()).cloned();
+                let text = record.and_then(|record| record.text()).cloned();
+                let text = text.map(|text| writing.text(key, text));
+                let text = if is_own { text.and_then(added) } else { text };
                 let is_stripped = record.is_some() && own_text(document) == OwnText::Strip;
                 if text.is_none() && document.kinds == [FileKind::Pdf] && !is_stripped {
                     return None;
@@ -395,6 +415,14 @@ impl<C, P> Session<C, P> {
             ..DocumentInfo::new(document.name.clone(), document.chosen().len() as u32)
         }
     }
+}
+
+/// What a person has written down that the page's own text lacks, if anything. Words of its own that were put right stay in a
+/// PDF as they are seen.
+fn added(mut text: PageText) -> Option<PageText> {
+    text.retain_words(|word| word.corrected.as_deref() == Some(""));
+    let has_any = text.words().next().is_some();
+    has_any.then_some(text)
 }
 
 /// The languages that the pages of a document were read in, the one of most pages first.

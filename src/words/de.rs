@@ -260,6 +260,10 @@ fn notice(notice: &Notice) -> String {
              oder die Seite wurde nicht sicher geladen. Das Lesen geht weiter, muss aber nach einem Absturz von vorn \
              beginnen."
         }
+        Notice::CorrectionNotKept => {
+            "Eine Berichtigung konnte in diesem Browser nicht aufbewahrt werden. Sie steht in dem, was Sie jetzt \
+             herunterladen, aber nicht mehr im Text, wenn die Seite neu geladen wird."
+        }
         Notice::NotReopened => {
             "Die Datei konnte nicht wieder geöffnet werden: Sie wurde verschoben, umbenannt oder gelöscht, oder Sie \
              haben es nicht erlaubt. Wählen Sie sie noch einmal aus, um weiterzumachen."
@@ -363,6 +367,22 @@ fn announcement(announcement: &Announcement) -> String {
         Announcement::FilePreparingAlready => "Es wird bereits eine Datei vorbereitet.",
         Announcement::FileReady => "Die Datei ist fertig.",
         Announcement::Copied => "Der Text wurde kopiert.",
+        Announcement::Corrected => "Berichtigt.",
+        Announcement::Undone(page) => return format!("Auf Seite {page} rückgängig gemacht."),
+        Announcement::Redone(page) => return format!("Auf Seite {page} wiederhergestellt."),
+        Announcement::CorrectionsOffered(page, 1) => {
+            return format!("Seite {page} wurde neu gelesen. Ihre Berichtigung ist aufgehoben.");
+        }
+        Announcement::CorrectionsOffered(page, number) => {
+            return format!(
+                "Seite {page} wurde neu gelesen. Ihre {} Berichtigungen sind aufgehoben.",
+                count(*number)
+            );
+        }
+        Announcement::CorrectionsMade(1) => "1 Berichtigung übernommen.",
+        Announcement::CorrectionsMade(number) => {
+            return format!("{} Berichtigungen übernommen.", count(*number));
+        }
     };
     fixed.to_owned()
 }

@@ -235,6 +235,10 @@ fn notice(notice: &Notice) -> String {
             "This browser does not let Pagewise keep what it reads: the window is private, there is no room, or the \
              page was not loaded securely. Reading goes on, but after a crash it has to start again."
         }
+        Notice::CorrectionNotKept => {
+            "A correction could not be kept in this browser. It is in what you download now, but not in the text after a \
+             reload."
+        }
         Notice::NotReopened => {
             "The file could not be opened again: it was moved, renamed or deleted, or you did not allow it. Choose it \
              again to go on."
@@ -333,6 +337,22 @@ fn announcement(announcement: &Announcement) -> String {
         Announcement::FilePreparingAlready => "A file is being prepared already.",
         Announcement::FileReady => "The file is ready.",
         Announcement::Copied => "The text was copied.",
+        Announcement::Corrected => "Corrected.",
+        Announcement::Undone(page) => return format!("Undone on page {page}."),
+        Announcement::Redone(page) => return format!("Done again on page {page}."),
+        Announcement::CorrectionsOffered(page, 1) => {
+            return format!("Page {page} was read again. Your correction is kept aside.");
+        }
+        Announcement::CorrectionsOffered(page, number) => {
+            return format!(
+                "Page {page} was read again. Your {} corrections are kept aside.",
+                count(*number)
+            );
+        }
+        Announcement::CorrectionsMade(1) => "1 correction made again.",
+        Announcement::CorrectionsMade(number) => {
+            return format!("{} corrections made again.", count(*number));
+        }
     };
     fixed.to_owned()
 }

@@ -307,6 +307,7 @@ impl World {
                     recognizing::Request::WarmUp => {
                         self.say_recognizing(worker, id, recognizing::Reply::WarmedUp);
                     }
+                    recognizing::Request::ReadWord { .. } => unreachable!("nobody asks for it yet"),
                     recognizing::Request::Sample { header } => {
                         let reply = recognizing::Reply::Sampled { header: Some(header) };
                         self.say_recognizing_of(worker, id, reply, pixels);
@@ -477,8 +478,11 @@ impl World {
                     *kept = *record;
                     let known = pages.values().filter(|(reading, _)| *reading == kept.reading);
                     let known = known.map(|(_, page)| PageRecord { is_kept: true, ..page.clone() }).collect();
+                    let otherwise = pages.values().filter(|(reading, _)| *reading != kept.reading);
+                    let mended =
+                        otherwise.map(|(_, page)| page.clone()).filter(PageRecord::is_mended).collect();
                     self.claimed = Some(folder);
-                    StoreNews::Claimed { claim, fingerprint, known }
+                    StoreNews::Claimed { claim, fingerprint, known, mended }
                 }
             }
             StoreTask::Keep(key) => {
@@ -487,6 +491,18 @@ impl World {
                 let claimed = self.claimed.as_ref().and_then(|folder| self.kept.get_mut(folder));
                 if let Some((job, pages)) = claimed {
                     pages.insert(key.page, (job.reading.clone(), record));
+                }
+                return;
+            }
+            StoreTask::Amend(key) => {
+                let document = self.session.document(key.document).unwrap();
+                let job = document.job.as_ref().unwrap();
+                let record = job.record(key.page).expect("only what has ended is amended").clone();
+                let folder = document.fingerprint.as_ref().expect("only what is known again is amended");
+                if let Some((_, pages)) = self.kept.get_mut(folder.as_str()) {
+                    let reading = pages.get(&key.page).map(|(reading, _)| reading.clone());
+                    let reading = reading.unwrap_or_else(|| job.options.reading_key());
+                    pages.insert(key.page, (reading, record));
                 }
                 return;
             }

@@ -193,6 +193,16 @@ impl App {
                     self.store.keep(record);
                 }
             }
+            StoreTask::Amend(key) => {
+                let document = self.session.document(key.document);
+                let job = document
+                    .and_then(|document| Some((document.fingerprint.clone()?, document.job.as_ref()?)));
+                if let Some((fingerprint, job)) = job
+                    && let Some(record) = job.record(key.page)
+                {
+                    self.store.amend(fingerprint, job.options.reading_key(), record);
+                }
+            }
             StoreTask::Release => self.store.release(),
             StoreTask::Reopen(job) => self.store.reopen(job, self.session.epoch()),
             StoreTask::Open(job) => self.store.open(job, self.session.epoch()),

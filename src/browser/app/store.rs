@@ -33,8 +33,8 @@ pub use fingerprint::fingerprint;
 
 /// What a job begins with.
 enum Claimed {
-    /// Its pages are stored from now on; these are there already.
-    Kept(Fingerprint, Vec<PageRecord>),
+    /// Its pages are stored from now on; these are there already, and these were put right as they were read otherwise.
+    Kept(Fingerprint, Vec<PageRecord>, Vec<PageRecord>),
     NotKept,
     Elsewhere,
 }
@@ -63,6 +63,7 @@ enum Task {
     List,
     Claim { claim: ClaimId, files: Vec<Blob>, handle: Option<FileHandle>, record: JobRecord },
     Page(PageIndex, String),
+    Amend { job: Fingerprint, reading: String, page: PageIndex, record: String },
     Release,
     Open(Fingerprint, u32),
     Forget(Fingerprint),
@@ -120,6 +121,13 @@ impl Store {
         }
     }
 
+    /// Stores a page that was changed, read with these options or others, in place of what is kept of it.
+    pub fn amend(&self, job: Fingerprint, reading: String, page: &PageRecord) {
+        if let Some(record) = json::seal_value(page) {
+            self.ask(Task::Amend { job, reading, page: page.page, record });
+        }
+    }
+
     /// The claimed job has ended, or will not be stored any more.
     pub fn release(&self) {
         self.ask(Task::Release);
@@ -150,7 +158,7 @@ impl Store {
     /// Removes everything. The claimed job is not stored any more.
     pub fn forget_all(&self) {
         // Pages that wait to be stored are not stored first.
-        self.0.tasks.borrow_mut().retain(|task| !matches!(task, Task::Page(..)));
+        self.0.tasks.borrow_mut().retain(|task| !matches!(task, Task::Page(..) | Task::Amend { .. }));
         self.ask(Task::ForgetAll);
     }
 
@@ -181,7 +189,7 @@ impl Inner {
             Task::List => self.say(StoreNews::Listed(self.listed().await.unwrap_or_default())),
             Task::Claim { claim, files, handle, record } => {
                 let claimed = self.claimed(&files, &record).await;
-                if let (Ok(Claimed::Kept(fingerprint, _)), Some(handle)) = (&claimed, handle) {
+                if let (Ok(Claimed::Kept(fingerprint, ..)), Some(handle)) = (&claimed, handle) {
                     // A comfort: without it the file is chosen again.
                     self.store_handle(fingerprint, &handle).await.ok();
                 }
@@ -191,10 +199,17 @@ impl Inner {
                     Claimed::NotKept
                 });
                 self.say(match claimed {
-                    Claimed::Kept(fingerprint, known) => StoreNews::Claimed { claim, fingerprint, known },
+                    Claimed::Kept(fingerprint, known, mended) => {
+                        StoreNews::Claimed { claim, fingerprint, known, mended }
+                    }
                     Claimed::NotKept => StoreNews::NotKept(claim),
                     Claimed::Elsewhere => StoreNews::Elsewhere(claim),
                 });
+            }
+            Task::Amend { job, reading, page, record } => {
+                if self.amend_page(&job, &reading, page, &record).await.is_err() {
+                    self.say(StoreNews::NotAmended);
+                }
             }
             Task::Page(page, record) => {
                 if self.store_page(page, &record).await.is_err() {
@@ -306,27 +321,47 @@ impl Inner {
             Claim::Elsewhere => return Ok(Claimed::Elsewhere),
         };
         let (database, folder) = (self.database(true).await?, fingerprint.as_str());
-        let known = match database.job(folder).await {
+        let (known, mut mended) = match database.job(folder).await {
             Err(Unusable::Newer) => {
                 self.say(StoreNews::Newer);
                 return Ok(Claimed::NotKept);
             }
-            Ok(_) => database.pages(folder, &record.reading).await?.0,
+            Ok(_) => database.pages(folder, &record.reading).await?,
             Err(Unusable::Damaged) => {
                 remove(&database, folder).await?;
-                Vec::new()
+                Default::default()
             }
         };
+        mended.retain(PageRecord::is_mended);
         database.create(folder).await?;
         database.write(folder, JOB_FILE, &json::seal_value(record).ok_or(Refused)?).await?;
         let (job, reading) = (fingerprint.clone(), record.reading.clone());
         *self.current.borrow_mut() = Some(Current { job, reading, _lock: lock });
-        Ok(Claimed::Kept(fingerprint, known))
+        Ok(Claimed::Kept(fingerprint, known, mended))
     }
 
     async fn store_handle(&self, job: &Fingerprint, handle: &FileHandle) -> Result<(), Refused> {
         self.database(false).await?.write_handle(job.as_str(), handle).await?;
         self.database(false).await?.write(job.as_str(), HANDLE_FILE, "").await
+    }
+
+    /// What another tab is reading is left alone.
+    async fn amend_page(
+        &self,
+        job: &Fingerprint,
+        reading: &str,
+        page: PageIndex,
+        record: &str,
+    ) -> Result<(), Refused> {
+        let is_ours = self.current.borrow().as_ref().is_some_and(|current| current.job == *job);
+        let _lock = match is_ours {
+            true => None,
+            false => match tab_lock::claim(job.as_str()).await {
+                Claim::Ours(lock) => Some(lock),
+                Claim::Elsewhere => return Err(Refused),
+            },
+        };
+        self.database(false).await?.amend_page(job.as_str(), page, reading, record).await
     }
 
     async fn store_page(&self, page: PageIndex, record: &str) -> Result<(), Refused> {

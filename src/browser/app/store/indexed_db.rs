@@ -165,6 +165,27 @@ impl Database {
         Ok(())
     }
 
+    /// Writes the record of a page that was changed in place of what there is of it: it stays one read with these options, or
+    /// with others.
+    pub async fn amend_page(
+        &self,
+        folder: &str,
+        page: PageIndex,
+        reading: &str,
+        text: &str,
+    ) -> Result<(), Refused> {
+        let (table, committed) = self.writing_to(folder).await?;
+        let all = format!("{folder}/{}", page_files(page));
+        let range = IdbKeyRange::bound(&all.as_str().into(), &format!("{all}~").into())?;
+        let there = outcome(&table.get_all_keys_with_key(&range.into())?).await?.unchecked_into::<Array>();
+        let current = JsValue::from(format!("{folder}/{}", page_file(page, reading)));
+        let other = there.get(0);
+        let is_other = other.is_string() && !there.includes(&current, 0);
+        table.put_with_key(&text.into(), if is_other { &other } else { &current })?;
+        committed.await?;
+        Ok(())
+    }
+
     /// The table to write a folder's files to, if the folder is there; as [`Connection::writing`].
     async fn writing_to(&self, folder: &str) -> Result<(IdbObjectStore, JsFuture), Refused> {
         let (table, committed) = self.0.writing(TABLE)?;
