@@ -14,11 +14,13 @@ use crate::model::source::{FileKind, PageRangeError};
 
 pub use figures::{Figures, megabytes, percent, speak, words};
 
+mod again;
 pub mod de;
 pub mod en;
 mod figures;
 mod offline;
 
+pub use again::{AgainWords, Layout, ReadingFigures, Way};
 pub use offline::{OfflineWords, UpdateOffer};
 
 /// A language of the interface.
@@ -101,6 +103,8 @@ pub struct Words {
     pub read_onward: fn(&LanguageOffer) -> String,
     /// What is said of use without a network, of updates and of requests.
     pub offline: OfflineWords,
+    /// What is said of pages that are read once more.
+    pub again: AgainWords,
     /// Single words and short sentences.
     pub fixed: Fixed,
 }
@@ -257,6 +261,12 @@ pub enum Announcement {
         /// Of so many.
         total: usize,
     },
+    /// Another reading of a page was kept.
+    ReadingKept(PageIndex),
+    /// All other readings of a page are there.
+    ReadAgain(PageIndex),
+    /// A page is left out of what is taken away, or is part of it again.
+    LeftOut(PageIndex, bool),
     /// A document changed its place.
     Moved {
         /// Its place now, from 1.

@@ -42,11 +42,13 @@ impl<C, P> Session<C, P> {
         let documents: Vec<_> = self.read_documents().filter(wanted).collect();
         let mut bytes = Vec::new();
         let mut exporter = Text::new(self.options.export());
-        let pages = documents.iter().map(|document| document.chosen().len() as u32).sum();
+        let pages = documents.iter().map(|document| document.taken().count() as u32).sum();
         exporter.begin(&DocumentInfo::new("", pages), &mut bytes)?;
-        for job in documents.iter().filter_map(|document| document.job.as_ref()) {
-            for page in &job.chosen {
-                let record = job.record(*page);
+        for (document, job) in
+            documents.iter().filter_map(|document| Some((document, document.job.as_ref()?)))
+        {
+            for page in document.taken() {
+                let record = job.record(page);
                 let failure = record.and_then(|record| record.failure()).map(|error| (words().error)(error));
                 let content = match (record.and_then(|record| record.text()), &failure) {
                     (Some(text), _) => PageContent::Read(text),
@@ -54,7 +56,7 @@ impl<C, P> Session<C, P> {
                     (None, None) => PageContent::Skipped,
                 };
                 let size = record.and_then(|record| record.reading.size);
-                exporter.page(&ExportPage { page: *page, size, content }, &mut bytes)?;
+                exporter.page(&ExportPage { page, size, content }, &mut bytes)?;
             }
         }
         exporter.end(&mut bytes)?;

@@ -363,7 +363,7 @@ impl<C, P> Session<C, P> {
                 // Pages that carry their text already are left as they are.
                 let is_own =
                     record.is_some_and(|record| record.reading.provenance == Some(Provenance::TextLayer));
-                let text = record.filter(|_| !is_own).and_then(|record| record.text()).cloned();
+                let text = record.filter(|_| !is_own).and_then(|record| record.taken()).cloned();
                 let is_stripped = record.is_some() && own_text(document) == OwnText::Strip;
                 if text.is_none() && document.kinds == [FileKind::Pdf] && !is_stripped {
                     return None;
@@ -384,7 +384,7 @@ impl<C, P> Session<C, P> {
             languages: languages_of(document),
             created: self.writing.as_ref().map(|writing| writing.created.clone()),
             body_height: body.points(),
-            ..DocumentInfo::new(document.name.clone(), document.chosen().len() as u32)
+            ..DocumentInfo::new(document.name.clone(), document.taken().count() as u32)
         }
     }
 }
@@ -415,7 +415,7 @@ fn steps<C, P>(files: &[(&Document<C, P>, Kind)]) -> VecDeque<Step> {
         steps.push_back(Step::File { document: id, kind: *kind, name: kind.file_name(&document.name) });
         match kind {
             Kind::Text(_) => {
-                steps.extend(document.chosen().iter().map(|page| Step::Page { document: id, page: *page }));
+                steps.extend(document.taken().map(|page| Step::Page { document: id, page }));
             }
             Kind::SearchablePdf => {
                 let pages = (0..document.page_count()).map(PageIndex);

@@ -8,7 +8,7 @@ use super::regions;
 use crate::model::page::{Block, BlockKind, Direction, Line, PageText, Word};
 
 pub(super) mod joining;
-mod tables;
+pub mod tables;
 
 /// A heading is at least this much taller than ordinary lines.
 const HEADING_RATIO: f32 = 1.25;

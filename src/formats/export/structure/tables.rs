@@ -1,7 +1,7 @@
 //! Rows and columns of a table, from where its words stand.
 
 use crate::formats::export::regions;
-use crate::model::page::{Block, Line, Word};
+use crate::model::page::{Block, BlockKind, Line, PageText, Rect, Word};
 
 use super::joining;
 
@@ -34,6 +34,20 @@ pub fn rows(block: &Block) -> Option<Vec<Vec<String>>> {
         return None;
     }
     Some(rows.iter().map(|row| cells(row, &bounds)).collect())
+}
+
+/// A text in rows with tabs between their cells, by where its words stand; a line is a row where there are no columns.
+pub fn tabbed(text: &PageText) -> String {
+    let is_text = |block: &&Block| !block.paragraphs.is_empty();
+    let around = text.blocks.iter().filter(is_text).map(|block| block.rect).reduce(Rect::union);
+    let paragraphs = text.blocks.iter().flat_map(|block| block.paragraphs.iter().cloned()).collect();
+    let all = Block { kind: BlockKind::Table, rect: around.unwrap_or_default(), paragraphs };
+    let Some(rows) = rows(&all) else {
+        return text.lines().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    };
+    let plain = |cell: &String| cell.replace(['\t', '\n'], " ");
+    let row = |cells: &Vec<String>| cells.iter().map(plain).collect::<Vec<_>>().join("\t");
+    rows.iter().map(row).collect::<Vec<_>>().join("\n")
 }
 
 fn middle(line: &Line) -> f32 {
