@@ -3,6 +3,7 @@
 pub mod affine;
 pub mod bitmap;
 pub mod budget;
+pub mod difference;
 pub mod error;
 pub mod guess;
 pub mod joint;

@@ -28,6 +28,7 @@ pub use event::{
     Wanted,
 };
 pub use offline::Kept;
+pub use searching::Search;
 pub use suggest::Suggestion;
 pub use workers::{Serial, Who};
 
@@ -47,6 +48,7 @@ mod progress;
 mod queue;
 pub mod read_before;
 mod run;
+mod searching;
 mod settle;
 mod showing;
 mod suggest;
@@ -120,6 +122,8 @@ pub struct Session<C, P> {
     shows: Vec<(DocumentId, crate::messages::rendering::ShowRequest)>,
     /// The page that a person has before them.
     looking_at: Option<PageKey>,
+    /// What is looked for in the texts.
+    search: Search,
     writing: Option<write::Writing>,
     /// The files that can be taken away.
     offered: Offered,
@@ -186,6 +190,7 @@ impl<C, P> Session<C, P> {
             recognizers: Recognizers::default(),
             shows: Vec::new(),
             looking_at: None,
+            search: Search::default(),
             writing: None,
             offered: Offered::default(),
             kept: Vec::new(),
@@ -256,6 +261,7 @@ impl<C, P> Session<C, P> {
             self.last_tick = self.now;
         }
         self.note_memory();
+        self.follow_search();
         std::mem::take(&mut self.effects)
     }
 
@@ -288,6 +294,9 @@ impl<C, P> Session<C, P> {
             Command::DropReadings => self.drop_readings(),
             Command::LeaveOut(page, left_out) => self.leave_out(page, left_out),
             Command::LookAt(page) => self.looking_at = Some(page),
+            Command::Search(typed) => self.look_for(typed),
+            Command::NextHit => self.step_to_hit(1),
+            Command::PreviousHit => self.step_to_hit(-1),
             Command::Reopen(job) => self.effects.push(Effect::Store(StoreTask::Reopen(job))),
             Command::OpenKept(job) => self.effects.push(Effect::Store(StoreTask::Open(job))),
             Command::Forget(job) => self.effects.push(Effect::Store(StoreTask::Forget(job))),
@@ -442,6 +451,7 @@ impl<C, P> Session<C, P> {
                 self.changes.extend(pages.into_iter().map(|page| PageKey { document, page }));
             }
         }
+        self.changes_taken();
         std::mem::take(&mut self.changes)
     }
 }

@@ -10,6 +10,8 @@ mod again;
 mod language;
 #[path = "session/offline.rs"]
 mod offline;
+#[path = "session/searching.rs"]
+mod searching;
 mod support;
 #[path = "session/world.rs"]
 mod world;
@@ -59,7 +61,7 @@ fn person(world: &mut World) {
         if ids.is_empty() { DocumentId(0) } else { ids[world.chance.index(ids.len())] }
     };
     let take = |wanted| Command::Take { wanted, created: String::new() };
-    match world.chance.below(27) {
+    match world.chance.below(30) {
         0..5 => {
             let some = files[world.chance.index(files.len())];
             world.add(&[some]);
@@ -96,13 +98,19 @@ fn person(world: &mut World) {
             let id = id(world);
             world.press(Command::ReplaceHiddenText(id));
         }
+        20 => {
+            let query = ["", "1", "2-1", "3"][world.chance.index(4)];
+            world.press(Command::Search(query.to_owned()));
+        }
+        21 => world.press(Command::NextHit),
+        22 => world.press(Command::PreviousHit),
         17 => world.press(take(Wanted::Format(Format::Json))),
         18 => {
             let pages = ["", "1", "2-", "9"][world.chance.index(4)];
             let options = Options { pages: pages.to_owned(), ..Options::default() };
             world.press(Command::EditOptions(Edited { options, mistakes: Vec::new() }));
         }
-        20..26 => {
+        23..29 => {
             let id = id(world);
             let page = id.page(PageIndex(world.chance.below(4) as u32));
             let attempt = |dpi: f32| Attempt { dpi: Some(Dpi(dpi)), ..Attempt::default() };
@@ -158,7 +166,12 @@ fn whatever_happens_the_rules_hold_and_everything_comes_to_an_end() {
         assert!(!world.session.is_running(), "seed {seed}: {:?}", world.states());
         assert!(world.held.get() == (0, 0) && !world.session.is_writing(), "seed {seed}");
         assert!(!world.session.is_reading_again(), "seed {seed}");
-        assert!(world.session.comparison().is_none_or(|all| all.is_complete()), "seed {seed}");
+        assert!(
+            world.session.comparison().is_none_or(|all| all.is_complete()),
+            "seed {seed}: {:?} {:?}",
+            world.states(),
+            world.last
+        );
         assert!(world.session.word_readings().is_none_or(|word| word.guesses.is_some()), "seed {seed}");
         let options = Options::default();
         world.press(Command::EditOptions(Edited { options, mistakes: Vec::new() }));

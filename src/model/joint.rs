@@ -19,6 +19,53 @@ pub fn has_space_over_lines(before: &str, after: &str) -> bool {
     !ends(before, after).is_some_and(goes_on)
 }
 
+/// What stands between the last word of a line and the first of the next, where lines are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineJoint {
+    /// They are halves of one word: the hyphen at the end of the first goes.
+    Halves,
+    /// A space.
+    Space,
+    /// Nothing: "1914-" and "1918", and scripts that know no spaces.
+    Nothing,
+}
+
+impl LineJoint {
+    /// What stands between these two.
+    pub fn between(last: &str, next: &str) -> LineJoint {
+        if divided(last, next).is_some() {
+            LineJoint::Halves
+        } else if ends_compound(last, next) || !has_space_over_lines(last, next) {
+            LineJoint::Nothing
+        } else {
+            LineJoint::Space
+        }
+    }
+}
+
+/// The first half without its hyphen, and the whole word, where `last` (at the end of a line) and `next` (at
+/// the start of the following one) are halves of a word. A hyphen is taken for the printer's when a letter
+/// stands before it and a lower-case letter after it, unless the first half has a hyphen already, as in
+/// "state-of-the-".
+pub fn divided<'a>(last: &'a str, next: &str) -> Option<(&'a str, String)> {
+    let stem = last.strip_suffix(is_hyphen)?;
+    let is_word = stem.chars().next_back().is_some_and(char::is_alphabetic) && !stem.contains(is_hyphen);
+    let goes_on = next.chars().next().is_some_and(char::is_lowercase);
+    (is_word && goes_on).then(|| (stem, format!("{stem}{next}")))
+}
+
+/// Whether a word that ends in a hyphen goes on with `next` and keeps its hyphen: "1914-" and "1918".
+fn ends_compound(last: &str, next: &str) -> bool {
+    last.strip_suffix(is_hyphen)
+        .is_some_and(|stem| stem.chars().next_back().is_some_and(char::is_alphanumeric))
+        && next.chars().next().is_some_and(char::is_alphanumeric)
+}
+
+/// Hyphens by which words are divided.
+pub fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{ad}' | '\u{2e17}')
+}
+
 /// Whether two words between which an engine saw no space are one. Engines that know a script without spaces divide Korean
 /// and Thai into single characters, and numbers from what stands beside them. Words that are divided by no space in any case
 /// stay as they are: of Chinese they are as long as a word should be.

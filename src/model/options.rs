@@ -120,6 +120,35 @@ impl Effort {
     }
 }
 
+/// How the lines of a page become text: in what is shown, copied and written as text, Markdown and DOCX.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TextFlow {
+    /// Lines joined to paragraphs, divided words made whole; headings, lists and tables as such.
+    #[default]
+    Flowing,
+    /// A line for each printed line.
+    #[serde(rename = "printed")]
+    AsPrinted,
+}
+
+impl TextFlow {
+    const ALL: [TextFlow; 2] = [TextFlow::Flowing, TextFlow::AsPrinted];
+
+    /// The word used in URLs and settings.
+    pub fn id(self) -> &'static str {
+        match self {
+            TextFlow::Flowing => "flowing",
+            TextFlow::AsPrinted => "printed",
+        }
+    }
+
+    /// The choice with this [`TextFlow::id`].
+    pub fn from_id(id: &str) -> Option<TextFlow> {
+        TextFlow::ALL.into_iter().find(|choice| choice.id().eq_ignore_ascii_case(id))
+    }
+}
+
 /// What may be chosen about the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ExportOptions {

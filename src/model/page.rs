@@ -439,16 +439,17 @@ impl fmt::Display for Line {
 
 impl fmt::Display for PageText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let paragraphs = self.blocks.iter().flat_map(|block| &block.paragraphs);
-        for (i, paragraph) in paragraphs.filter(|paragraph| !paragraph.lines.is_empty()).enumerate() {
-            if i > 0 {
-                f.write_str("\n\n")?;
-            }
-            for (j, line) in paragraph.lines.iter().enumerate() {
-                if j > 0 {
-                    f.write_str("\n")?;
-                }
-                write!(f, "{line}")?;
+        let mut is_first = true;
+        for paragraph in self.blocks.iter().flat_map(|block| &block.paragraphs) {
+            let lines = paragraph.lines.iter().filter(|line| !line.words.is_empty());
+            for (i, line) in lines.enumerate() {
+                let before = match i {
+                    _ if is_first => "",
+                    0 => "\n\n",
+                    _ => "\n",
+                };
+                write!(f, "{before}{line}")?;
+                is_first = false;
             }
         }
         Ok(())

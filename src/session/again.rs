@@ -50,7 +50,7 @@ impl Attempt {
     }
 
     /// Whether nothing is other than it was, but for how it is turned.
-    fn is_turn_alone(&self) -> bool {
+    pub fn is_turn_alone(&self) -> bool {
         self.turn != Turn::Upright && *self == Self::turned(self.turn)
     }
 }
@@ -152,6 +152,11 @@ impl RegionReading {
 }
 
 impl Comparison {
+    /// Whether the page is only turned.
+    pub fn is_turn_alone(&self) -> bool {
+        matches!(self.tried.as_slice(), [only] if only.attempt.is_turn_alone())
+    }
+
     /// Whether nothing more comes.
     pub fn is_complete(&self) -> bool {
         self.tried.iter().all(|tried| tried.progress.record().is_some())
@@ -235,7 +240,7 @@ impl<C, P> Session<C, P> {
             let is_known = !matches!(document.status, Status::Rejected(_) | Status::Opening);
             is_known && !document.files.is_empty() && key.page.0 < document.page_count()
         };
-        document.filter(is_there).is_some_and(|document| document.job.is_some())
+        document.filter(is_there).is_some_and(|document| document.chosen().contains(&key.page))
     }
 
     /// Reads a page in other ways, in place of what was compared before.
@@ -247,7 +252,7 @@ impl<C, P> Session<C, P> {
         let waiting = |attempt| Tried { attempt, progress: Progress::Waiting };
         let tried = attempts.into_iter().map(waiting).collect();
         self.again.comparison = Some(Comparison { page, tried });
-        self.read_again_next();
+        self.go_on_again();
     }
 
     /// Nothing more is read once more.

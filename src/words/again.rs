@@ -12,6 +12,8 @@ pub struct AgainWords {
     pub figures: fn(&ReadingFigures) -> String,
     /// Over the readings of a page.
     pub heading: fn(PageIndex) -> String,
+    /// What is known of the page before.
+    pub present: &'static str,
     /// Its turn has not come.
     pub waiting: &'static str,
     /// It is being read.

@@ -10,6 +10,7 @@ use crate::config::Site;
 use crate::session::document::PageKey;
 use crate::session::{Command, Document, Wanted};
 use crate::words::{Title, words};
+use comparison::Comparison;
 use documents::Documents;
 use drop_zone::DropZone;
 use kept::Kept;
@@ -17,6 +18,7 @@ use notices::Notices;
 use options_panel::OptionsPanel;
 use own_models::OwnModels;
 use page_language::PageLanguage;
+use page_menu::PageMenu;
 use page_rows::PageRows;
 use progress::Progress;
 use requests::Requests;
@@ -24,6 +26,7 @@ use results::Results;
 use update::Update;
 use web_sys::{Element, Event, HtmlDetailsElement, HtmlElement, KeyboardEvent, Node};
 
+mod comparison;
 mod document_actions;
 mod documents;
 mod drop_zone;
@@ -35,6 +38,7 @@ mod notices;
 mod options_panel;
 mod own_models;
 mod page_language;
+mod page_menu;
 mod page_rows;
 mod progress;
 mod requests;
@@ -53,6 +57,8 @@ pub struct View {
     progress: Progress,
     page_rows: PageRows,
     results: Results,
+    page_menu: PageMenu,
+    comparison: Comparison,
     notices: Notices,
     kept: Kept,
     update: Update,
@@ -88,6 +94,8 @@ impl View {
             progress: Progress::new()?,
             page_rows: PageRows::new()?,
             results: Results::new(sender, &site.formats)?,
+            page_menu: PageMenu::new(sender)?,
+            comparison: Comparison::new(sender)?,
             notices: Notices::new(sender)?,
             kept: Kept::new(sender)?,
             update: Update::new(sender)?,
@@ -111,6 +119,8 @@ impl View {
         self.progress.render(session);
         let more_rows = self.page_rows.render(session, changes);
         let more_results = self.results.render(session, changes);
+        self.page_menu.render(session);
+        self.comparison.render(session);
         self.notices.render(session);
         self.kept.render(session);
         self.update.render(session);
@@ -130,6 +140,8 @@ impl View {
         self.documents.retell(session);
         self.page_rows.retell();
         self.results.retell();
+        self.page_menu.retell();
+        self.comparison.retell();
         self.notices.retell(session);
         self.kept.retell();
         self.requests.retell();
@@ -192,7 +204,7 @@ fn render_title(session: &PageSession, site: Option<&str>) {
 
 /// The notes and menus that open over the page close on Escape, and on a click beside them.
 fn close_menus() -> Result<Vec<EventListener>, MissingElement> {
-    let menus: [HtmlDetailsElement; 2] = [by_id("privacy")?, by_id("more-formats")?];
+    let menus: [HtmlDetailsElement; 3] = [by_id("privacy")?, by_id("more-formats")?, by_id("page-menu")?];
     let page = document()?;
     let on_click = menus.clone();
     let on_key = menus;

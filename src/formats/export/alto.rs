@@ -9,9 +9,8 @@ use std::io::Write;
 
 use super::characters::Xml;
 use super::pixels::{PixelGrid, PixelRect};
-use super::structure::joining;
 use super::{DocumentInfo, ExportError, ExportPage, Exporter, PageContent, SOFTWARE, regions};
-use crate::model::joint::has_space;
+use crate::model::joint::{divided, has_space};
 use crate::model::page::{Block, BlockKind, Direction, Line, PageText, Paragraph, Rect, Word};
 
 /// Writes ALTO.
@@ -180,13 +179,13 @@ fn write_line(
         let next = division.after.filter(|_| i + 1 == line.words.len());
         let last = division.before.filter(|_| i == 0);
         let id = format!("{id}_{}", i + 1);
-        if let Some((stem, whole)) = next.and_then(|next| joining::divided(&word.text, &next.text)) {
+        if let Some((stem, whole)) = next.and_then(|next| divided(&word.text, &next.text)) {
             let (stem_rect, hyphen_rect) = split_hyphen(&word.rect, &word.text, word.direction);
             let part = ("HypPart1", whole.as_str());
             write_string(out, grid.rect(&stem_rect), word, stem, Some(part), &id)?;
             let hyphen = &word.text[stem.len()..];
             writeln!(out, "    <HYP{} CONTENT=\"{}\"/>", place(grid.rect(&hyphen_rect)), Xml(hyphen))?;
-        } else if let Some((_, whole)) = last.and_then(|last| joining::divided(&last.text, &word.text)) {
+        } else if let Some((_, whole)) = last.and_then(|last| divided(&last.text, &word.text)) {
             write_string(out, word_rect, word, &word.text, Some(("HypPart2", &whole)), &id)?;
         } else {
             write_string(out, word_rect, word, &word.text, None, &id)?;

@@ -11,15 +11,15 @@ use std::io::{self, Write};
 use std::rc::Rc;
 
 use docx_rs::{
-    PageMargin, Paragraph, Run, SpecialIndentType, Style, StyleType, Tab, TabValueType, Table, TableCell,
-    TableRow, WidthType,
+    BreakType, PageMargin, Paragraph, Run, SpecialIndentType, Style, StyleType, Tab, TabValueType, Table,
+    TableCell, TableRow, WidthType,
 };
 
 use runs::{complete, runs};
 
 use super::archive::Archive;
 use super::characters::Printable;
-use super::structure::{self, Element, Marker};
+use super::structure::{self, Arrangement, Element, Marker, Passage};
 use super::{DocumentInfo, ExportError, ExportPage, Exporter, PageContent};
 use crate::model::page::PageSize;
 
@@ -96,31 +96,38 @@ impl Docx {
 
     /// A paragraph of this text, after what its first run begins with.
     fn running(&mut self, first: Run, text: &str, right_to_left: bool) -> Paragraph {
-        let runs = runs(first, &Printable(text).to_string(), right_to_left);
+        let runs = runs(first, text, right_to_left);
         runs.into_iter().fold(self.paragraph(right_to_left), Paragraph::add_run)
     }
 
-    fn text(&mut self, text: &str, right_to_left: bool) -> Paragraph {
-        self.running(Run::new(), text, right_to_left)
+    fn text(&mut self, passage: &Passage) -> Paragraph {
+        self.running(Run::new(), &passage.text, passage.right_to_left)
     }
 
-    fn item(&mut self, marker: Marker, text: &str, right_to_left: bool) -> Paragraph {
-        let mark = match marker {
-            Marker::Bullet => "\u{2022}".to_owned(),
-            Marker::Number(number, end) => format!("{number}{end}"),
-        };
-        self.running(Run::new().add_text(mark).add_tab(), text, right_to_left)
+    /// Lines that end where they were printed so.
+    fn lines(&mut self, passage: &Passage) -> Paragraph {
+        let mut paragraph = self.paragraph(passage.right_to_left);
+        for (i, line) in passage.text.lines().enumerate() {
+            let first = if i == 0 { Run::new() } else { Run::new().add_break(BreakType::TextWrapping) };
+            paragraph =
+                runs(first, line, passage.right_to_left).into_iter().fold(paragraph, Paragraph::add_run);
+        }
+        paragraph
+    }
+
+    fn item(&mut self, marker: Marker, passage: &Passage) -> Paragraph {
+        let mark = Run::new().add_text(marker.to_string()).add_tab();
+        self.running(mark, &passage.text, passage.right_to_left)
             .indent(Some(HANGING_TWIPS), Some(SpecialIndentType::Hanging(HANGING_TWIPS)), None, None)
             .add_tab(Tab::new().val(TabValueType::Left).pos(HANGING_TWIPS as usize))
     }
 
-    fn table(&mut self, rows: &[Vec<String>], right_to_left: bool) -> Table {
+    fn table(&mut self, rows: &[Vec<Passage>]) -> Table {
         let columns = rows.first().map_or(1, Vec::len).max(1);
         let paper = twips(self.size.unwrap_or(DEFAULT_SIZE).width);
         let width = paper.saturating_sub(2 * MARGIN_TWIPS as u32) as usize / columns;
-        let mut cell = |text: &String| {
-            TableCell::new().width(width, WidthType::Dxa).add_paragraph(self.text(text, right_to_left))
-        };
+        let mut cell =
+            |text: &Passage| TableCell::new().width(width, WidthType::Dxa).add_paragraph(self.text(text));
         let rows = rows.iter().map(|row| TableRow::new(row.iter().map(&mut cell).collect())).collect();
         Table::new(rows).set_grid(vec![width; columns])
     }
@@ -128,10 +135,13 @@ impl Docx {
     /// The page as a document of its own. All but the first begin with a page break.
     fn document(&mut self, page: &ExportPage<'_>) -> docx_rs::Docx {
         let elements = match page.content {
-            PageContent::Read(text) => structure::elements(text, self.body_height),
+            PageContent::Read(text) => {
+                let arrangement = Arrangement { body_height: self.body_height, ..Arrangement::default() };
+                structure::elements(text, arrangement)
+            }
             PageContent::Failed(reason) => {
-                let text = format!("[Page {} could not be read: {reason}]", page.page);
-                vec![Element::Paragraph { text, right_to_left: false }]
+                let text = format!("[Page {} could not be read: {}]", page.page, Printable(reason));
+                vec![Element::Paragraph(Passage::plain(text))]
             }
             PageContent::Skipped => Vec::new(),
         };
@@ -144,13 +154,12 @@ impl Docx {
         }
         for element in &elements {
             let mut paragraph = match element {
-                Element::Heading { level, text, right_to_left } => {
-                    self.text(text, *right_to_left).style(&format!("Heading{level}"))
-                }
-                Element::Paragraph { text, right_to_left } => self.text(text, *right_to_left),
-                Element::Item { marker, text, right_to_left } => self.item(*marker, text, *right_to_left),
-                Element::Table { rows, right_to_left } => {
-                    docx = docx.add_table(self.table(rows, *right_to_left));
+                Element::Heading { level, passage } => self.text(passage).style(&format!("Heading{level}")),
+                Element::Paragraph(passage) => self.text(passage),
+                Element::Lines(passage) => self.lines(passage),
+                Element::Item { marker, passage, .. } => self.item(*marker, passage),
+                Element::Table { rows, .. } => {
+                    docx = docx.add_table(self.table(rows));
                     // Without a paragraph between them, two tables would become one.
                     self.paragraph(false)
                 }

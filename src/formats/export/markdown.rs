@@ -6,7 +6,7 @@
 use std::io::Write;
 
 use super::characters::Printable;
-use super::structure::{self, Element, Marker};
+use super::structure::{self, Arrangement, Element, Marker, Passage};
 use super::{DocumentInfo, ExportError, ExportOptions, ExportPage, Exporter, PageContent};
 
 /// Writes Markdown.
@@ -34,7 +34,10 @@ impl Exporter for Markdown {
             writeln!(out, "*\u{2014} Page {number} \u{2014}*\n")?;
         }
         match page.content {
-            PageContent::Read(text) => write_elements(out, &structure::elements(text, self.body_height)),
+            PageContent::Read(text) => {
+                let arrangement = Arrangement { body_height: self.body_height, ..Arrangement::default() };
+                write_elements(out, &structure::elements(text, arrangement))
+            }
             PageContent::Failed(reason) => {
                 let reason = Printable(reason).to_string();
                 writeln!(out, "*Page {number} could not be read: {}*\n", escape(&reason))?;
@@ -61,13 +64,20 @@ fn write_elements(out: &mut dyn Write, elements: &[Element]) -> Result<(), Expor
         }
         previous = Some(marker);
         match element {
-            Element::Heading { level, text, .. } => {
-                writeln!(out, "{} {}", "#".repeat(usize::from(*level)), escape_heading(text))?;
+            Element::Heading { level, passage } => {
+                writeln!(out, "{} {}", "#".repeat(usize::from(*level)), escape_heading(&passage.text))?;
             }
-            Element::Paragraph { text, .. } => writeln!(out, "{}", escape_line(text))?,
-            Element::Item { marker: Marker::Bullet, text, .. } => writeln!(out, "- {}", escape_line(text))?,
-            Element::Item { marker: Marker::Number(number, end), text, .. } => {
-                writeln!(out, "{number}{end} {}", escape_line(text))?;
+            Element::Paragraph(passage) => writeln!(out, "{}", escape_line(&passage.text))?,
+            Element::Item { marker: Marker::Bullet, passage, .. } => {
+                writeln!(out, "- {}", escape_line(&passage.text))?;
+            }
+            Element::Item { marker: Marker::Number(number, end), passage, .. } => {
+                writeln!(out, "{number}{end} {}", escape_line(&passage.text))?;
+            }
+            Element::Lines(passage) => {
+                // A backslash at its end keeps a line a line.
+                let lines: Vec<String> = passage.text.lines().map(escape_line).collect();
+                writeln!(out, "{}", lines.join("\\\n"))?;
             }
             Element::Table { rows, .. } => write_table(out, rows)?,
         }
@@ -89,10 +99,10 @@ fn separation(before: Option<Marker>, after: Option<Marker>) -> &'static str {
     }
 }
 
-fn write_table(out: &mut dyn Write, rows: &[Vec<String>]) -> Result<(), ExportError> {
+fn write_table(out: &mut dyn Write, rows: &[Vec<Passage>]) -> Result<(), ExportError> {
     for (i, row) in rows.iter().enumerate() {
         for cell in row {
-            write!(out, "| {} ", escape_cell(cell))?;
+            write!(out, "| {} ", escape_cell(&cell.text))?;
         }
         writeln!(out, "|")?;
         if i == 0 {

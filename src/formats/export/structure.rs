@@ -1,14 +1,22 @@
-//! From lines on paper to running text: headings, paragraphs, list items and tables.
+//! What a page's text is made of: headings, paragraphs, list items and tables, or its lines as they were printed.
 //!
-//! Markdown and DOCX are made from these [`Element`]s, so both see the same headings.
+//! What is shown of a page, copied and written as text, Markdown and DOCX is made from these [`Element`]s, so all see the
+//! same, and know of every word where it stands.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use super::regions;
-use crate::model::page::{Block, BlockKind, Direction, Line, PageText, Word};
+use crate::model::options::TextFlow;
+use crate::model::page::{Block, BlockKind, PageText};
 
-pub(super) mod joining;
-pub mod tables;
+pub use items::Marker;
+use items::items;
+pub use passage::{Passage, WordPlace};
+use passage::{Printed, is_right_to_left};
+
+mod items;
+mod passage;
+mod tables;
 
 /// A heading is at least this much taller than ordinary lines.
 const HEADING_RATIO: f32 = 1.25;
@@ -21,50 +29,87 @@ const MAX_HEADING_LINES: usize = 3;
 /// Most characters of a heading, spaces not counted.
 const MAX_HEADING_CHARS: usize = 160;
 
-/// How a list item is marked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Marker {
-    /// A dot, a dash, a star.
-    Bullet,
-    /// A number and the character after it, a full stop or a parenthesis.
-    Number(u32, char),
-}
-
-/// A piece of running text.
-#[derive(Debug, Clone, PartialEq)]
+/// A piece of a page's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Element {
     /// A heading.
     Heading {
         /// From 1, the largest, to 3.
         level: u8,
         /// The text on one line.
-        text: String,
-        /// Whether it runs from right to left.
-        right_to_left: bool,
+        passage: Passage,
     },
-    /// An ordinary paragraph.
-    Paragraph {
-        /// The text on one line.
-        text: String,
-        /// Whether it runs from right to left.
-        right_to_left: bool,
-    },
+    /// An ordinary paragraph, on one line.
+    Paragraph(Passage),
     /// One item of a list.
     Item {
         /// How it is marked.
         marker: Marker,
-        /// The text without its marker, on one line.
-        text: String,
-        /// Whether it runs from right to left.
-        right_to_left: bool,
+        /// Which word of the page is its mark.
+        marker_word: usize,
+        /// The text without its mark, on one line.
+        passage: Passage,
     },
     /// A table of at least two rows and two columns.
     Table {
         /// Rows from top to bottom, each with the same number of cells, in reading order.
-        rows: Vec<Vec<String>>,
+        rows: Vec<Vec<Passage>>,
         /// Whether its columns follow each other from right to left.
         right_to_left: bool,
     },
+    /// A paragraph as it was printed, each line ended but the last.
+    Lines(Passage),
+}
+
+/// Plain text: items with their mark, a tab between cells, a line end between rows; no line end after the last line.
+impl fmt::Display for Element {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Element::Heading { passage, .. } | Element::Paragraph(passage) | Element::Lines(passage) => {
+                f.write_str(&passage.text)
+            }
+            Element::Item { marker, passage, .. } => write!(f, "{marker} {}", passage.text),
+            Element::Table { rows, .. } => rows.iter().enumerate().try_for_each(|(i, row)| {
+                f.write_str(if i > 0 { "\n" } else { "" })?;
+                row.iter().enumerate().try_for_each(|(i, cell)| {
+                    f.write_str(if i > 0 { "\t" } else { "" })?;
+                    f.write_str(&cell.text)
+                })
+            }),
+        }
+    }
+}
+
+/// Plain text of a page: an empty line between elements, but for items of one list; no line end after the last line.
+pub fn plain_text(elements: &[Element]) -> String {
+    let mut text = String::new();
+    for (i, element) in elements.iter().enumerate() {
+        let is_item = |element: &Element| matches!(element, Element::Item { .. });
+        let goes_on = is_item(element) && i > 0 && is_item(&elements[i - 1]);
+        text.push_str(match i {
+            0 => "",
+            _ if goes_on => "\n",
+            _ => "\n\n",
+        });
+        text.push_str(&element.to_string());
+    }
+    text
+}
+
+/// A text in rows with tabs between their cells, by where its words stand; a line is a row where there are no columns.
+pub fn tabbed(text: &PageText) -> String {
+    let mut first = 0;
+    let mut printed = |line| {
+        let printed = Printed { line, first };
+        first += line.words.len();
+        printed
+    };
+    let lines: Vec<Printed<'_>> =
+        text.lines().map(&mut printed).filter(|line| !line.line.words.is_empty()).collect();
+    match tables::rows(&lines) {
+        Some(rows) => Element::Table { rows, right_to_left: is_right_to_left(&lines) }.to_string(),
+        None => Passage::printed(&lines).text,
+    }
 }
 
 /// Finds the height of a document's ordinary lines, page by page, without keeping the pages.
@@ -97,77 +142,118 @@ impl BodyHeight {
     }
 }
 
-/// The running text of a page. `body_height` is what [`BodyHeight`] says of the document; where it is
-/// `None`, of the page.
-pub fn elements(page: &PageText, body_height: Option<f32>) -> Vec<Element> {
+/// How a page's text is made.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Arrangement<'a> {
+    /// Flowing, or as printed.
+    pub flow: TextFlow,
+    /// What [`BodyHeight`] says of the document; where it is `None`, of the page.
+    pub body_height: Option<f32>,
+    /// Lines that flowing text goes without, by their place in [`PageText::lines`], ascending.
+    pub left_out: &'a [usize],
+}
+
+/// The text of a page.
+pub fn elements(page: &PageText, arrangement: Arrangement<'_>) -> Vec<Element> {
+    let Arrangement { flow, body_height, left_out } = arrangement;
+    let mut elements = Vec::new();
+    if flow == TextFlow::AsPrinted {
+        let paragraphs = paragraphs(page, &[]).into_iter().flat_map(|(_, paragraphs)| paragraphs);
+        elements.extend(paragraphs.map(|lines| Element::Lines(Passage::printed(&lines))));
+        return elements;
+    }
     let body_height = body_height.or_else(|| {
         let mut own = BodyHeight::default();
         own.add(page);
         own.points()
     });
-    let mut elements = Vec::new();
-    for block in &page.blocks {
+    for (block, paragraphs) in paragraphs(page, left_out) {
         match block.kind {
             BlockKind::Image | BlockKind::Separator => {}
-            BlockKind::Table => match tables::rows(block) {
-                Some(rows) => elements.push(table(block, rows)),
-                None => add_lines(block, &mut elements),
-            },
+            BlockKind::Table => {
+                let lines = paragraphs.concat();
+                match tables::rows(&lines) {
+                    Some(rows) => elements.push(table(&lines, rows)),
+                    // The rows of a table without columns: they are no running text.
+                    None => elements.extend(lines.iter().map(|line| {
+                        let right_to_left = is_right_to_left(std::slice::from_ref(line));
+                        Element::Paragraph(Passage::joined([line.words()], right_to_left))
+                    })),
+                }
+            }
             BlockKind::Text | BlockKind::Heading | BlockKind::VerticalText | BlockKind::Caption => {
-                add_paragraphs(block, body_height, &mut elements);
+                for lines in &paragraphs {
+                    add_paragraph(block.kind, lines, body_height, &mut elements);
+                }
             }
         }
     }
     elements
 }
 
-fn table(block: &Block, mut rows: Vec<Vec<String>>) -> Element {
-    let lines = block.paragraphs.iter().flat_map(|paragraph| &paragraph.lines);
-    let right_to_left = regions::direction(lines) == Direction::RightToLeft;
+/// The lines of a page that have words, paragraph by paragraph and block by block.
+fn paragraphs<'a>(page: &'a PageText, left_out: &[usize]) -> Vec<(&'a Block, Vec<Vec<Printed<'a>>>)> {
+    let (mut line_count, mut word_count) = (0, 0);
+    let mut number = |line: &'a crate::model::page::Line| {
+        let (place, first) = (line_count, word_count);
+        line_count += 1;
+        word_count += line.words.len();
+        let is_there = !line.words.is_empty() && left_out.binary_search(&place).is_err();
+        is_there.then_some(Printed { line, first })
+    };
+    let mut of_block = |block: &'a Block| {
+        let paragraphs = block
+            .paragraphs
+            .iter()
+            .map(|paragraph| paragraph.lines.iter().filter_map(&mut number).collect::<Vec<_>>());
+        paragraphs.filter(|lines| !lines.is_empty()).collect()
+    };
+    page.blocks.iter().map(|block| (block, of_block(block))).collect()
+}
+
+fn table(lines: &[Printed<'_>], mut rows: Vec<Vec<Passage>>) -> Element {
+    let right_to_left = is_right_to_left(lines);
     if right_to_left {
         rows.iter_mut().for_each(|row| row.reverse());
     }
+    rows.iter_mut().flatten().for_each(|cell| cell.right_to_left = right_to_left);
     Element::Table { rows, right_to_left }
 }
 
-/// The rows of a table without columns: they are no running text.
-fn add_lines(block: &Block, elements: &mut Vec<Element>) {
-    elements.extend(regions::paragraphs(block).flat_map(regions::lines).map(|line| Element::Paragraph {
-        text: joining::join([line.words.as_slice()]),
-        right_to_left: regions::direction([line]) == Direction::RightToLeft,
+fn add_paragraph(
+    kind: BlockKind,
+    lines: &[Printed<'_>],
+    body_height: Option<f32>,
+    elements: &mut Vec<Element>,
+) {
+    let right_to_left = is_right_to_left(lines);
+    if let Some(level) = heading_level(kind, lines, body_height) {
+        let passage = Passage::joined(lines.iter().map(|line| line.words()), right_to_left);
+        return elements.push(Element::Heading { level, passage });
+    }
+    elements.extend(items(lines).into_iter().map(|item| {
+        let marks = usize::from(item.marker.is_some());
+        let lines = item.lines.iter().enumerate();
+        let words = lines.map(|(i, line)| line.words().skip(if i == 0 { marks } else { 0 }));
+        let passage = Passage::joined(words, right_to_left);
+        match item.marker {
+            Some(marker) => {
+                let marker_word = item.lines.first().map_or(0, |line| line.first);
+                Element::Item { marker, marker_word, passage }
+            }
+            None => Element::Paragraph(passage),
+        }
     }));
 }
 
-fn add_paragraphs(block: &Block, body_height: Option<f32>, elements: &mut Vec<Element>) {
-    for paragraph in regions::paragraphs(block) {
-        let lines: Vec<&Line> = regions::lines(paragraph).collect();
-        let right_to_left = regions::direction(lines.iter().copied()) == Direction::RightToLeft;
-        match heading_level(block.kind, &lines, body_height) {
-            Some(level) => {
-                let text = joining::join(lines.iter().map(|line| line.words.as_slice()));
-                elements.push(Element::Heading { level, text, right_to_left });
-            }
-            None => {
-                elements.extend(items(&lines).into_iter().map(|item| {
-                    let text = joining::join(item.lines);
-                    match item.marker {
-                        Some(marker) => Element::Item { marker, text, right_to_left },
-                        None => Element::Paragraph { text, right_to_left },
-                    }
-                }));
-            }
-        }
-    }
-}
-
-fn heading_level(kind: BlockKind, lines: &[&Line], body_height: Option<f32>) -> Option<u8> {
+fn heading_level(kind: BlockKind, lines: &[Printed<'_>], body_height: Option<f32>) -> Option<u8> {
     let body_height = body_height.filter(|height| *height > 0.0)?;
-    let characters = || lines.iter().flat_map(|line| &line.words).flat_map(|word| word.text.chars());
+    let characters = || lines.iter().flat_map(|line| &line.line.words).flat_map(|word| word.text.chars());
     let is_short = lines.len() <= MAX_HEADING_LINES && characters().count() <= MAX_HEADING_CHARS;
     if kind == BlockKind::Caption || !is_short || !characters().any(char::is_alphabetic) {
         return None;
     }
-    let height = lines.iter().map(|line| line.row_height).sum::<f32>() / lines.len() as f32;
+    let height = lines.iter().map(|line| line.line.row_height).sum::<f32>() / lines.len() as f32;
     let ratio = height / body_height;
     let least = if kind == BlockKind::Heading { MARKED_HEADING_RATIO } else { HEADING_RATIO };
     (ratio >= least).then_some(match LEVEL_RATIOS {
@@ -177,64 +263,12 @@ fn heading_level(kind: BlockKind, lines: &[&Line], body_height: Option<f32>) -> 
     })
 }
 
-/// Part of a paragraph: a list item, or lines that are none.
-struct Item<'a> {
-    marker: Option<Marker>,
-    lines: Vec<&'a [Word]>,
-}
-
-/// Divides a paragraph where a line begins with the mark of a list item.
-fn items<'a>(lines: &[&'a Line]) -> Vec<Item<'a>> {
-    let mut items: Vec<Item<'a>> = Vec::new();
-    for line in lines {
-        let previous = items.last().map(|item| item.marker);
-        match line.words.split_first() {
-            Some((first, rest)) if !rest.is_empty() && starts_item(&first.text, previous) => {
-                items.push(Item { marker: marker(&first.text), lines: vec![rest] });
-            }
-            _ => match items.last_mut() {
-                Some(item) => item.lines.push(&line.words),
-                None => items.push(Item { marker: None, lines: vec![&line.words] }),
-            },
-        }
-    }
-    items
-}
-
-/// Whether a line that begins with this word begins an item. `previous` is the marker of what the paragraph
-/// has so far, `None` at its first line. Within a paragraph a wrapped line may begin with a dash or with
-/// "12." by chance, so these need an item of their kind before them.
-fn starts_item(word: &str, previous: Option<Option<Marker>>) -> bool {
-    match (marker(word), previous) {
-        (None, _) => false,
-        (Some(_), None) => true,
-        (Some(Marker::Bullet), Some(previous)) => {
-            previous == Some(Marker::Bullet) || !matches!(word, "-" | "\u{2013}" | "*" | "\u{b7}")
-        }
-        (Some(Marker::Number(number, end)), Some(previous)) => {
-            matches!(previous, Some(Marker::Number(before, same)) if before < number && same == end)
-        }
-    }
-}
-
-fn marker(word: &str) -> Option<Marker> {
-    const BULLETS: [&str; 11] = [
-        "\u{2022}", "\u{25e6}", "\u{25aa}", "\u{2023}", "\u{25cf}", "\u{25cb}", "\u{25a0}", "-", "\u{2013}",
-        "*", "\u{b7}",
-    ];
-    if BULLETS.contains(&word) {
-        return Some(Marker::Bullet);
-    }
-    let end = word.chars().next_back().filter(|c| matches!(c, '.' | ')'))?;
-    let digits = word.strip_suffix(end)?;
-    let is_number = (1..=3).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| digits.parse().ok()).flatten().map(|number| Marker::Number(number, end))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::page::{Baseline, Confidence, Dpi, PageIndex, PageSize, Paragraph, Rect};
+    use crate::model::page::{
+        Baseline, Confidence, Direction, Dpi, Line, PageIndex, PageSize, Paragraph, Rect, Word,
+    };
 
     fn line(row_height: f32, text: &str) -> Line {
         let words = text.split(' ').map(|text| Word {
@@ -260,11 +294,11 @@ mod tests {
 
     /// What the elements are, in one word each.
     fn kinds(page: &PageText, body_height: Option<f32>) -> Vec<String> {
-        elements(page, body_height)
+        elements(page, Arrangement { body_height, ..Arrangement::default() })
             .into_iter()
             .map(|element| match element {
                 Element::Heading { level, .. } => format!("h{level}"),
-                Element::Paragraph { .. } => "p".to_owned(),
+                Element::Paragraph(_) | Element::Lines(_) => "p".to_owned(),
                 Element::Item { marker: Marker::Bullet, .. } => "*".to_owned(),
                 Element::Item { marker: Marker::Number(number, end), .. } => format!("{number}{end}"),
                 Element::Table { .. } => "table".to_owned(),

@@ -3,7 +3,9 @@
 use std::io::Write;
 
 use super::characters::Printable;
+use super::structure::{self, Arrangement};
 use super::{DocumentInfo, ExportError, ExportOptions, ExportPage, Exporter, PageContent};
+use crate::model::options::TextFlow;
 
 /// Writes plain text in UTF-8.
 pub struct Text {
@@ -34,14 +36,10 @@ impl Exporter for Text {
         }
         match page.content {
             PageContent::Read(text) => {
-                let paragraphs = text.blocks.iter().flat_map(|block| &block.paragraphs);
-                for (i, paragraph) in paragraphs.filter(|paragraph| !paragraph.lines.is_empty()).enumerate() {
-                    if i > 0 {
-                        writeln!(out)?;
-                    }
-                    for line in &paragraph.lines {
-                        writeln!(out, "{}", Printable(&line.to_string()))?;
-                    }
+                let arrangement = Arrangement { flow: TextFlow::AsPrinted, ..Arrangement::default() };
+                let text = structure::plain_text(&structure::elements(text, arrangement));
+                if !text.is_empty() {
+                    writeln!(out, "{text}")?;
                 }
             }
             PageContent::Failed(reason) => {

@@ -19,7 +19,9 @@ impl<C, P> Session<C, P> {
         };
         let (page, record) = (*page, PageRecord { by_choice: true, ..record.clone() });
         self.drop_readings();
-        let Some(job) = self.document_mut(page.document).and_then(|document| document.job.as_mut()) else {
+        let job = self.document_mut(page.document).and_then(|document| document.job.as_mut());
+        // Other pages may have been chosen meanwhile.
+        let Some(job) = job.filter(|job| job.chosen.contains(&page.page)) else {
             return;
         };
         job.take(record);
@@ -31,10 +33,7 @@ impl<C, P> Session<C, P> {
     pub(in crate::session) fn drop_readings(&mut self) {
         self.stop_work_if(|task| matches!(task, super::Task::Attempt(_)));
         self.again.comparison = None;
-        self.read_again_next();
-        if !self.again.is_at_work() {
-            self.rest_from_again();
-        }
+        self.go_on_again();
     }
 
     /// Takes what an attempt came to, and how it was read for everything that is read from now on.

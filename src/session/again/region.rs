@@ -2,7 +2,7 @@
 
 use super::work::Task;
 use super::{PageKey, Progress, RegionReading, Session};
-use crate::formats::export::structure::tables;
+use crate::formats::export::structure::tabbed;
 use crate::model::options::PageSegmentationMode;
 use crate::model::page::{Dpi, Line, POINTS_PER_INCH, PageSize, PageText, Rect};
 use crate::session::Effect;
@@ -24,14 +24,14 @@ impl<C, P> Session<C, P> {
         let is_somewhere = region.width > 0.0 && region.height > 0.0;
         if is_somewhere && self.can_read_again(page) {
             self.again.region = Some(RegionReading { page, region, progress: Progress::Waiting });
-            self.read_again_next();
         }
+        self.go_on_again();
     }
 
     /// Puts what was read of it on the clipboard: as text, or as rows with tabs between cells.
     pub(in crate::session) fn copy_region(&mut self, as_table: bool) {
         let text = self.again.region.as_ref().and_then(RegionReading::text);
-        let copied = text.map(|text| if as_table { tables::tabbed(text) } else { text.to_string() });
+        let copied = text.map(|text| if as_table { tabbed(text) } else { text.to_string() });
         self.effects.extend(copied.map(Effect::Copy));
     }
 

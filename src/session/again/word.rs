@@ -57,8 +57,8 @@ impl<C, P> Session<C, P> {
             self.record(page).and_then(PageRecord::text).is_some_and(|text| find(text, word).is_some());
         if is_there && self.can_read_again(page) {
             self.again.word = Some(WordReadings { page, word, guesses: None });
-            self.read_again_next();
         }
+        self.go_on_again();
     }
 
     pub(super) fn begin_word(&mut self, page: PageKey, options: &Options) {

@@ -262,6 +262,11 @@ impl<C, P> Session<C, P> {
                 self.announce(Announcement::ReadAgain(work.page.page));
             }
         }
+        self.go_on_again();
+    }
+
+    /// Begins with what is next; where nothing is, whatever waited goes on.
+    pub(super) fn go_on_again(&mut self) {
         self.read_again_next();
         if !self.again.is_at_work() {
             self.rest_from_again();
@@ -278,7 +283,7 @@ impl<C, P> Session<C, P> {
                 }
             }
         }
-        if self.again.is_at_work() { self.work_done() } else { self.read_again_next() }
+        if self.again.is_at_work() { self.work_done() } else { self.go_on_again() }
     }
 
     /// What is in work is stopped, and waits again.

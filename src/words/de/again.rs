@@ -9,6 +9,7 @@ pub(super) const WORDS: AgainWords = AgainWords {
     way,
     figures,
     heading: |page| format!("Seite {page}, noch einmal gelesen"),
+    present: "Bisheriger Text",
     waiting: "Wartet",
     reading: "Wird gelesen\u{2026}",
     nothing_read: "Kein Text.",

@@ -9,6 +9,7 @@ pub(super) const WORDS: AgainWords = AgainWords {
     way,
     figures,
     heading: |page| format!("Page {page}, read again"),
+    present: "What is there now",
     waiting: "Waiting",
     reading: "Being read\u{2026}",
     nothing_read: "No text.",
