@@ -718,7 +718,7 @@ fn a_part_of_a_page_is_drawn_and_read_by_itself() {
     // What is beside the page, or too large, is not drawn.
     let beside = DrawRequest { region: Some(Rect { x: 600.0, ..region }), ..request };
     assert!(Rasterizer::draw(&mut paper, &beside).is_err());
-    let tight = DrawRequest { max_pixels: 30_000, ..request };
+    let tight = DrawRequest { max_pixels: 50_000, ..request };
     let DrawnPage::Bitmap { header, .. } = Rasterizer::draw(&mut paper, &tight).unwrap() else { panic!() };
     assert!(header.dpi.0 < 90.0 && tight.is_fitted(&header), "{header:?}");
     // All of a page is one drawing, however large it is, and its scan's own pixels where these are good.
