@@ -4,6 +4,7 @@ pub mod affine;
 pub mod bitmap;
 pub mod budget;
 pub mod correction;
+pub mod difference;
 pub mod doubtful;
 pub mod error;
 pub mod guess;

@@ -14,6 +14,7 @@ use crate::model::language::{ModelOffer, ModelSet};
 use crate::model::options::{Device, Edited, Options};
 use crate::store::KeptJob;
 use crate::words::{Announcement, Notice};
+use again::Again;
 use claims::Claim;
 use document::{DocumentId, PageKey, Status};
 use memory::MemoryUse;
@@ -32,6 +33,7 @@ pub use searching::Search;
 pub use suggest::Suggestion;
 pub use workers::{Serial, Who};
 
+pub mod again;
 mod claims;
 pub mod document;
 mod doubts;
@@ -117,6 +119,8 @@ pub struct Session<C, P> {
     run: Run,
     claim: Option<Claim>,
     settling: Option<Settling<P>>,
+    /// What is read once more.
+    again: Again<P>,
     renderer: Option<Renderer>,
     recognizers: Recognizers,
     /// Pages to be looked at, as soon as their document is open.
@@ -188,6 +192,7 @@ impl<C, P> Session<C, P> {
             run: Run::default(),
             claim: None,
             settling: None,
+            again: Again::default(),
             renderer: None,
             recognizers: Recognizers::default(),
             shows: Vec::new(),
@@ -290,6 +295,14 @@ impl<C, P> Session<C, P> {
             Command::Move(id, direction) => self.move_document(id, direction),
             Command::Remove(id) => self.remove_document(id),
             Command::Show(id, request) => self.show(id, request),
+            Command::ReadAgain(page, attempts) => self.read_again(page, attempts),
+            Command::ReadRegion(page, region) => self.read_region(page, region),
+            Command::CopyRegion { as_table } => self.copy_region(as_table),
+            Command::ReadWordAgain(page, word) => self.read_word_again(page, word),
+            Command::KeepReading(place) => self.keep_reading(place),
+            Command::UseForAll(place) => self.use_for_all(place),
+            Command::DropReadings => self.drop_readings(),
+            Command::LeaveOut(page, left_out) => self.leave_out(page, left_out),
             Command::LookAt(page) => self.looking_at = Some(page),
             Command::Search(typed) => self.look_for(typed),
             Command::NextHit => self.step_to_hit(1),
@@ -317,19 +330,20 @@ impl<C, P> Session<C, P> {
 
     /// Whether [`Event::Tick`] is wanted every second.
     pub fn needs_ticks(&self) -> bool {
-        self.run.is_running || self.renderer.is_some()
+        self.run.is_running || self.renderer.is_some() || self.again.is_at_work() || self.again.is_warm()
     }
 
     /// Time has passed: about a second, or a minute in a tab that nobody looks at.
     fn tick(&mut self) {
         let passed = (self.now - self.last_tick).clamp(0.0, LONGEST_TICK);
-        self.last_tick = self.now;
         self.tick_claim(passed);
         self.tick_settling(passed);
         self.tick_renderer(passed);
-        if self.run.is_running {
+        self.tick_again(passed);
+        if self.run.is_running || self.again.is_at_work() {
             self.feed(crate::pipeline::Input::Tick);
         }
+        self.last_tick = self.now;
     }
 
     /// A number that was not given out before.

@@ -14,6 +14,7 @@ use crate::model::source::{FileKind, PageRangeError};
 
 pub use figures::{Figures, count, megabytes, percent, speak, words};
 
+mod again;
 pub mod de;
 pub mod en;
 mod figures;
@@ -21,6 +22,7 @@ mod offline;
 mod report;
 mod room;
 
+pub use again::{AgainWords, Layout, ReadingFigures, Way};
 pub use offline::{OfflineWords, UpdateOffer};
 pub use report::ReportWords;
 pub use room::{RoomWords, Summary};
@@ -109,6 +111,8 @@ pub struct Words {
     pub room: RoomWords,
     /// What the report says.
     pub report: ReportWords,
+    /// What is said of pages that are read once more.
+    pub again: AgainWords,
     /// Single words and short sentences.
     pub fixed: Fixed,
 }
@@ -272,6 +276,12 @@ pub enum Announcement {
         /// Of so many.
         total: usize,
     },
+    /// Another reading of a page was kept.
+    ReadingKept(PageIndex),
+    /// All other readings of a page are there.
+    ReadAgain(PageIndex),
+    /// A page is left out of what is taken away, or is part of it again.
+    LeftOut(PageIndex, bool),
     /// A document changed its place.
     Moved {
         /// Its place now, from 1.

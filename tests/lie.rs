@@ -265,3 +265,29 @@ fn an_engine_that_breaks_over_a_window_is_not_believed() {
         assert_eq!(broken, Err(Error::WorkerStopped { cause: StopCause::OutOfMemory }));
     }
 }
+
+#[test]
+fn a_page_is_read_as_a_person_says_that_it_lies() {
+    let drawing = prose(3);
+    let text: Vec<_> = drawing.words.iter().map(|word| word.text.as_str()).collect();
+    for turn in [Turn::Upright, Turn::Right, Turn::Half, Turn::Left] {
+        let (image, words) = turned(&drawing, turn);
+        let mut eyes = eyes(words);
+        let (width, height) = image.dimensions();
+        let size = PageSize { width: width as f32 * 0.36, height: height as f32 * 0.36 };
+        let header = Extent::whole(size, Dpi(200.0)).header(PageIndex(0), size, Provenance::Scan);
+        let options = ReadingOptions { turn: Some(turn), ..OPTIONS };
+        let reading = recognize(&mut eyes, &header, image.as_raw().clone(), options, || 0.0).unwrap();
+        assert_eq!((reading.look.turned, eyes.shown.len()), (turn, 1), "it is not found out");
+        assert_eq!(reading.text.words().map(|word| word.text.as_str()).collect::<Vec<_>>(), text, "{turn:?}");
+        assert!(eyes.shown[0].1 == *drawing.image.as_raw(), "{turn:?}");
+    }
+    // Who says so wrongly is believed.
+    let (image, words) = turned(&drawing, Turn::Upright);
+    let mut eyes = eyes(words);
+    let size = PageSize { width: image.width() as f32 * 0.36, height: image.height() as f32 * 0.36 };
+    let header = Extent::whole(size, Dpi(200.0)).header(PageIndex(0), size, Provenance::Scan);
+    let options = ReadingOptions { turn: Some(Turn::Half), ..OPTIONS };
+    let reading = recognize(&mut eyes, &header, image.as_raw().clone(), options, || 0.0).unwrap();
+    assert!(matches!(reading.look.quality(&reading.text), Quality::Doubtful(_)));
+}

@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use pagewise::model::bitmap::{BitmapHeader, MAX_SIDE, Provenance, Strip};
 use pagewise::model::budget::Bytes;
 use pagewise::model::error::{Error, Scope};
+use pagewise::model::look::Turn;
 use pagewise::model::options::{OwnText, PageSegmentationMode};
 use pagewise::model::page::{
     Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph, Rect, Word,
@@ -16,7 +17,7 @@ use pagewise::reading::own_text::{Glyph, Glyphs};
 use pagewise::reading::strips::{Extent, Piece, after};
 use pagewise::reading::{
     DrawRequest, DrawnPage, Finished, OpenPage, PageScan, Raster, Rasterizer, Reading, ReadingOptions,
-    Recognizer, draw, finish, recognize,
+    Recognizer, draw, finish, read_word, recognize,
 };
 
 const A4: PageSize = PageSize { width: 595.0, height: 842.0 };
@@ -685,4 +686,120 @@ fn words_that_nobody_sees_are_not_the_pages_own_where_they_go() {
     paper.glyphs.glyphs.iter_mut().for_each(|glyph| glyph.is_ours = true);
     let ours = draw(&paper, &DrawRequest { own_text: OwnText::Read, ..BEST }).unwrap();
     assert!(matches!(ours, DrawnPage::Bitmap { header, .. } if !header.has_hidden_text));
+}
+
+#[test]
+fn a_part_of_a_page_is_drawn_and_read_by_itself() {
+    let mut paper = Paper::of_lines(A4, 12);
+    let third = paper.lines[2];
+    let region = Rect { x: 40.0, y: third.y - 6.0, width: 515.0, height: 64.0 };
+    let request =
+        DrawRequest { dpi: Some(Dpi(300.0)), region: Some(region), own_text: OwnText::Read, ..BEST };
+    let DrawnPage::Bitmap { header, pixels, .. } = Rasterizer::draw(&mut paper, &request).unwrap() else {
+        panic!("it has no text of its own");
+    };
+    let area = header.area();
+    let ends = [
+        (area.x, region.x),
+        (area.y, region.y),
+        (area.right(), region.right()),
+        (area.bottom(), region.bottom()),
+    ];
+    assert!(ends.iter().all(|(is, wanted)| (is - wanted).abs() < 0.5), "{area:?}");
+    assert_eq!(pixels.len() as u64, header.bytes());
+    assert!(!request.is_fitted(&header) && header.size == A4);
+    let options = ReadingOptions::new(PageSegmentationMode::SINGLE_BLOCK, 0);
+    let reading = recognize(&mut Reader::default(), &header, pixels, options, || 0.0).unwrap();
+    let words: Vec<_> = reading.text.words().collect();
+    assert_eq!(words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>(), ["w2", "w3"]);
+    assert!(
+        (words[0].rect.y - third.y).abs() < 0.5 && (words[0].rect.x - third.x).abs() < 0.5,
+        "it is where it stands"
+    );
+    // What is beside the page, or too large, is not drawn.
+    let beside = DrawRequest { region: Some(Rect { x: 600.0, ..region }), ..request };
+    assert!(Rasterizer::draw(&mut paper, &beside).is_err());
+    let tight = DrawRequest { max_pixels: 50_000, ..request };
+    let DrawnPage::Bitmap { header, .. } = Rasterizer::draw(&mut paper, &tight).unwrap() else { panic!() };
+    assert!(header.dpi.0 < 90.0 && tight.is_fitted(&header), "{header:?}");
+    // All of a page is one drawing, however large it is, and its scan's own pixels where these are good.
+    let all = Rect { x: 0.0, y: 0.0, width: A4.width, height: A4.height };
+    let mut scan = Paper::scanned(200.0);
+    Rasterizer::draw(&mut scan, &DrawRequest { region: Some(all), ..BEST }).unwrap();
+    assert_eq!(scan.asked(), [Asked::Scan(Extent::whole(A4, Dpi::BEST))]);
+}
+
+/// Says of every bitmap what it was shown: how large it is, and as what.
+#[derive(Default)]
+struct Spelling {
+    shown: Vec<(u32, u32, PageSegmentationMode)>,
+    breaks: bool,
+}
+
+impl Recognizer for Spelling {
+    type Pixels = Vec<u8>;
+
+    fn recognize(
+        &mut self,
+        header: &BitmapHeader,
+        _: Vec<u8>,
+        options: ReadingOptions,
+    ) -> Result<PageText, Error> {
+        self.shown.push((header.width, header.height, options.psm));
+        if self.breaks {
+            return Err(Error::WorkerStopped { cause: pagewise::model::error::StopCause::Killed });
+        }
+        let area = header.area();
+        let said = |text: &str, x: f32, width: f32, confidence: f32| Word {
+            confidence: Confidence(confidence),
+            ..word(text, Rect { x, y: area.y + 1.0, width, height: area.height - 2.0 })
+        };
+        let words = match options.psm {
+            PageSegmentationMode::SINGLE_LINE if area.width > 100.0 => {
+                vec![
+                    said("before", area.x, 20.0, 95.0),
+                    said("rn0dern", 200.0, 40.0, 60.0),
+                    said("after", 300.0, 20.0, 95.0),
+                ]
+            }
+            PageSegmentationMode::RAW_LINE => vec![said("", area.x, 1.0, 10.0)],
+            PageSegmentationMode::SINGLE_WORD if header.width > 200 => {
+                vec![said("mod", area.x, 20.0, 80.0), said("ern", area.x + 20.0, 20.0, 70.0)]
+            }
+            _ => vec![said("modern", area.x, 40.0, 90.0)],
+        };
+        let line = Line { rect: area, words, ..EMPTY };
+        let paragraphs = vec![Paragraph { rect: area, lines: vec![line] }];
+        Ok(PageText {
+            blocks: vec![Block { kind: BlockKind::Text, rect: area, paragraphs }],
+            ..header.blank()
+        })
+    }
+}
+
+#[test]
+fn a_word_is_shown_in_its_line_and_by_itself_and_its_readings_are_told_the_surest_first() {
+    let paper = Paper::of_lines(A4, 3);
+    let spot = Rect { x: 200.0, y: 110.0, width: 40.0, height: 12.0 };
+    let region = Rect { x: 100.0, y: 104.0, width: 240.0, height: 24.0 };
+    let request =
+        DrawRequest { dpi: Some(Dpi(300.0)), region: Some(region), own_text: OwnText::Read, ..BEST };
+    let DrawnPage::Bitmap { header, pixels, .. } = draw(&paper, &request).unwrap() else { panic!() };
+    let mut engine = Spelling::default();
+    let guesses = read_word(&mut engine, &header, &pixels, (&spot, Turn::Upright), 5).unwrap();
+    let said: Vec<_> = guesses.iter().map(|guess| (guess.text.as_str(), guess.confidence.0)).collect();
+    assert_eq!(said, [("modern", 90.0), ("mod ern", 70.0), ("rn0dern", 60.0)], "neighbours are none");
+    assert_eq!(engine.shown.len(), 5);
+    assert!(
+        engine.shown[0].0 > 900 && engine.shown[1..].iter().all(|(width, ..)| *width < 400),
+        "{:?}",
+        engine.shown
+    );
+    // Turned, it is shown upright.
+    let mut engine = Spelling::default();
+    read_word(&mut engine, &header, &pixels, (&spot, Turn::Left), 5).unwrap();
+    assert!(engine.shown.iter().all(|(width, height, _)| width < height), "{:?}", engine.shown);
+    let mut broken = Spelling { breaks: true, ..Spelling::default() };
+    let refused = read_word(&mut broken, &header, &pixels, (&spot, Turn::Upright), 5);
+    assert!(matches!(refused, Err(Error::WorkerStopped { .. })) && broken.shown.len() == 1);
 }

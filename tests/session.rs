@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "session/again.rs"]
+mod again;
 #[path = "session/language.rs"]
 mod language;
 #[path = "session/offline.rs"]
@@ -17,10 +19,12 @@ mod world;
 use pagewise::formats::export::Format;
 use pagewise::messages::{recognizing, rendering};
 use pagewise::model::error::Error;
+use pagewise::model::look::Turn;
 use pagewise::model::options::{Edited, Options, OwnText};
 use pagewise::model::page::{Dpi, PageIndex, Rect};
 use pagewise::model::record::{HiddenText, Verdict};
 use pagewise::model::source::FileKind;
+use pagewise::session::again::Attempt;
 use pagewise::session::document::{DocumentId, Status};
 use pagewise::session::read_before::ReadBefore;
 use pagewise::session::{Command, Event, FromWorker, Incoming, Readiness, Source, StoreNews, Wanted, Who};
@@ -57,7 +61,7 @@ fn person(world: &mut World) {
         if ids.is_empty() { DocumentId(0) } else { ids[world.chance.index(ids.len())] }
     };
     let take = |wanted| Command::Take { wanted, created: String::new() };
-    match world.chance.below(24) {
+    match world.chance.below(30) {
         0..5 => {
             let some = files[world.chance.index(files.len())];
             world.add(&[some]);
@@ -106,6 +110,25 @@ fn person(world: &mut World) {
             let options = Options { pages: pages.to_owned(), ..Options::default() };
             world.press(Command::EditOptions(Edited { options, mistakes: Vec::new() }));
         }
+        23..29 => {
+            let id = id(world);
+            let page = id.page(PageIndex(world.chance.below(4) as u32));
+            let attempt = |dpi: f32| Attempt { dpi: Some(Dpi(dpi)), ..Attempt::default() };
+            let command = match world.chance.below(10) {
+                0..3 => Command::ReadAgain(page, vec![attempt(100.0), attempt(250.0)]),
+                3 => Command::ReadAgain(page, vec![Attempt::turned(Turn::Half)]),
+                4 => {
+                    let region = Rect { x: 0.0, y: 40.0, width: 300.0, height: 90.0 };
+                    Command::ReadRegion(page, region)
+                }
+                5 => Command::ReadWordAgain(page, 0),
+                6 => Command::KeepReading(world.chance.index(2)),
+                7 => Command::DropReadings,
+                8 => Command::UseForAll(0),
+                _ => Command::LeaveOut(page, world.chance.percent(50)),
+            };
+            world.press(command);
+        }
         _ => world.press(take(Wanted::Text)),
     }
 }
@@ -142,6 +165,14 @@ fn whatever_happens_the_rules_hold_and_everything_comes_to_an_end() {
         }
         assert!(!world.session.is_running(), "seed {seed}: {:?}", world.states());
         assert!(world.held.get() == (0, 0) && !world.session.is_writing(), "seed {seed}");
+        assert!(!world.session.is_reading_again(), "seed {seed}");
+        assert!(
+            world.session.comparison().is_none_or(|all| all.is_complete()),
+            "seed {seed}: {:?} {:?}",
+            world.states(),
+            world.last
+        );
+        assert!(world.session.word_readings().is_none_or(|word| word.guesses.is_some()), "seed {seed}");
         let options = Options::default();
         world.press(Command::EditOptions(Edited { options, mistakes: Vec::new() }));
         world.press(Command::Start);

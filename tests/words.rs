@@ -213,7 +213,7 @@ fn every_failure_is_said_in_sentences_that_end() {
 #[test]
 fn what_a_document_came_to_is_said_with_its_figures() {
     let said = |verdict, read, failed, cancelled, total| {
-        let tally = Tally { read, with_words: read, doubtful: 0, failed, cancelled };
+        let tally = Tally { read, with_words: read, failed, cancelled, ..Tally::default() };
         (words().standing)(&Standing::Ended(verdict, tally, total))
     };
     assert_eq!(said(Verdict::Done, 3, 0, 0, 3), "Done");

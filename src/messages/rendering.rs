@@ -6,7 +6,7 @@ use crate::model::bitmap::{BitmapHeader, Strip};
 use crate::model::budget::{Budget, Measured};
 use crate::model::error::Error;
 use crate::model::options::Options;
-use crate::model::page::{PageIndex, PageSize, PageText, Rect};
+use crate::model::page::{Dpi, PageIndex, PageSize, PageText, Rect};
 use crate::model::shot::Shot;
 use crate::model::source::FileKind;
 use crate::reading::DrawRequest;
@@ -46,6 +46,22 @@ impl Request {
             own_text: options.own_text,
             region: None,
         })
+    }
+}
+
+impl Request {
+    /// Draw a part of a page, in page points, so that it can be read.
+    pub fn draw_part(
+        (page, region): (PageIndex, Rect),
+        dpi: Dpi,
+        options: &Options,
+        budget: &Budget,
+        measured: &Measured,
+    ) -> Self {
+        match Self::draw(page, options, budget, measured) {
+            Self::Draw(whole) => Self::Draw(DrawRequest { dpi: Some(dpi), region: Some(region), ..whole }),
+            other => other,
+        }
     }
 }
 

@@ -93,6 +93,12 @@ pub struct PageRecord {
     /// What a person had put right in earlier readings of it, and is not in its text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<Offer>,
+    /// Whether a person chose this reading of it among several: then that is what it comes to, with whatever models.
+    #[serde(default)]
+    pub by_choice: bool,
+    /// Whether a person left it out: it is seen, and not taken away.
+    #[serde(default)]
+    pub left_out: bool,
     /// Whether its outcome was kept from an earlier run, and nothing was done for it in this one.
     #[serde(skip)]
     pub is_kept: bool,
@@ -108,6 +114,8 @@ impl PageRecord {
             models: Vec::new(),
             language: None,
             offers: Vec::new(),
+            by_choice: false,
+            left_out: false,
             is_kept: false,
         }
     }
@@ -153,6 +161,11 @@ impl PageRecord {
         self.offers = offers;
     }
 
+    /// What is taken away of it: what was read, unless it is left out.
+    pub fn taken(&self) -> Option<&PageText> {
+        self.text().filter(|_| !self.left_out)
+    }
+
     /// Why it was given up, if it was.
     pub fn failure(&self) -> Option<&Error> {
         match &self.outcome {
@@ -175,6 +188,8 @@ pub struct Tally {
     pub failed: usize,
     /// Not read because the job was cancelled.
     pub cancelled: usize,
+    /// Of those read, how many a person left out. What is thought of these is of no interest.
+    pub left_out: usize,
 }
 
 impl Tally {
@@ -193,7 +208,9 @@ impl Tally {
     /// Counts a page that is known.
     pub fn count_record(&mut self, record: &PageRecord) {
         self.count(&record.outcome);
-        self.doubtful += usize::from(matches!(record.quality(), Some(Quality::Doubtful(_))));
+        let is_doubtful = matches!(record.quality(), Some(Quality::Doubtful(_)));
+        self.doubtful += usize::from(is_doubtful && !record.left_out);
+        self.left_out += usize::from(record.left_out && record.text().is_some());
     }
 
     /// All pages that ended.
@@ -240,6 +257,7 @@ impl FromIterator<Tally> for Tally {
             doubtful: sum.doubtful + tally.doubtful,
             failed: sum.failed + tally.failed,
             cancelled: sum.cancelled + tally.cancelled,
+            left_out: sum.left_out + tally.left_out,
         })
     }
 }
@@ -251,7 +269,7 @@ mod tests {
     #[test]
     fn a_document_is_called_what_its_pages_came_to() {
         let verdict = |read, with_words, failed, cancelled| {
-            Tally { read, with_words, doubtful: 0, failed, cancelled }.verdict()
+            Tally { read, with_words, failed, cancelled, ..Tally::default() }.verdict()
         };
         assert_eq!(verdict(3, 2, 0, 0), Verdict::Done);
         assert_eq!(verdict(2, 2, 1, 0), Verdict::Partly);

@@ -47,7 +47,8 @@ impl Shot {
 }
 
 fn side(pixels: f32, most: u32) -> u32 {
-    (pixels as u32).clamp(1, most.max(1))
+    // A hair less than a whole pixel is one.
+    ((pixels + 0.01) as u32).clamp(1, most.max(1))
 }
 
 #[cfg(test)]

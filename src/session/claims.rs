@@ -38,18 +38,8 @@ impl<C, P> Session<C, P> {
         let Some(document) = self.document(id).filter(|_| keep) else {
             return self.begin(id, beginnings, Vec::new());
         };
-        let record = JobRecord {
-            name: document.name.clone(),
-            reading: beginnings.options.reading_key(),
-            options: beginnings.options.shown(),
-            models: beginnings.models.names(),
-            chosen: beginnings.with(document.records()),
-            started: date,
-            file_pages: document.file_pages.clone(),
-            file_names: document.file_names.clone(),
-            kinds: document.kinds.clone(),
-            bytes: document.bytes,
-        };
+        let chosen = beginnings.with(document.records());
+        let record = document.job_record(&beginnings.options, &beginnings.models, chosen, date);
         self.claim = Some(Claim { id: claim, document: id, beginnings, record: record.clone(), waited: 0.0 });
         self.effects.push(Effect::Store(StoreTask::Claim { claim, document: id, record: Box::new(record) }));
     }

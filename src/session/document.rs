@@ -12,7 +12,7 @@ use crate::model::page::{PageIndex, PageText};
 use crate::model::record::{PageOutcome, PageReading, PageRecord, Tally, Verdict};
 use crate::model::source::{FileKind, PageRangeError};
 use crate::pipeline::{PageProgress, Pipeline, Replacements, Stage};
-use crate::store::Fingerprint;
+use crate::store::{Fingerprint, JobRecord};
 
 /// Tells documents apart for the life of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -235,7 +235,8 @@ impl<P> Job<P> {
                 false
             }
             (outcome, place) => {
-                let mut record = PageRecord { outcome, ..record };
+                let left_out = record.left_out || place.is_ok_and(|place| self.records[place].left_out);
+                let mut record = PageRecord { outcome, left_out, ..record };
                 match place {
                     Ok(place) => {
                         if record.text() != self.records[place].text() {
@@ -267,6 +268,18 @@ impl<P> Job<P> {
         let changed = change(text, offers)?;
         self.count();
         Some(changed)
+    }
+
+    /// A page is left out of what is taken away, or is part of it again; whether that is new.
+    pub(super) fn leave_out(&mut self, page: PageIndex, left_out: bool) -> bool {
+        let record =
+            self.records.iter_mut().find(|record| record.page == page && record.left_out != left_out);
+        let is_new = record.is_some();
+        if let Some(record) = record {
+            record.left_out = left_out;
+        }
+        self.count();
+        is_new
     }
 
     /// A page that is known is to be read anew.
@@ -323,14 +336,23 @@ impl<C, P> Document<C, P> {
         self.job.as_ref().map_or(&[], |job| &job.chosen)
     }
 
+    /// The pages that were chosen and are not left out.
+    pub fn taken(&self) -> impl Iterator<Item = PageIndex> {
+        let is_in = |page: &PageIndex| {
+            let record = self.job.as_ref().and_then(|job| job.record(*page));
+            !record.is_some_and(|record| record.left_out)
+        };
+        self.chosen().iter().copied().filter(is_in)
+    }
+
     /// What is known of its pages that ended.
     pub fn records(&self) -> &[PageRecord] {
         self.job.as_ref().map_or(&[], |job| &job.records)
     }
 
-    /// The pages read so far, in document order.
+    /// The pages that can be taken away so far, in document order.
     pub fn texts(&self) -> impl Iterator<Item = &PageText> {
-        self.records().iter().filter_map(PageRecord::text)
+        self.records().iter().filter_map(PageRecord::taken)
     }
 
     /// The text of a page, if it was read.
@@ -363,6 +385,28 @@ impl<C, P> Document<C, P> {
         let own_text =
             if self.replaces && !chosen.own_text.takes_out() { OwnText::Replace } else { chosen.own_text };
         Options { own_text, ..chosen.clone() }
+    }
+
+    /// What is kept of its job as a whole, started at that date.
+    pub(super) fn job_record(
+        &self,
+        options: &Options,
+        models: &ModelSet,
+        chosen: Vec<PageIndex>,
+        started: u64,
+    ) -> JobRecord {
+        JobRecord {
+            name: self.name.clone(),
+            reading: options.reading_key(),
+            options: options.shown(),
+            models: models.names(),
+            chosen,
+            started,
+            file_pages: self.file_pages.clone(),
+            file_names: self.file_names.clone(),
+            kinds: self.kinds.clone(),
+            bytes: self.bytes,
+        }
     }
 
     /// Whether everything is to be read anew, whatever is known.

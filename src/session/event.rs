@@ -5,7 +5,7 @@ use crate::model::correction::Edit;
 use crate::model::error::Error;
 use crate::model::language::{ModelOffer, ModelSet};
 use crate::model::options::Edited;
-use crate::model::page::PageIndex;
+use crate::model::page::{PageIndex, Rect};
 use crate::model::record::PageRecord;
 use crate::model::site::SiteMistake;
 use crate::model::source::FileKind;
@@ -13,6 +13,7 @@ use crate::pipeline::WorkerIndex;
 use crate::store::{Fingerprint, JobRecord, KeptJob, KeptText};
 use crate::words::Announcement;
 
+use super::again::Attempt;
 use super::document::{DocumentId, PageKey};
 use super::offline::Kept;
 use super::workers::{Serial, Who};
@@ -153,6 +154,25 @@ pub enum Command {
     Remove(DocumentId),
     /// A page to look at.
     Show(DocumentId, rendering::ShowRequest),
+    /// A page read in other ways, beside what is known of it ([`super::Session::comparison`]).
+    ReadAgain(PageKey, Vec<Attempt>),
+    /// A part of a page, in page points, read by itself ([`super::Session::region_reading`]).
+    ReadRegion(PageKey, Rect),
+    /// What was read of a part of a page, on the clipboard.
+    CopyRegion {
+        /// As rows with tabs between cells, and not as text.
+        as_table: bool,
+    },
+    /// A word of a page, by its place among its words, read in other ways ([`super::Session::word_readings`]).
+    ReadWordAgain(PageKey, usize),
+    /// What the attempt in this place of the comparison came to, in the place of what was known of its page.
+    KeepReading(usize),
+    /// The same, and how it was read for everything that is read from now on.
+    UseForAll(usize),
+    /// What was known of the page of the comparison left as it is.
+    DropReadings,
+    /// A page left out of everything that is taken away, or taken in again.
+    LeaveOut(PageKey, bool),
     /// The page that a person has before them; what concerns one page concerns it.
     LookAt(PageKey),
     /// Something looked for in all texts, as it is being typed; nothing ends it.

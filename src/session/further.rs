@@ -18,7 +18,8 @@ impl<C, P> Session<C, P> {
         let mut others: Vec<(PageIndex, Option<ModelSet>)> = Vec::new();
         for record in document.job.as_ref().map_or(&[][..], Job::records) {
             let page = record.page;
-            if document.languages.of_pages.contains_key(&page) || record.models.is_empty() {
+            if document.languages.of_pages.contains_key(&page) || record.models.is_empty() || record.by_choice
+            {
                 continue;
             }
             if let Some(code) = record.language_missed() {

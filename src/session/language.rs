@@ -202,9 +202,13 @@ impl<C, P> Session<C, P> {
                 }
                 self.check_readiness();
                 self.trial_model_loaded();
+                self.again_model_loaded();
             }
             // One that was chosen in between is waited for.
             Err(error) => {
+                if self.again_model_missing(&offer, &error) {
+                    return;
+                }
                 let is_chosen =
                     self.chosen_models().is_some_and(|models| models.iter().any(|chosen| *chosen == offer));
                 if self.settling.is_some() && !(is_chosen && self.model_missing.is_none()) {

@@ -22,7 +22,8 @@ impl<C, P> Session<C, P> {
     /// Counts the memory that is held at this moment.
     pub(super) fn note_memory(&mut self) {
         let pipeline = self.running_document().and_then(|document| document.job.as_ref()?.pipeline.as_ref());
-        let bitmaps = pipeline.map_or(Bytes(0), |pipeline| pipeline.bitmap_bytes());
+        let running = pipeline.map_or(Bytes(0), |pipeline| pipeline.bitmap_bytes());
+        let bitmaps = running + self.again_bitmap_bytes();
         let renderer = self.renderer.as_ref().map(|renderer| renderer.heaps).unwrap_or_default();
         let (mut engines, mut cores) = (renderer.engine, self.own_heap + renderer.core);
         let memory = &mut self.memory;

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::document::Document;
+use crate::identify::of_page;
+use crate::model::bitmap::Provenance;
 use crate::model::language::ModelSet;
 use crate::model::page::PageIndex;
-use crate::model::record::PageRecord;
+use crate::model::record::{PageOutcome, PageRecord};
 
 /// What has been found out, or been decided, about the languages of a document. Where nothing has, its pages are read in
 /// those that the options choose.
@@ -53,7 +55,19 @@ impl Languages {
 /// Whether what is known of a page is what it comes to with these models.
 pub(super) fn is_read_with(record: &PageRecord, models: &ModelSet) -> bool {
     // What had not to be read is the same with all of them.
-    record.models.is_empty() || record.models == models.names()
+    record.models.is_empty() || record.by_choice || record.models == models.names()
+}
+
+/// Notes with which models a page was read, and which language its words turned out to be in.
+pub(super) fn note_models(record: &mut PageRecord, models: &ModelSet) {
+    if record.reading.provenance == Some(Provenance::TextLayer) {
+        return;
+    }
+    record.models = models.names();
+    if let PageOutcome::Read(text) = &mut record.outcome {
+        text.languages = models.languages();
+        record.language = of_page(text).map(str::to_owned);
+    }
 }
 
 impl<C, P> Document<C, P> {

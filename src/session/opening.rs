@@ -18,7 +18,7 @@ impl<C, P> Session<C, P> {
     /// Looks into the next document that has not been looked into, unless the renderer is busy.
     pub(super) fn open_next(&mut self) {
         let is_busy = self.renderer.as_ref().is_some_and(|renderer| renderer.opening_for.is_some());
-        if self.run.is_running || is_busy || !self.has_engines() {
+        if self.run.is_running || self.again.is_at_work() || is_busy || !self.has_engines() {
             return;
         }
         match self.documents.iter().find(|document| document.is_opening()).map(|document| document.id) {
@@ -116,15 +116,16 @@ impl<C, P> Session<C, P> {
         };
         renderer.opening_for = None;
         let (id, heap) = (renderer.document, renderer.heaps.total());
+        let worked_on = self.worked_id();
         let Some(document) = id.and_then(|id| self.document_mut(id)) else {
             return self.open_next();
         };
         document.file_pages = pages;
+        if worked_on.is_some() && id == worked_on {
+            self.feed(Input::RendererReady { heap });
+            return self.show_next();
+        }
         match document.status {
-            Status::Running => {
-                self.feed(Input::RendererReady { heap });
-                return self.show_next();
-            }
             Status::Opening | Status::Unlocking => document.status = Status::Ready,
             // To be looked at only.
             _ => {}
@@ -149,8 +150,8 @@ impl<C, P> Session<C, P> {
         self.dismiss_renderer();
         match opening {
             // Browsers end idle workers too; a document that was open is opened again when it is needed.
-            None if !self.run.is_running => self.open_next(),
-            Some(id) if self.running_document().is_none_or(|running| running.id != id) => {
+            None if !self.run.is_running && !self.again.is_at_work() => self.open_next(),
+            Some(id) if self.worked_id() != Some(id) => {
                 self.not_opened(id, error);
             }
             _ => self.feed(Input::RendererStopped(error)),
@@ -169,7 +170,7 @@ impl<C, P> Session<C, P> {
         if matches!(error, Error::WorkerStopped { .. }) || !renderer.has_started {
             self.dismiss_renderer();
         }
-        if self.running_document().is_some_and(|running| running.id == id) {
+        if self.worked_id() == Some(id) {
             match error {
                 Error::WorkerStopped { .. } => self.feed(Input::RendererStopped(error)),
                 error => self.feed(Input::Unavailable(error)),
@@ -223,7 +224,7 @@ impl<C, P> Session<C, P> {
             if *opening >= f64::from(OPENING_SECONDS) * 1000.0 {
                 self.opening_overdue();
             }
-        } else if !self.run.is_running && renderer.asked.is_empty() {
+        } else if !self.run.is_running && !self.again.is_at_work() && renderer.asked.is_empty() {
             renderer.idle_for += passed;
             if renderer.idle_for >= REST {
                 self.dismiss_renderer();
@@ -239,19 +240,24 @@ impl<C, P> Session<C, P> {
             return;
         };
         let error = Error::OpeningTooSlow { seconds: OPENING_SECONDS };
-        if self.running_document().is_some_and(|running| running.id == id) {
+        if self.worked_id() == Some(id) {
             self.feed(Input::Unavailable(error));
         } else {
             self.not_opened(id, error);
         }
     }
 
-    /// A renderer with the document of the running job open. `keep` says that one which is there is as good as a new one.
+    /// The document that pages are being read of, or that is about to be.
+    fn worked_id(&self) -> Option<DocumentId> {
+        let running = self.running_document().map(|document| document.id);
+        running.or_else(|| self.in_work_again().map(|(page, _)| page.document))
+    }
+
+    /// A renderer with the document of the job at work open. `keep` says that one which is there is as good as a new one.
     pub(super) fn provide_renderer(&mut self, keep: bool) {
-        let Some(document) = self.running_document() else {
+        let Some(id) = self.worked_id() else {
             return;
         };
-        let id = document.id;
         let share = self.options.budget(self.device).renderer_share();
         if let Some(renderer) = &self.renderer {
             let heap = renderer.heaps.total();

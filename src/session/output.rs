@@ -54,8 +54,8 @@ impl<C, P> Session<C, P> {
             let layout = self.layout_of(document);
             let mut exporter = Text::new(self.options.export());
             exporter.begin(&self.info(document), &mut bytes)?;
-            for page in &job.chosen {
-                let record = job.record(*page);
+            for page in document.taken() {
+                let record = job.record(page);
                 let failure = record.and_then(|record| record.failure()).map(|error| (words().error)(error));
                 let content = match (record.and_then(|record| record.text()), &failure) {
                     (Some(text), _) => PageContent::Read(text),
@@ -63,8 +63,8 @@ impl<C, P> Session<C, P> {
                     (None, None) => PageContent::Skipped,
                 };
                 let size = record.and_then(|record| record.reading.size);
-                let left_out = layout.left_out(*page);
-                exporter.page(&ExportPage { page: *page, size, content, left_out }, &mut bytes)?;
+                let left_out = layout.left_out(page);
+                exporter.page(&ExportPage { page, size, content, left_out }, &mut bytes)?;
             }
             exporter.end(&mut bytes)?;
         }

@@ -88,8 +88,14 @@ impl<C, P> Session<C, P> {
         }
     }
 
-    /// Starts now what was asked for before everything was there.
+    /// Goes on with whatever waited for others: what was asked for before everything was there, then what is read once more.
     pub(super) fn start_if_wanted(&mut self) {
+        self.start_what_waits();
+        self.read_again_next();
+    }
+
+    /// Starts now what was asked for before everything was there.
+    fn start_what_waits(&mut self) {
         if self.run.is_running
             || !self.can_read()
             || self.documents.iter().any(|document| document.is_opening())
@@ -160,6 +166,7 @@ impl<C, P> Session<C, P> {
             self.dismiss_renderer();
         }
         self.shows.retain(|(document, _)| *document != id);
+        self.forget_again(id);
         self.stop_writing_of(id);
         self.forget_mending_of(id);
         self.effects.push(Effect::Store(StoreTask::List));
@@ -169,6 +176,8 @@ impl<C, P> Session<C, P> {
 
     /// Nothing is left: no document, no work, nothing to be begun.
     pub(super) fn clear(&mut self) {
+        self.stop_work();
+        self.again = super::Again::default();
         self.cancel();
         self.epoch += 1;
         self.documents.clear();

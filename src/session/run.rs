@@ -2,12 +2,10 @@
 //! say becomes the pipeline's input.
 
 use super::document::{Beginning, DocumentId, Job, PageKey, Status};
-use super::models::is_read_with;
+use super::models::{is_read_with, note_models};
 use super::workers::Asked;
 use super::{Announcement, Effect, Notice, Session, StoreTask};
-use crate::identify::of_page;
 use crate::messages::{recognizing, rendering};
-use crate::model::bitmap::Provenance;
 use crate::model::error::Scope;
 use crate::model::language::ModelSet;
 use crate::model::options::{Options, OwnText};
@@ -42,6 +40,8 @@ pub(super) struct Beginnings {
 
 impl<C, P> Session<C, P> {
     pub(super) fn begin_run(&mut self) {
+        // What is read once more waits until all are read.
+        self.stop_work();
         self.run = Run { is_running: true, started: self.now, ..Run::default() };
         self.memory.peak = self.memory.now;
         self.read_next();
@@ -209,11 +209,13 @@ impl<C, P> Session<C, P> {
         // Documents that came while others were read are next, unless everything was stopped.
         self.go_on_when_ready = !is_cancelling && self.documents.iter().any(|document| document.is_opening());
         self.open_next();
+        self.read_again_next();
     }
 
     /// What is done is kept, everything else stops at once.
     pub(super) fn cancel(&mut self) {
         (self.start_when_ready, self.go_on_when_ready) = (false, false);
+        self.end_again();
         if !self.run.is_running {
             return;
         }
@@ -260,6 +262,9 @@ impl<C, P> Session<C, P> {
         if self.settling.is_some() {
             return self.settling_hears(input);
         }
+        if !self.run.is_running && self.again.is_at_work() {
+            return self.again_hears(input);
+        }
         let (now, own_heap) = (self.now, self.own_heap);
         let job = self.running_document_mut().and_then(|document| document.job.as_mut());
         let Some(pipeline) = job.and_then(|job| job.pipeline.as_mut()) else {
@@ -302,13 +307,7 @@ impl<C, P> Session<C, P> {
         let Some(job) = &mut document.job else {
             return;
         };
-        if record.reading.provenance != Some(Provenance::TextLayer) {
-            record.models = job.models.names();
-            if let PageOutcome::Read(text) = &mut record.outcome {
-                text.languages = job.models.languages();
-                record.language = of_page(text).map(str::to_owned);
-            }
-        }
+        note_models(&mut record, &job.models);
         let failure = record.failure().cloned();
         let is_read = record.text().is_some();
         // A page that failed together with its document may be read another time.

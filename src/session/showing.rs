@@ -59,6 +59,7 @@ impl<C, P> Session<C, P> {
         let none_waits = !self.documents.iter().any(|document| document.is_opening());
         if let Some((id, _)) = self.shows.first().copied()
             && !self.run.is_running
+            && !self.again.is_at_work()
             && !is_busy
             && none_waits
             && self.has_engines()

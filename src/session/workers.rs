@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::again::READER;
 use super::document::DocumentId;
 use super::{Effect, FromWorker, Session};
 use crate::messages::rendering::ShowRequest;
@@ -134,6 +135,19 @@ impl<C, P> Session<C, P> {
         }
     }
 
+    /// Lets a recognizer go that is still busy with something that is of no interest any more.
+    pub(super) fn dismiss_busy_recognizer(&mut self, worker: WorkerIndex) {
+        if self.recognizers.0.get(&worker).is_some_and(|recognizer| recognizer.reading.is_some()) {
+            self.dismiss_recognizer(worker);
+        }
+    }
+
+    /// Lets all recognizers go but one.
+    pub(super) fn dismiss_recognizers_but(&mut self, worker: WorkerIndex) {
+        let others: Vec<_> = self.recognizers.0.keys().copied().filter(|other| *other != worker).collect();
+        others.into_iter().for_each(|other| self.dismiss_recognizer(other));
+    }
+
     pub(super) fn dismiss_recognizers(&mut self) {
         for worker in std::mem::take(&mut self.recognizers.0).into_keys() {
             self.effects.push(Effect::Dismiss(Who::Recognizer(worker)));
@@ -143,7 +157,7 @@ impl<C, P> Session<C, P> {
     /// Starts the recognizers that the opened documents will need, so that they are there, and warm, when Start is
     /// pressed.
     pub(super) fn prepare_recognizers(&mut self) {
-        if self.run.is_running || !self.can_read() {
+        if self.run.is_running || self.again.is_at_work() || !self.can_read() {
             return;
         }
         let Some(models) = self.chosen_models() else {
@@ -161,10 +175,15 @@ impl<C, P> Session<C, P> {
         }
     }
 
-    /// A recognizer for the running job. `keep` says that one which is there is as good as a new one.
-    pub(super) fn provide_recognizer(&mut self, worker: WorkerIndex, keep: bool) {
+    /// The models that pages are being read with.
+    fn models_at_work(&self) -> Option<&ModelSet> {
         let running = self.running_document().and_then(|document| document.job.as_ref());
-        let Some(models) = running.map(|job| job.models.clone()) else {
+        running.map(|job| &job.models).or_else(|| self.in_work_again().map(|(_, models)| models))
+    }
+
+    /// A recognizer for the job at work. `keep` says that one which is there is as good as a new one.
+    pub(super) fn provide_recognizer(&mut self, worker: WorkerIndex, keep: bool) {
+        let Some(models) = self.models_at_work().cloned() else {
             return;
         };
         // One that is still busy with a page of the document before would keep the first page of this one waiting.
@@ -273,12 +292,11 @@ impl<C, P> Session<C, P> {
     ) {
         use recognizing::Reply;
         match reply {
-            recognizing::Reply::WordRead { .. } => {}
             Reply::Started => {
                 if let Some(recognizer) = self.recognizers.0.get_mut(&worker) {
                     recognizer.has_started = true;
                 }
-                if self.run.is_running {
+                if self.run.is_running || (self.again.is_at_work() && worker == READER) {
                     self.feed(Input::RecognizerReady { worker, heap });
                 } else {
                     self.ask_recognizer(worker, recognizing::Request::WarmUp, None);
@@ -296,6 +314,7 @@ impl<C, P> Session<C, P> {
             Reply::Recognized { text, look, milliseconds } => {
                 self.feed(Input::Recognized { worker, text, look, milliseconds, heap });
             }
+            Reply::WordRead { guesses } => self.word_read(Ok(guesses)),
             Reply::Failed { error } if error.scope() == Scope::Application => {
                 self.dismiss_recognizer(worker);
                 self.feed(Input::Unavailable(error));

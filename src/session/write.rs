@@ -391,7 +391,7 @@ impl<C, P> Session<C, P> {
                 // Pages that carry their text already are left as they are, but for what a person has added.
                 let is_own =
                     record.is_some_and(|record| record.reading.provenance == Some(Provenance::TextLayer));
-                let text = record.and_then(|record| record.text()).cloned();
+                let text = record.and_then(|record| record.taken()).cloned();
                 let text = text.map(|text| writing.text(key, text));
                 let text = if is_own { text.and_then(added) } else { text };
                 let is_stripped = record.is_some() && own_text(document) == OwnText::Strip;
@@ -412,7 +412,7 @@ impl<C, P> Session<C, P> {
             languages: languages_of(document),
             created: self.writing.as_ref().map(|writing| writing.created.clone()),
             body_height: self.layout_of(document).body_height,
-            ..DocumentInfo::new(document.name.clone(), document.chosen().len() as u32)
+            ..DocumentInfo::new(document.name.clone(), document.taken().count() as u32)
         }
     }
 }
@@ -451,7 +451,7 @@ fn steps<C, P>(files: &[(&Document<C, P>, Kind)]) -> VecDeque<Step> {
         steps.push_back(Step::File { document: id, kind: *kind, name: kind.file_name(&document.name) });
         match kind {
             Kind::Text(_) => {
-                steps.extend(document.chosen().iter().map(|page| Step::Page { document: id, page: *page }));
+                steps.extend(document.taken().map(|page| Step::Page { document: id, page }));
             }
             Kind::SearchablePdf => {
                 let pages = (0..document.page_count()).map(PageIndex);

@@ -14,6 +14,7 @@ use crate::model::record::{HiddenText, Verdict};
 use crate::model::site::{Kind, NotJson, SiteMistake, Wrong};
 use crate::model::source::{FileKind, PageRangeError};
 
+mod again;
 mod offline;
 mod room;
 mod report;
@@ -61,6 +62,7 @@ pub static WORDS: Words = Words {
     offline: offline::WORDS,
     room: room::WORDS,
     report: report::WORDS,
+    again: again::WORDS,
     fixed: Fixed {
         start: "Starten",
         go_on: "Weiter",
@@ -350,6 +352,9 @@ fn announcement(announcement: &Announcement) -> String {
         Announcement::PageFailed(page, failure) => {
             return format!("Seite {page} konnte nicht gelesen werden. {}", error(failure));
         }
+        Announcement::ReadingKept(page) => return (again::WORDS.kept)(*page),
+        Announcement::ReadAgain(page) => return (again::WORDS.compared)(*page),
+        Announcement::LeftOut(page, left_out) => return (again::WORDS.left_out)(*page, *left_out),
         Announcement::Moved { place, count: of } => {
             return format!("Jetzt Nummer {} von {}.", count(*place), count(*of));
         }

@@ -14,6 +14,7 @@ use crate::model::record::{HiddenText, Verdict};
 use crate::model::site::{Kind, NotJson, SiteMistake, Wrong};
 use crate::model::source::{FileKind, PageRangeError};
 
+mod again;
 mod offline;
 mod room;
 mod report;
@@ -61,6 +62,7 @@ pub static WORDS: Words = Words {
     offline: offline::WORDS,
     room: room::WORDS,
     report: report::WORDS,
+    again: again::WORDS,
     fixed: Fixed {
         start: "Start",
         go_on: "Go on",
@@ -320,6 +322,9 @@ fn announcement(announcement: &Announcement) -> String {
             return format!("{} of {} pages read.", count(*done), count(*total));
         }
         Announcement::PageFailed(page, failure) => return format!("Page {page} failed. {}", error(failure)),
+        Announcement::ReadingKept(page) => return (again::WORDS.kept)(*page),
+        Announcement::ReadAgain(page) => return (again::WORDS.compared)(*page),
+        Announcement::LeftOut(page, left_out) => return (again::WORDS.left_out)(*page, *left_out),
         Announcement::Moved { place, count: of } => {
             return format!("Now number {} of {}.", count(*place), count(*of));
         }

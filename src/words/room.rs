@@ -29,6 +29,10 @@ pub struct RoomWords {
     pub not_drawn: &'static str,
     /// Which keys the field of a correction has.
     pub correction_keys: &'static str,
+    /// A part of a page is read when there is time.
+    pub region_waits: &'static str,
+    /// It is being read.
+    pub region_in_work: &'static str,
 }
 
 /// How the pages came out.

@@ -105,7 +105,7 @@ function difference(whole, part, scale) {
   return { mean: sum / part.count, most };
 }
 
-for (const [name, scale] of /** @type {[string, number][]} */ ([["text.pdf", 2], ["page.png", 1]])) {
+for (const [name, scale] of /** @type {[string, number][]} */ ([["scan-clean.pdf", 2], ["page.png", 1]])) {
   test(`a part of ${name} is drawn by itself, and as large as it is wanted`, async (t) => {
     const reader = await here.visit(t, { query: "?dpi=150", init: watchRenderer });
     await reader.choose(fixture(name));

@@ -42,7 +42,7 @@ fn garbled(word: &str) -> String {
     word.chars().map(|c| ['x', 'K', 'r', 'W', 'z', 'T', 'q', 'M'][c as usize % 8]).collect()
 }
 
-fn offer_of(lang: &str, variant: &str) -> ModelOffer {
+pub fn offer_of(lang: &str, variant: &str) -> ModelOffer {
     ModelOffer { lang: lang.to_owned(), file: format!("{lang}.{variant}"), ..offer(variant) }
 }
 

@@ -7,8 +7,9 @@ use pagewise::messages::{Heaps, ReplyEnvelope, RequestId, START_ID, recognizing,
 use pagewise::model::bitmap::{BitmapHeader, Provenance};
 use pagewise::model::budget::{Bytes, Presets};
 use pagewise::model::error::{Error, StopCause};
+use pagewise::model::guess::Guess;
 use pagewise::model::language::ModelOffer;
-use pagewise::model::look::Look;
+use pagewise::model::look::{Look, Turn};
 use pagewise::model::options::{Device, Options};
 use pagewise::model::page::{
     Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
@@ -17,6 +18,7 @@ use pagewise::model::page::{
 use pagewise::model::record::{HiddenText, PageRecord, Verdict};
 use pagewise::model::source::FileKind;
 use pagewise::pipeline::WorkerIndex;
+use pagewise::reading::ReadingOptions;
 use pagewise::search::folded;
 use pagewise::session::document::{DocumentId, Status};
 use pagewise::session::{
@@ -46,6 +48,8 @@ pub const fn file(number: u8, pages: u32) -> File {
 
 /// A file that is damaged.
 pub const DAMAGED: File = file(9, 2);
+/// A file whose pages stand on their head, which nobody finds out.
+pub const UPSIDE_DOWN: File = file(11, 2);
 /// A file whose pages have text that nobody sees.
 pub const LAYERED: File = file(10, 2);
 
@@ -94,6 +98,11 @@ pub struct World {
     pub announced: Vec<Announcement>,
     pub offered: Vec<(String, Vec<u8>)>,
     pub handed_over: Vec<(String, Option<Source>)>,
+    /// What was read, and how.
+    pub recognized: Vec<(BitmapHeader, ReadingOptions)>,
+    pub copied: Vec<String>,
+    /// The pages that were written last.
+    pub written: Vec<PageIndex>,
     pub shown: Vec<(rendering::ShowRequest, u32, u32)>,
     pub not_shown: usize,
     pub pointed_at: Vec<&'static str>,
@@ -175,6 +184,9 @@ impl World {
             announced: Vec::new(),
             offered: Vec::new(),
             handed_over: Vec::new(),
+            recognized: Vec::new(),
+            copied: Vec::new(),
+            written: Vec::new(),
             shown: Vec::new(),
             not_shown: 0,
             pointed_at: Vec::new(),
@@ -316,11 +328,25 @@ impl World {
                         let text = self.text_of(worker, header.page);
                         self.say_recognizing_of(worker, id, recognizing::Reply::Tried { text }, pixels);
                     }
-                    recognizing::Request::Recognize { header, .. } => {
+                    recognizing::Request::ReadWord { header, word, .. } => {
                         drop(pixels.expect("pixels travel along"));
-                        let text = self.text_of(worker, header.page);
-                        let reply =
-                            recognizing::Reply::Recognized { text, look: Look::default(), milliseconds: 1.0 };
+                        assert!(header.area().shared_area(&word) > 0.0, "it shows the word");
+                        let guess = |text: &str, confidence| Guess {
+                            text: text.to_owned(),
+                            confidence: Confidence(confidence),
+                        };
+                        let guesses = vec![guess("1-1", 93.0), guess("l-1", 61.0)];
+                        self.say_recognizing(worker, id, recognizing::Reply::WordRead { guesses });
+                    }
+                    recognizing::Request::Recognize { header, options } => {
+                        drop(pixels.expect("pixels travel along"));
+                        let mut text = self.text_of(worker, header.page);
+                        if text.to_string().starts_with("11-") && options.turn != Some(Turn::Half) {
+                            text.words_mut().for_each(|word| word.confidence = Confidence(30.0));
+                        }
+                        self.recognized.push((header, options));
+                        let look = Look { turned: options.turn.unwrap_or_default(), ..Look::default() };
+                        let reply = recognizing::Reply::Recognized { text, look, milliseconds: 1.0 };
                         self.say_recognizing(worker, id, reply);
                     }
                 }
@@ -337,7 +363,10 @@ impl World {
             Effect::NotShown(..) => self.not_shown += 1,
             Effect::HandOver { name, after, .. } => self.handed_over.push((name, after)),
             Effect::Offer { name, bytes, .. } => self.offered.push((name, bytes)),
-            Effect::Copy(_) => self.others.push_back(Event::Copied(true)),
+            Effect::Copy(text) => {
+                self.copied.push(text);
+                self.others.push_back(Event::Copied(true));
+            }
             Effect::Announce(announcement) => self.announced.push(announcement),
             Effect::PointAt(option) => self.pointed_at.push(option),
             Effect::TakeUpdate => self.updated += 1,
@@ -360,7 +389,9 @@ impl World {
     fn text_of(&self, worker: WorkerIndex, page: PageIndex) -> PageText {
         let is_running = |status: &Status| *status == Status::Running;
         let running = self.session.documents().iter().find(|document| is_running(&document.status));
-        let file = running.expect("only what is being read is recognized").files[0];
+        let again = self.open.filter(|_| self.session.is_reading_again());
+        let file = running.map(|document| document.files[0]).or(again);
+        let file = file.expect("only what is being read is recognized");
         let mut text = text(file, page);
         if let Some(language) = self.languages.get(&(file.number, page)) {
             super::language::read(language, &self.models[&worker], &mut text);
@@ -410,7 +441,8 @@ impl World {
                 }
             }
             rendering::Request::Draw(request) => {
-                assert!(self.session.is_running(), "nothing is drawn that is not to be read");
+                let is_wanted = self.session.is_running() || self.session.is_reading_again();
+                assert!(is_wanted, "nothing is drawn that is not to be read");
                 if self.chance.percent(self.weather.gone) {
                     let reply = rendering::Reply::Failed { error: Error::UnreadableFile };
                     return self.say_rendering(id, reply, None);
@@ -436,6 +468,11 @@ impl World {
     }
 
     pub fn write(&mut self, id: RequestId, request: writing::Request, files: Option<Source>) {
+        match &request {
+            writing::Request::AddPage(page) => self.written.push(page.page),
+            writing::Request::Begin { .. } => self.written.clear(),
+            _ => {}
+        }
         let reply = match request {
             writing::Request::BeginPdf { .. } => match files.expect("files travel along") {
                 source @ Source::Original(_) if self.file(source).number == DAMAGED.number => {
@@ -570,6 +607,7 @@ impl World {
         let event = event.unwrap();
         if let Event::Recognizer(_, _, FromWorker::Replied(envelope, _)) = &event
             && let recognizing::Reply::Recognized { text, .. } = &envelope.reply
+            && self.session.is_running()
         {
             let number = text.to_string().split('-').next().unwrap().parse().unwrap();
             *self.reads.entry((number, text.page)).or_default() += 1;
@@ -608,6 +646,7 @@ impl World {
         }
         if std::mem::take(&mut self.was_cleared) {
             assert!(self.session.documents().is_empty() && self.session.notices().is_empty());
+            assert!(!self.session.is_reading_again() && self.session.comparison().is_none());
             assert!(!self.session.is_running() && !self.session.has_begun() && !self.session.is_writing());
             assert!(self.workers.is_empty(), "{:?}", self.workers.keys());
             assert_eq!(self.held.get(), (0, 0), "no bitmap is left");

@@ -14,6 +14,7 @@ use crate::model::page::PageIndex;
 use crate::session::document::{DocumentId, PageKey};
 use crate::session::{Command, Document, Wanted};
 use crate::words::{Title, words};
+use comparison::Comparison;
 use documents::Documents;
 use drop_zone::DropZone;
 use kept::Kept;
@@ -21,6 +22,7 @@ use notices::Notices;
 use options_panel::OptionsPanel;
 use own_models::OwnModels;
 use page_language::PageLanguage;
+use page_menu::PageMenu;
 use page_rows::PageRows;
 use progress::Progress;
 use requests::Requests;
@@ -29,6 +31,7 @@ use take_away::TakeAway;
 use update::Update;
 use web_sys::{Element, Event, HtmlDetailsElement, HtmlElement, KeyboardEvent, Node};
 
+mod comparison;
 mod document_actions;
 mod documents;
 mod drop_zone;
@@ -40,6 +43,7 @@ mod notices;
 mod options_panel;
 mod own_models;
 mod page_language;
+mod page_menu;
 mod page_rows;
 mod progress;
 mod requests;
@@ -60,6 +64,8 @@ pub struct View {
     page_rows: PageRows,
     room: Room,
     take_away: TakeAway,
+    page_menu: PageMenu,
+    comparison: Comparison,
     notices: Notices,
     kept: Kept,
     update: Update,
@@ -96,6 +102,8 @@ impl View {
             page_rows: PageRows::new(sender)?,
             room: Room::new(sender)?,
             take_away: TakeAway::new(sender, &site.formats)?,
+            page_menu: PageMenu::new(sender)?,
+            comparison: Comparison::new(sender)?,
             notices: Notices::new(sender)?,
             kept: Kept::new(sender)?,
             update: Update::new(sender)?,
@@ -119,6 +127,8 @@ impl View {
         self.progress.render(session);
         let more_rows = self.page_rows.render(session, changes);
         let more_results = self.room.render(session, changes, &self.page_rows);
+        self.page_menu.render(session);
+        self.comparison.render(session);
         self.notices.render(session);
         self.kept.render(session);
         self.update.render(session);
@@ -139,6 +149,8 @@ impl View {
         self.page_rows.retell();
         self.room.retell();
         self.take_away.retell();
+        self.page_menu.retell();
+        self.comparison.retell();
         self.notices.retell(session);
         self.kept.retell();
         self.requests.retell();
@@ -225,7 +237,8 @@ fn render_title(session: &PageSession, site: Option<&str>) {
 
 /// The notes and menus that open over the page close on Escape, and on a click beside them.
 fn close_menus() -> Result<Vec<EventListener>, MissingElement> {
-    let menus: [HtmlDetailsElement; 3] = [by_id("privacy")?, by_id("more-formats")?, by_id("keys")?];
+    let menus: [HtmlDetailsElement; 4] =
+        [by_id("privacy")?, by_id("more-formats")?, by_id("keys")?, by_id("page-menu")?];
     let page = document()?;
     let on_click = menus.clone();
     let on_key = menus;

@@ -143,6 +143,10 @@ pub struct PageReport {
     pub evened: bool,
     /// Whether a part of it was read again in another way, and that gave more text.
     pub again: bool,
+    /// Whether a person chose this reading of it among several.
+    pub by_choice: bool,
+    /// Whether a person left it out of what is taken away.
+    pub left_out: bool,
 }
 
 impl PageReport {
@@ -194,6 +198,8 @@ impl PageReport {
             straightened: look.straightened,
             evened: look.evened,
             again: look.again,
+            by_choice: record.is_some_and(|record| record.by_choice),
+            left_out: record.is_some_and(|record| record.left_out),
         }
     }
 }
@@ -207,6 +213,8 @@ pub struct Totals {
     pub done: u32,
     /// Pages that could not be read.
     pub failed: u32,
+    /// Pages that a person left out, whether they were read or not.
+    pub left_out: u32,
     /// Words read.
     pub words: u64,
     /// Time from Start to the last page.
@@ -228,6 +236,7 @@ impl Totals {
             pages: pages.len() as u32,
             done: count(PageState::Done),
             failed: count(PageState::Failed),
+            left_out: pages.iter().filter(|page| page.left_out).count() as u32,
             words,
             seconds,
             mean_confidence: (measured > 0.0).then(|| Confidence((sum / measured) as f32)),
@@ -286,6 +295,8 @@ mod tests {
             straightened: None,
             evened: false,
             again: false,
+            by_choice: false,
+            left_out: false,
         }
     }
 

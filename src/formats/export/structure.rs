@@ -100,6 +100,22 @@ pub fn plain_text(elements: &[Element]) -> String {
     text
 }
 
+/// A text in rows with tabs between their cells, by where its words stand; a line is a row where there are no columns.
+pub fn tabbed(text: &PageText) -> String {
+    let mut first = 0;
+    let mut printed = |line| {
+        let printed = Printed { line, first };
+        first += line.words.len();
+        printed
+    };
+    let lines: Vec<Printed<'_>> =
+        text.lines().map(&mut printed).filter(|line| !line.line.words.is_empty()).collect();
+    match tables::rows(&lines) {
+        Some(rows) => Element::Table(Table { rows, right_to_left: is_right_to_left(&lines) }).to_string(),
+        None => Passage::printed(&lines).text,
+    }
+}
+
 /// Finds the height of a document's ordinary lines, page by page, without keeping the pages.
 #[derive(Debug, Clone, Default)]
 pub struct BodyHeight {

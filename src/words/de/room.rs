@@ -17,6 +17,8 @@ pub(super) const WORDS: RoomWords = RoomWords {
     file_not_here: "Die Datei ist nicht hier: Nur ihr Text wurde behalten. W\u{e4}hlen Sie die Datei noch einmal, um ihre Seiten zu sehen.",
     not_drawn: "Diese Seite konnte nicht gezeichnet werden.",
     correction_keys: "Eingabe speichert, Tab geht zum n\u{e4}chsten zweifelhaften Wort, \u{2193} zu anderen Lesarten, Esc l\u{e4}sst es.",
+    region_waits: "Er wird gelesen, sobald das Dokument fertig ist, das gerade gelesen wird.",
+    region_in_work: "Wird gelesen\u{2026}",
 };
 
 fn summary(summary: &Summary) -> String {

@@ -17,6 +17,8 @@ pub(super) const WORDS: RoomWords = RoomWords {
     file_not_here: "The file is not here: only its text was kept. Choose the file again to see its pages.",
     not_drawn: "This page could not be drawn.",
     correction_keys: "Enter saves, Tab goes on to the next doubtful word, \u{2193} to other readings, Esc leaves it.",
+    region_waits: "It is read as soon as the document that is being read is done.",
+    region_in_work: "Being read\u{2026}",
 };
 
 fn summary(summary: &Summary) -> String {

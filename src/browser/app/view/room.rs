@@ -22,6 +22,7 @@ use drawing::Drawing;
 use lights::{Light, Lights};
 use panes::{Face, Panes};
 use pictures::{Pictures, Purpose};
+use region::Region;
 use search_bar::SearchBar;
 use sheets::{Fit, Sheets};
 use text_pane::TextPane;
@@ -36,6 +37,7 @@ mod listening;
 mod overlay;
 mod panes;
 pub mod pictures;
+mod region;
 mod search_bar;
 mod sheets;
 pub mod text_pane;
@@ -123,6 +125,8 @@ pub enum RoomEvent {
     Escape,
     /// Nothing is looked for any more.
     EndSearch,
+    /// What was read of a region is not needed any more.
+    CloseRegion,
     /// The room has another size.
     Resized,
 }
@@ -145,6 +149,9 @@ pub struct Room {
     lights: Lights,
     pictures: Pictures,
     correction: Correction,
+    region_box: Region,
+    /// Whether what was read of a region is to be seen.
+    shows_region: bool,
     drawing: drawing::Rubber,
     /// The pane that people use; the other one follows.
     leads: Pane,
@@ -178,6 +185,8 @@ impl Room {
             lights: Lights::new(),
             pictures: Pictures::default(),
             correction: Correction::new(sender)?,
+            region_box: Region::new(sender)?,
+            shows_region: false,
             drawing: drawing::Rubber::new(sender)?,
             leads: Pane::Text,
             current: None,
@@ -206,6 +215,7 @@ impl Room {
         self.panes.render(session.looking_at().and_then(|key| session.document(key.document)));
         self.bar.render(session, self.marks_doubts);
         self.correction.render(session);
+        self.region_box.render(session, self.shows_region);
         let more_hits = self.search.render(session);
         self.follow_hit(session);
         if std::mem::take(&mut self.is_unlit) {
@@ -376,6 +386,10 @@ impl Room {
                 }
             }
             RoomEvent::EndSearch => self.end_search(),
+            RoomEvent::CloseRegion => {
+                self.shows_region = false;
+                self.panes.focus(Pane::Image);
+            }
             RoomEvent::Resized => {}
         }
     }
@@ -596,7 +610,10 @@ impl Room {
                     self.correction.open(Target::Line { key, rect: part }, text, anchor);
                 }
             }
-            Drawing::Region => self.sender.command(Command::ReadRegion(key, part)),
+            Drawing::Region => {
+                self.shows_region = true;
+                self.sender.command(Command::ReadRegion(key, part));
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::prelude::*;
-use web_sys::{DomRect, Event, HtmlCanvasElement, HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{DomRect, Element, Event, HtmlCanvasElement, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::RoomEvent;
 use super::pictures::{Purpose, Wish};
@@ -53,6 +53,8 @@ pub struct Correction {
     note: HtmlElement,
     join: HtmlElement,
     open: Option<Open>,
+    /// What stood in the field at first.
+    said: String,
     /// How many other readings are shown.
     shown_readings: usize,
     sender: Sender,
@@ -79,11 +81,19 @@ impl Correction {
         };
         let active = EventListenerOptions::enable_prevent_default();
         let (to, typed, list) = (sender.clone(), field.clone(), readings.clone());
+        let into = field.clone();
         let listeners = vec![
             on_click("correction-save", || RoomEvent::Save { next: false })?,
             on_click("correction-next", || RoomEvent::Save { next: true })?,
             on_click("correction-join", || RoomEvent::Join)?,
             on_click("correction-cancel", || RoomEvent::Leave)?,
+            EventListener::new(&readings, "click", move |event: &Event| {
+                let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                if let Some(reading) = target.and_then(|target| target.closest("button").ok().flatten()) {
+                    into.set_value(&reading.text_content().unwrap_or_default());
+                    into.focus().ok();
+                }
+            }),
             EventListener::new_with_options(&dialog, "keydown", active, move |event: &Event| {
                 let Some(event) = event.dyn_ref::<KeyboardEvent>().filter(|event| !event.is_composing()) else {
                     return;
@@ -119,6 +129,7 @@ impl Correction {
             note: by_id("correction-note")?,
             join,
             open: None,
+            said: String::new(),
             shown_readings: 0,
             sender: sender.clone(),
             _listeners: listeners,
@@ -149,6 +160,7 @@ impl Correction {
             Target::Line { rect, .. } => (String::new(), rect),
         };
         self.field.set_value(&said);
+        self.said = said;
         let is_followed = match target {
             Target::Words { first, count, .. } => {
                 let mut before = 0;
@@ -201,16 +213,16 @@ impl Correction {
         let Some(Open { target: Target::Words { key, first, count: 1 }, .. }) = &self.open else {
             return;
         };
-        let Some(readings) = session.word_readings(*key, *first) else {
+        let readings = session.word_readings().filter(|it| (it.page, it.word) == (*key, *first));
+        let Some(Ok(guesses)) = readings.and_then(|readings| readings.guesses.as_ref()) else {
             return;
         };
-        let own = self.field.default_value();
-        for reading in readings.iter().skip(self.shown_readings) {
+        for guess in guesses.iter().skip(self.shown_readings) {
             self.shown_readings += 1;
-            if reading.text == own {
-                continue;
+            if guess.text != self.said {
+                // A reading that cannot be shown is one less to choose from.
+                self.offer(&guess.text).ok();
             }
-            self.offer(&reading.text).ok();
         }
     }
 

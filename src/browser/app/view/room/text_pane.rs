@@ -8,7 +8,7 @@ use super::RoomEvent;
 use crate::browser::app::view::{PAGE, page_mark, page_of, set_or_hide};
 use crate::browser::app::{Msg, PageSession, Sender};
 use crate::browser::dom::{MissingElement, Template, by_id, document, fill, set_attribute, slot};
-use crate::formats::export::structure::{Element, Passage};
+use crate::formats::export::structure::{Element, Passage, Table};
 use crate::model::options::TextFlow;
 use crate::model::page::{PageIndex, PageText};
 use crate::search::Place;
@@ -362,7 +362,7 @@ impl Writer<'_> {
                     item.append_child(&self.page.create_text_node(" "))?;
                     self.passage(&item, passage)?;
                 }
-                Element::Table { rows, right_to_left } => {
+                Element::Table(Table { rows, right_to_left }) => {
                     let around = self.add(body, "div")?;
                     around.set_class_name("table-around");
                     let table = self.add(&around, "table")?;
