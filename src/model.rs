@@ -6,6 +6,7 @@ pub mod budget;
 pub mod error;
 pub mod guess;
 pub mod joint;
+pub mod kind;
 pub mod language;
 pub mod look;
 pub mod options;

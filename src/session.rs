@@ -41,12 +41,14 @@ mod models;
 mod offline;
 mod opening;
 mod output;
+pub mod plan;
 mod progress;
 mod queue;
 pub mod read_before;
 mod run;
 mod settle;
 mod showing;
+pub mod stacks;
 mod suggest;
 mod workers;
 mod write;
@@ -114,6 +116,10 @@ pub struct Session<C, P> {
     recognizers: Recognizers,
     /// Pages to be looked at, as soon as their document is open.
     shows: Vec<(DocumentId, crate::messages::rendering::ShowRequest)>,
+    /// What was found out about pages before reading, and decided.
+    plans: plan::Plans,
+    /// How often documents got other files, or these another order.
+    stacks_changed: u32,
     /// The page that a person has before them.
     looking_at: Option<PageKey>,
     writing: Option<write::Writing>,
@@ -180,6 +186,8 @@ impl<C, P> Session<C, P> {
             renderer: None,
             recognizers: Recognizers::default(),
             shows: Vec::new(),
+            plans: plan::Plans::default(),
+            stacks_changed: 0,
             looking_at: None,
             writing: None,
             offered: Offered::default(),
@@ -273,6 +281,12 @@ impl<C, P> Session<C, P> {
             Command::PauseOrResume => self.pause_or_resume(),
             Command::Move(id, direction) => self.move_document(id, direction),
             Command::Remove(id) => self.remove_document(id),
+            Command::Split(id, file) => self.split(id, file),
+            Command::Join(id, next) => self.join(id, next),
+            Command::MoveFile(id, from, to) => self.move_file(id, from, to),
+            Command::Apart(id) => self.apart(id),
+            Command::Together(id) => self.together(id),
+            Command::Decide(id, pages, decision) => self.decide(id, &pages, decision),
             Command::Show(id, request) => self.show(id, request),
             Command::LookAt(page) => self.looking_at = Some(page),
             Command::Reopen(job) => self.effects.push(Effect::Store(StoreTask::Reopen(job))),
@@ -302,6 +316,7 @@ impl<C, P> Session<C, P> {
         self.tick_claim(passed);
         self.tick_settling(passed);
         self.tick_renderer(passed);
+        self.tick_survey();
         if self.run.is_running {
             self.feed(crate::pipeline::Input::Tick);
         }

@@ -18,8 +18,10 @@ pub mod de;
 pub mod en;
 mod figures;
 mod offline;
+mod stacks;
 
 pub use offline::{OfflineWords, UpdateOffer};
+pub use stacks::{Hindrance, StackNews, StackWords};
 
 /// A language of the interface.
 pub struct Words {
@@ -101,6 +103,8 @@ pub struct Words {
     pub read_onward: fn(&LanguageOffer) -> String,
     /// What is said of use without a network, of updates and of requests.
     pub offline: OfflineWords,
+    /// Images that make documents, and pages before reading.
+    pub stacks: StackWords,
     /// Single words and short sentences.
     pub fixed: Fixed,
 }
@@ -272,6 +276,8 @@ pub enum Announcement {
     FileReady,
     /// The text is on the clipboard.
     Copied,
+    /// Images make other documents, or pages are treated otherwise.
+    Stack(StackNews),
 }
 
 /// What the tab tells, so that one can do something else meanwhile.

@@ -23,7 +23,10 @@ impl<C, P> Session<C, P> {
         }
         match self.documents.iter().find(|document| document.is_opening()).map(|document| document.id) {
             Some(id) => self.open(id),
-            None => self.show_next(),
+            None => {
+                self.show_next();
+                self.survey_next();
+            }
         }
     }
 
@@ -98,6 +101,7 @@ impl<C, P> Session<C, P> {
         match asked {
             Asked::Open => self.opening_answered(envelope.reply),
             Asked::Draw => self.drawing_answered(envelope.reply, pixels, envelope.heaps.total()),
+            Asked::Survey(id, page) => self.surveyed(id, page, &envelope.reply),
             Asked::Show(id, request) => self.showing_answered((id, request), envelope.reply, pixels),
         }
     }
@@ -142,8 +146,10 @@ impl<C, P> Session<C, P> {
         // Any of them may be what killed it.
         let asked = self.renderer.as_mut().map(|renderer| std::mem::take(&mut renderer.asked));
         for (_, asked) in asked.unwrap_or_default() {
-            if let Asked::Show(id, request) = asked {
-                self.effects.push(Effect::NotShown(id, request, error.clone()));
+            match asked {
+                Asked::Show(id, request) => self.effects.push(Effect::NotShown(id, request, error.clone())),
+                Asked::Survey(id, page) => self.note_kind(id, page, None),
+                Asked::Open | Asked::Draw => {}
             }
         }
         self.dismiss_renderer();

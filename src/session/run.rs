@@ -42,6 +42,7 @@ pub(super) struct Beginnings {
 
 impl<C, P> Session<C, P> {
     pub(super) fn begin_run(&mut self) {
+        self.end_survey();
         self.run = Run { is_running: true, started: self.now, ..Run::default() };
         self.memory.peak = self.memory.now;
         self.read_next();
@@ -50,12 +51,14 @@ impl<C, P> Session<C, P> {
     /// Begins with the next document that is ready, or ends the run.
     pub(super) fn read_next(&mut self) {
         let usual = self.chosen_models();
-        let next = self.documents.iter_mut().find(|document| document.status == Status::Ready);
-        let (Some(document), Some(usual)) = (next, usual) else {
+        let next = self.documents.iter().find(|document| document.status == Status::Ready);
+        let next = next.map(|document| (document.id, self.pages_to_read(document)));
+        let (Some((id, pages)), Some(usual)) = (next, usual) else {
             return self.end_run();
         };
-        let pages = self.options.page_range().and_then(|range| range.select(document.page_count()));
-        let id = document.id;
+        let Some(document) = self.documents.iter_mut().find(|document| document.id == id) else {
+            return self.end_run();
+        };
         match pages {
             Ok(mut chosen) => {
                 // Pages that are to be read in another language were chosen then, whatever is chosen now.
@@ -103,6 +106,8 @@ impl<C, P> Session<C, P> {
             self.measured_with = Some(models.clone());
         }
         let (budget, measured) = (options.budget(self.device), self.measured);
+        let exceptions = self.document(id).map(|document| self.exceptions(document, options.own_text));
+        let exceptions = exceptions.unwrap_or_default();
         let Some(document) = self.document_mut(id) else {
             return Vec::new();
         };
@@ -127,7 +132,11 @@ impl<C, P> Session<C, P> {
         match beginning {
             Beginning::GoOn => {
                 job.outdated = outdated.into_iter().filter(|(page, _)| is_chosen(page)).collect();
-                for record in known.into_iter().filter(|record| is_chosen(&record.page)) {
+                let is_as_decided = |record: &PageRecord| {
+                    exceptions.get(&record.page).is_none_or(|own| is_kept_so(record, *own))
+                };
+                let is_wanted = |record: &PageRecord| is_chosen(&record.page) && is_as_decided(record);
+                for record in known.into_iter().filter(is_wanted) {
                     job.take(record);
                 }
             }
@@ -168,7 +177,8 @@ impl<C, P> Session<C, P> {
             measured,
             limit_seconds: job.options.limit_seconds(),
         };
-        let (mut pipeline, steps) = Pipeline::start(plan);
+        let (pipeline, steps) = Pipeline::start(plan);
+        let mut pipeline = pipeline.with_exceptions(exceptions);
         pipeline.at(now, own_heap);
         job.pipeline = Some(pipeline);
         document.job = Some(job);
@@ -348,6 +358,11 @@ impl<C, P> Session<C, P> {
         }
         self.read_next();
     }
+}
+
+/// Whether what the store has of a page is what comes of a decision about its own text, as far as that can be told.
+fn is_kept_so(record: &PageRecord, own_text: OwnText) -> bool {
+    own_text == OwnText::Only && record.reading.provenance == Some(Provenance::TextLayer)
 }
 
 impl Beginnings {

@@ -63,7 +63,7 @@ impl<C, P> Session<C, P> {
     pub(super) fn show_later(&mut self, asked: Vec<(RequestId, Asked)>) {
         let shows = asked.into_iter().filter_map(|(_, asked)| match asked {
             Asked::Show(id, request) => Some((id, request)),
-            Asked::Open | Asked::Draw => None,
+            Asked::Open | Asked::Draw | Asked::Survey(..) => None,
         });
         self.shows.extend(shows);
     }
@@ -89,6 +89,7 @@ impl<C, P> Session<C, P> {
             (rendering::Reply::Shown { width, height }, Some(pixels)) => {
                 self.effects.push(Effect::Shown { document: id, request, width, height, pixels });
                 self.show_next();
+                self.survey_next();
             }
             (rendering::Reply::Failed { error: error @ Error::WorkerStopped { .. } }, _) => {
                 self.effects.push(Effect::NotShown(id, request, error.clone()));
@@ -97,6 +98,7 @@ impl<C, P> Session<C, P> {
             (rendering::Reply::Failed { error }, _) => {
                 self.effects.push(Effect::NotShown(id, request, error));
                 self.show_next();
+                self.survey_next();
             }
             _ => {
                 self.effects.push(Effect::NotShown(id, request, stopped()));

@@ -15,6 +15,7 @@ use crate::model::site::{Kind, NotJson, SiteMistake, Wrong};
 use crate::model::source::{FileKind, PageRangeError};
 
 mod offline;
+mod stacks;
 
 /// German.
 pub static WORDS: Words = Words {
@@ -57,6 +58,7 @@ pub static WORDS: Words = Words {
     read_these,
     read_onward,
     offline: offline::WORDS,
+    stacks: stacks::WORDS,
     fixed: Fixed {
         start: "Starten",
         go_on: "Weiter",
@@ -199,6 +201,7 @@ fn page_range(error: &PageRangeError) -> String {
         }
         PageRangeError::Zero => "Die Seiten zählen ab 1.".to_owned(),
         PageRangeError::Backwards(first, last) => format!("Der Bereich {first}-{last} läuft rückwärts."),
+        PageRangeError::AllLeftOut => "Alle seine Seiten sind ausgelassen.".to_owned(),
         PageRangeError::BeyondEnd(1) => {
             "Keine dieser Seiten gibt es: Das Dokument hat eine Seite.".to_owned()
         }
@@ -355,6 +358,7 @@ fn announcement(announcement: &Announcement) -> String {
         Announcement::FilePreparing => "Die Datei wird vorbereitet.",
         Announcement::FilePreparingAlready => "Es wird bereits eine Datei vorbereitet.",
         Announcement::FileReady => "Die Datei ist fertig.",
+        Announcement::Stack(news) => return stacks::news(*news),
         Announcement::Copied => "Der Text wurde kopiert.",
     };
     fixed.to_owned()

@@ -15,6 +15,7 @@ use crate::model::site::{Kind, NotJson, SiteMistake, Wrong};
 use crate::model::source::{FileKind, PageRangeError};
 
 mod offline;
+mod stacks;
 
 /// English.
 pub static WORDS: Words = Words {
@@ -57,6 +58,7 @@ pub static WORDS: Words = Words {
     read_these,
     read_onward,
     offline: offline::WORDS,
+    stacks: stacks::WORDS,
     fixed: Fixed {
         start: "Start",
         go_on: "Go on",
@@ -179,6 +181,7 @@ fn page_range(error: &PageRangeError) -> String {
         }
         PageRangeError::Zero => "Pages count from 1.".to_owned(),
         PageRangeError::Backwards(first, last) => format!("The range {first}-{last} runs backwards."),
+        PageRangeError::AllLeftOut => "All of its pages are left out.".to_owned(),
         PageRangeError::BeyondEnd(pages) => {
             format!("None of these pages exist: the document has {}.", number(f64::from(*pages), 0))
         }
@@ -325,6 +328,7 @@ fn announcement(announcement: &Announcement) -> String {
         Announcement::FilePreparing => "The file is being prepared.",
         Announcement::FilePreparingAlready => "A file is being prepared already.",
         Announcement::FileReady => "The file is ready.",
+        Announcement::Stack(news) => return stacks::news(*news),
         Announcement::Copied => "The text was copied.",
     };
     fixed.to_owned()

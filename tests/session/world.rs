@@ -7,6 +7,7 @@ use pagewise::messages::{Heaps, ReplyEnvelope, RequestId, START_ID, recognizing,
 use pagewise::model::bitmap::{BitmapHeader, Provenance};
 use pagewise::model::budget::{Bytes, Presets};
 use pagewise::model::error::{Error, StopCause};
+use pagewise::model::kind::PageKind;
 use pagewise::model::language::ModelOffer;
 use pagewise::model::look::Look;
 use pagewise::model::options::{Device, Options};
@@ -95,6 +96,8 @@ pub struct World {
     pub handed_over: Vec<(String, Option<Source>)>,
     pub shown: Vec<(rendering::ShowRequest, u32, u32)>,
     pub not_shown: usize,
+    /// How often a page was looked at before it was read.
+    pub surveyed: usize,
     pub pointed_at: Vec<&'static str>,
     pub updated: usize,
     pub was_cleared: bool,
@@ -113,6 +116,11 @@ pub fn offer(variant: &str) -> ModelOffer {
 
 pub fn fingerprint(file: File) -> Fingerprint {
     Fingerprint::from_digest(&[file.number; 32]).unwrap()
+}
+
+/// What a page of a file is, one of each kind after the other.
+pub fn kind(file: File, page: PageIndex) -> PageKind {
+    PageKind::ALL[(usize::from(file.number) + page.as_usize()) % PageKind::ALL.len()]
 }
 
 pub fn killed() -> Error {
@@ -174,6 +182,7 @@ impl World {
             handed_over: Vec::new(),
             shown: Vec::new(),
             not_shown: 0,
+            surveyed: 0,
             pointed_at: Vec::new(),
             updated: 0,
             was_cleared: false,
@@ -419,6 +428,12 @@ impl World {
                 let (width, height) = (request.width, request.height);
                 let pixels = Pixels::new(u64::from(width) * u64::from(height) * 4, &self.held);
                 return self.say_rendering(id, rendering::Reply::Shown { width, height }, Some(pixels));
+            }
+            rendering::Request::Survey { page, .. } => {
+                assert!(!self.session.is_running(), "pages are looked at before they are read");
+                let open = self.open.expect("a document is open");
+                self.surveyed += 1;
+                rendering::Reply::Surveyed { kind: kind(open, page) }
             }
             rendering::Request::Rewrite { .. } => panic!("a renderer of its own does that"),
         };
