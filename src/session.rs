@@ -27,6 +27,7 @@ pub use event::{
     Wanted,
 };
 pub use offline::Kept;
+pub use searching::Search;
 pub use suggest::Suggestion;
 pub use workers::{Serial, Who};
 
@@ -46,6 +47,7 @@ mod progress;
 mod queue;
 pub mod read_before;
 mod run;
+mod searching;
 mod settle;
 mod showing;
 pub mod stacks;
@@ -122,6 +124,8 @@ pub struct Session<C, P> {
     stacks_changed: u32,
     /// The page that a person has before them.
     looking_at: Option<PageKey>,
+    /// What is looked for in the texts.
+    search: Search,
     writing: Option<write::Writing>,
     /// The files that can be taken away.
     offered: Offered,
@@ -189,6 +193,7 @@ impl<C, P> Session<C, P> {
             plans: plan::Plans::default(),
             stacks_changed: 0,
             looking_at: None,
+            search: Search::default(),
             writing: None,
             offered: Offered::default(),
             kept: Vec::new(),
@@ -259,6 +264,7 @@ impl<C, P> Session<C, P> {
             self.last_tick = self.now;
         }
         self.note_memory();
+        self.follow_search();
         std::mem::take(&mut self.effects)
     }
 
@@ -289,6 +295,9 @@ impl<C, P> Session<C, P> {
             Command::Decide(id, pages, decision) => self.decide(id, &pages, decision),
             Command::Show(id, request) => self.show(id, request),
             Command::LookAt(page) => self.looking_at = Some(page),
+            Command::Search(typed) => self.look_for(typed),
+            Command::NextHit => self.step_to_hit(1),
+            Command::PreviousHit => self.step_to_hit(-1),
             Command::Reopen(job) => self.effects.push(Effect::Store(StoreTask::Reopen(job))),
             Command::OpenKept(job) => self.effects.push(Effect::Store(StoreTask::Open(job))),
             Command::Forget(job) => self.effects.push(Effect::Store(StoreTask::Forget(job))),
@@ -443,6 +452,7 @@ impl<C, P> Session<C, P> {
                 self.changes.extend(pages.into_iter().map(|page| PageKey { document, page }));
             }
         }
+        self.changes_taken();
         std::mem::take(&mut self.changes)
     }
 }

@@ -8,6 +8,8 @@
 mod language;
 #[path = "session/offline.rs"]
 mod offline;
+#[path = "session/searching.rs"]
+mod searching;
 mod support;
 #[path = "session/world.rs"]
 mod world;
@@ -55,7 +57,7 @@ fn person(world: &mut World) {
         if ids.is_empty() { DocumentId(0) } else { ids[world.chance.index(ids.len())] }
     };
     let take = |wanted| Command::Take { wanted, created: String::new() };
-    match world.chance.below(21) {
+    match world.chance.below(24) {
         0..5 => {
             let some = files[world.chance.index(files.len())];
             world.add(&[some]);
@@ -92,6 +94,12 @@ fn person(world: &mut World) {
             let id = id(world);
             world.press(Command::ReplaceHiddenText(id));
         }
+        20 => {
+            let query = ["", "1", "2-1", "3"][world.chance.index(4)];
+            world.press(Command::Search(query.to_owned()));
+        }
+        21 => world.press(Command::NextHit),
+        22 => world.press(Command::PreviousHit),
         17 => world.press(take(Wanted::Format(Format::Json))),
         18 => {
             let pages = ["", "1", "2-", "9"][world.chance.index(4)];

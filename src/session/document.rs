@@ -141,6 +141,8 @@ pub struct Job<P> {
     /// was tried.
     pub(super) outdated: BTreeMap<PageIndex, Option<Error>>,
     pub(super) tally: Tally,
+    /// How often anything in its records changed.
+    revision: u32,
     /// While it runs.
     pub(super) pipeline: Option<Pipeline<P>>,
 }
@@ -173,6 +175,11 @@ impl<P> Job<P> {
             Some(progress) => Some(PageView::InWork(progress)),
             None => self.record(page).map(PageView::Ended),
         }
+    }
+
+    /// How often anything in its records changed.
+    pub(super) fn revision(&self) -> u32 {
+        self.revision
     }
 
     /// How its pages ended so far.
@@ -221,6 +228,7 @@ impl<P> Job<P> {
             records: Vec::new(),
             outdated: BTreeMap::new(),
             tally: Tally::default(),
+            revision: 0,
             pipeline: None,
         }
     }
@@ -271,6 +279,7 @@ impl<P> Job<P> {
     }
 
     fn count(&mut self) {
+        self.revision += 1;
         self.tally = Tally::default();
         for record in &self.records {
             match self.outdated.get(&record.page) {

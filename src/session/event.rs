@@ -165,6 +165,12 @@ pub enum Command {
     Show(DocumentId, rendering::ShowRequest),
     /// The page that a person has before them; what concerns one page concerns it.
     LookAt(PageKey),
+    /// Something looked for in all texts, as it is being typed; nothing ends it.
+    Search(String),
+    /// The next find looked at.
+    NextHit,
+    /// The find before looked at.
+    PreviousHit,
     /// A kept job gone on with, by a handle on its file.
     Reopen(Fingerprint),
     /// The text of a kept job, without its file.

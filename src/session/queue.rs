@@ -175,6 +175,7 @@ impl<C, P> Session<C, P> {
         self.documents.clear();
         self.notices.clear();
         self.changes.clear();
+        self.end_search();
         (self.start_when_ready, self.go_on_when_ready) = (false, false);
         self.run = super::Run::default();
         self.settling = None;
