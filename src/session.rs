@@ -260,6 +260,7 @@ impl<C, P> Session<C, P> {
             Event::UpdateReady => self.update_ready(),
             Event::Tick => self.tick(),
         }
+        self.survey_next();
         if !had_ticks && self.needs_ticks() {
             self.last_tick = self.now;
         }

@@ -23,10 +23,7 @@ impl<C, P> Session<C, P> {
         }
         match self.documents.iter().find(|document| document.is_opening()).map(|document| document.id) {
             Some(id) => self.open(id),
-            None => {
-                self.show_next();
-                self.survey_next();
-            }
+            None => self.show_next(),
         }
     }
 

@@ -175,13 +175,13 @@ impl<C, P> Session<C, P> {
         pages.filter_map(exception).collect()
     }
 
-    /// Looks at the next page that was not looked at, if nobody wants anything else of the renderer.
+    /// Looks at the next page that was not looked at, if nobody wants anything else of the renderer, until reading begins.
     pub(super) fn survey_next(&mut self) {
-        let is_free = self.renderer.as_ref().is_some_and(|renderer| {
+        let is_free = self.renderer.as_ref().is_none_or(|renderer| {
             renderer.has_started && renderer.opening_for.is_none() && renderer.asked.is_empty()
         });
         let is_wanted = self.documents.iter().any(|document| document.is_opening()) || !self.shows.is_empty();
-        if self.run.is_running || self.start_when_ready || !is_free || is_wanted {
+        if self.has_begun() || self.start_when_ready || !is_free || is_wanted || !self.has_engines() {
             return;
         }
         let open = self.renderer.as_ref().and_then(|renderer| renderer.document);

@@ -89,7 +89,6 @@ impl<C, P> Session<C, P> {
             (rendering::Reply::Shown { width, height }, Some(pixels)) => {
                 self.effects.push(Effect::Shown { document: id, request, width, height, pixels });
                 self.show_next();
-                self.survey_next();
             }
             (rendering::Reply::Failed { error: error @ Error::WorkerStopped { .. } }, _) => {
                 self.effects.push(Effect::NotShown(id, request, error.clone()));
@@ -98,7 +97,6 @@ impl<C, P> Session<C, P> {
             (rendering::Reply::Failed { error }, _) => {
                 self.effects.push(Effect::NotShown(id, request, error));
                 self.show_next();
-                self.survey_next();
             }
             _ => {
                 self.effects.push(Effect::NotShown(id, request, stopped()));
