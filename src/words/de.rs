@@ -515,7 +515,7 @@ fn remark(remark: &Remark) -> String {
 
 fn password(state: PasswordState) -> &'static str {
     match state {
-        PasswordState::Needed => "Dieses PDF ist geschützt. Das Passwort bleibt auf diesem Computer.",
+        PasswordState::Needed => "Dieses PDF ist geschützt. Das Passwort bleibt auf diesem Gerät.",
         PasswordState::Wrong => {
             "Dieses Passwort öffnet das PDF nicht. Prüfen Sie es und versuchen Sie es noch einmal."
         }

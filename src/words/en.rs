@@ -466,7 +466,7 @@ fn remark(remark: &Remark) -> String {
 
 fn password(state: PasswordState) -> &'static str {
     match state {
-        PasswordState::Needed => "This PDF is protected. Its password stays on this computer.",
+        PasswordState::Needed => "This PDF is protected. Its password stays on this device.",
         PasswordState::Wrong => "That password does not open this PDF. Check it and try again.",
         PasswordState::Trying => "Trying the password\u{2026}",
         PasswordState::Accepted => "The password was accepted.",

@@ -23,8 +23,8 @@ pub struct StackWords {
     pub hindrance: fn(Hindrance) -> &'static str,
     /// No page is marked: how that is done.
     pub mark: &'static str,
-    /// The name of a page in the list: its number, and its file's name.
-    pub page: fn(PageIndex, Option<&str>) -> String,
+    /// The name of a page in the list.
+    pub page: fn(PageIndex) -> String,
 }
 
 /// Why a document stays as it is.

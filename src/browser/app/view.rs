@@ -7,7 +7,8 @@ use super::offline::RequestLog;
 use super::{ChosenFile, PageSession, Sender};
 use crate::browser::dom::{MissingElement, by_id, document, set_attribute, set_text, show};
 use crate::config::Site;
-use crate::session::document::PageKey;
+use crate::messages::rendering::ShowRequest;
+use crate::session::document::{DocumentId, PageKey};
 use crate::session::{Command, Document, Wanted};
 use crate::words::{Title, words};
 use documents::Documents;
@@ -18,6 +19,7 @@ use options_panel::OptionsPanel;
 use own_models::OwnModels;
 use page_language::PageLanguage;
 use page_rows::PageRows;
+use plan::Plan;
 use progress::Progress;
 use requests::Requests;
 use results::Results;
@@ -36,9 +38,11 @@ mod options_panel;
 mod own_models;
 mod page_language;
 mod page_rows;
+mod plan;
 mod progress;
 mod requests;
 mod results;
+mod stack_offer;
 mod update;
 
 /// A document of the page.
@@ -52,6 +56,7 @@ pub struct View {
     documents: Documents,
     progress: Progress,
     page_rows: PageRows,
+    plan: Plan,
     results: Results,
     notices: Notices,
     kept: Kept,
@@ -87,6 +92,7 @@ impl View {
             documents: Documents::new(sender, &site.formats)?,
             progress: Progress::new()?,
             page_rows: PageRows::new()?,
+            plan: Plan::new(sender)?,
             results: Results::new(sender, &site.formats)?,
             notices: Notices::new(sender)?,
             kept: Kept::new(sender)?,
@@ -111,6 +117,7 @@ impl View {
         self.progress.render(session);
         let more_rows = self.page_rows.render(session, changes);
         let more_results = self.results.render(session, changes);
+        let more_pages = self.plan.render(session);
         self.notices.render(session);
         self.kept.render(session);
         self.update.render(session);
@@ -120,7 +127,7 @@ impl View {
         }
         render_title(session, self.site_name.as_deref());
         self.render_stage(session);
-        more_rows || more_results
+        more_rows || more_results || more_pages
     }
 
     /// The interface has another language: what is not said anew at every refresh is said anew at the next.
@@ -129,6 +136,7 @@ impl View {
         self.own_models.retell();
         self.documents.retell(session);
         self.page_rows.retell();
+        self.plan.retell();
         self.results.retell();
         self.notices.retell(session);
         self.kept.retell();
@@ -141,6 +149,7 @@ impl View {
     fn render_stage(&self, session: &PageSession) {
         let stages = [
             (!session.documents().is_empty(), "chosen"),
+            (self.plan.is_shown(), "planned"),
             (session.has_begun(), "begun"),
             (self.results.is_shown(), "read"),
         ];
@@ -152,6 +161,22 @@ impl View {
     /// Tells screen readers a sentence.
     pub fn say(&self, sentence: &str) {
         set_text(&self.announcement, sentence);
+    }
+
+    /// A page that was to be looked at is there.
+    pub fn shown(
+        &mut self,
+        session: &PageSession,
+        (document, request): (DocumentId, ShowRequest),
+        size: (u32, u32),
+        pixels: &js_sys::ArrayBuffer,
+    ) {
+        self.plan.shown(session, (document, request.page), size, pixels);
+    }
+
+    /// A page that was to be looked at does not come.
+    pub fn not_shown(&mut self, session: &PageSession, (document, request): (DocumentId, ShowRequest)) {
+        self.plan.not_shown(session, (document, request.page));
     }
 
     /// The text is on the clipboard.

@@ -121,8 +121,8 @@ fn hindrance(hindrance: Hindrance) -> &'static str {
     }
 }
 
-fn page(page: PageIndex, file: Option<&str>) -> String {
-    file.map_or_else(|| format!("Seite {page}"), |file| format!("Seite {page}, {file}"))
+fn page(page: PageIndex) -> String {
+    format!("Seite {page}")
 }
 
 pub(super) fn news(news: StackNews) -> String {

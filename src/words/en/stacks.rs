@@ -121,8 +121,8 @@ fn hindrance(hindrance: Hindrance) -> &'static str {
     }
 }
 
-fn page(page: PageIndex, file: Option<&str>) -> String {
-    file.map_or_else(|| format!("Page {page}"), |file| format!("Page {page}, {file}"))
+fn page(page: PageIndex) -> String {
+    format!("Page {page}")
 }
 
 pub(super) fn news(news: StackNews) -> String {
