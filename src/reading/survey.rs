@@ -16,8 +16,10 @@ const BESIDE: usize = 3;
 const EDGE: f32 = 0.04;
 /// So few marks are dust. Two digits of a page number are more.
 const DUST: usize = 8;
-/// Paper whose lightest and darkest tenth differ by more is a picture.
+/// What differs by more from most of the paper is none, however far it reaches.
 const ONE_TONE: u8 = 60;
+/// At least one in so many pixels differs like that where there is a picture, or a bar.
+const LEAST_PART: usize = 400;
 
 /// What a page is. It says of text what will be said when the page is to be read, since the same is asked of it.
 /// `max_pixels` bounds what is drawn for that, which is less than a sixth of what reading draws in any case.
@@ -82,20 +84,16 @@ pub fn is_blank(grey: &[u8], width: usize) -> bool {
             marks += usize::from(is_mark);
         }
     }
-    let tenth = tones.iter().sum::<usize>() / 10;
-    let darkest = reached(tones.iter().enumerate(), tenth);
-    let lightest = reached(tones.iter().enumerate().rev(), tenth);
-    marks <= DUST && lightest.saturating_sub(darkest) <= usize::from(ONE_TONE)
-}
-
-/// The tone with which more than so many pixels have come.
-fn reached<'a>(mut tones: impl Iterator<Item = (usize, &'a usize)>, pixels: usize) -> usize {
+    let all: usize = tones.iter().sum();
     let mut sum = 0;
-    let found = tones.find(|(_, count)| {
-        sum += **count;
-        sum > pixels
+    let paper = tones.iter().position(|count| {
+        sum += count;
+        2 * sum > all
     });
-    found.map_or(0, |(tone, _)| tone)
+    let stands_out = |tone: usize| tone.abs_diff(paper.unwrap_or_default()) > usize::from(ONE_TONE);
+    let other: usize =
+        tones.iter().enumerate().filter(|(tone, _)| stands_out(*tone)).map(|(_, count)| count).sum();
+    marks <= DUST && other * LEAST_PART <= all
 }
 
 #[cfg(test)]
