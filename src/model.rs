@@ -9,6 +9,7 @@ pub mod doubtful;
 pub mod error;
 pub mod guess;
 pub mod joint;
+pub mod kind;
 pub mod language;
 pub mod look;
 pub mod options;

@@ -6,10 +6,11 @@
 //! bitmaps exist (each needs a [`Permit`](crate::model::bitmap::Permit)); no work begins that the [`Ledger`] has no room for, unless there is
 //! nothing left to wait for; and every page ends as read, failed or cancelled, exactly once.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::model::bitmap::{PageBitmap, Permits};
 use crate::model::budget::{Bytes, Ledger, Measured};
+use crate::model::options::OwnText;
 use crate::model::page::PageIndex;
 use crate::model::record::PageOutcome;
 use crate::reading::Reading;
@@ -33,6 +34,8 @@ mod workers;
 #[derive(Debug)]
 pub struct Pipeline<P> {
     plan: Plan,
+    /// What to do with the text of single pages, where that is not what the plan says.
+    exceptions: BTreeMap<PageIndex, OwnText>,
     /// The pages to be read, ascending.
     pages: Vec<PageProgress>,
     /// How many of them have not ended.
@@ -78,6 +81,7 @@ impl<P> Pipeline<P> {
             changed: Vec::new(),
             paused: false,
             finished: false,
+            exceptions: BTreeMap::new(),
             plan,
         };
         let mut effects = Vec::new();
@@ -87,6 +91,18 @@ impl<P> Pipeline<P> {
         }
         pipeline.advance(&mut effects);
         (pipeline, effects)
+    }
+
+    /// What was decided for single pages about text that they carry. Before any of them is drawn.
+    #[must_use]
+    pub fn with_exceptions(mut self, exceptions: BTreeMap<PageIndex, OwnText>) -> Self {
+        self.exceptions = exceptions;
+        self
+    }
+
+    /// What to do with the text that a page carries.
+    fn own_text(&self, page: PageIndex) -> OwnText {
+        self.exceptions.get(&page).copied().unwrap_or(self.plan.own_text)
     }
 
     /// How far a page is; `None` for one that is not to be read.

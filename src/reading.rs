@@ -24,6 +24,7 @@ pub use recognize::{Reading, recognize};
 pub use request::DrawRequest;
 pub use sample::sample;
 pub use stored_image::StoredImage;
+pub use survey::{is_blank, survey};
 pub use word::read_word;
 
 mod alone;
@@ -42,6 +43,7 @@ mod request;
 mod sample;
 mod stored_image;
 pub mod strips;
+mod survey;
 mod turned;
 mod two_ways;
 mod word;

@@ -48,6 +48,7 @@ mod models;
 mod offline;
 mod opening;
 mod output;
+pub mod plan;
 mod progress;
 mod queue;
 pub mod read_before;
@@ -56,6 +57,7 @@ mod run;
 mod searching;
 mod settle;
 mod showing;
+pub mod stacks;
 mod suggest;
 mod workers;
 mod write;
@@ -125,6 +127,10 @@ pub struct Session<C, P> {
     recognizers: Recognizers,
     /// Pages to be looked at, as soon as their document is open.
     shows: Vec<(DocumentId, crate::messages::rendering::ShowRequest)>,
+    /// What was found out about pages before reading, and decided.
+    plans: plan::Plans,
+    /// How often documents got other files, or these another order.
+    stacks_changed: u32,
     /// The page that a person has before them.
     looking_at: Option<PageKey>,
     layouts: layout::Layouts,
@@ -196,6 +202,8 @@ impl<C, P> Session<C, P> {
             renderer: None,
             recognizers: Recognizers::default(),
             shows: Vec::new(),
+            plans: plan::Plans::default(),
+            stacks_changed: 0,
             looking_at: None,
             layouts: layout::Layouts::default(),
             search: Search::default(),
@@ -266,6 +274,7 @@ impl<C, P> Session<C, P> {
             Event::UpdateReady => self.update_ready(),
             Event::Tick => self.tick(),
         }
+        self.survey_next();
         if !had_ticks && self.needs_ticks() {
             self.last_tick = self.now;
         }
@@ -294,6 +303,12 @@ impl<C, P> Session<C, P> {
             Command::PauseOrResume => self.pause_or_resume(),
             Command::Move(id, direction) => self.move_document(id, direction),
             Command::Remove(id) => self.remove_document(id),
+            Command::Split(id, file) => self.split(id, file),
+            Command::Join(id, next) => self.join(id, next),
+            Command::MoveFile(id, from, to) => self.move_file(id, from, to),
+            Command::Apart(id) => self.apart(id),
+            Command::Together(id) => self.together(id),
+            Command::Decide(id, pages, decision) => self.decide(id, &pages, decision),
             Command::Show(id, request) => self.show(id, request),
             Command::ReadAgain(page, attempts) => self.read_again(page, attempts),
             Command::ReadRegion(page, region) => self.read_region(page, region),
@@ -340,6 +355,7 @@ impl<C, P> Session<C, P> {
         self.tick_settling(passed);
         self.tick_renderer(passed);
         self.tick_again(passed);
+        self.tick_survey();
         if self.run.is_running || self.again.is_at_work() {
             self.feed(crate::pipeline::Input::Tick);
         }

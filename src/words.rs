@@ -21,11 +21,13 @@ mod figures;
 mod offline;
 mod report;
 mod room;
+mod stacks;
 
 pub use again::{AgainWords, Layout, ReadingFigures, Way};
 pub use offline::{OfflineWords, UpdateOffer};
 pub use report::ReportWords;
 pub use room::{RoomWords, Summary};
+pub use stacks::{Hindrance, StackNews, StackWords};
 
 /// A language of the interface.
 pub struct Words {
@@ -113,6 +115,8 @@ pub struct Words {
     pub report: ReportWords,
     /// What is said of pages that are read once more.
     pub again: AgainWords,
+    /// Images that make documents, and pages before reading.
+    pub stacks: StackWords,
     /// Single words and short sentences.
     pub fixed: Fixed,
 }
@@ -307,6 +311,8 @@ pub enum Announcement {
     CorrectionsOffered(PageIndex, usize),
     /// So many corrections of an earlier reading were made again.
     CorrectionsMade(usize),
+    /// Images make other documents, or pages are treated otherwise.
+    Stack(StackNews),
 }
 
 /// What the tab tells, so that one can do something else meanwhile.

@@ -32,6 +32,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
             "words",
             "formats",
             "config",
+            "messages",
             "pipeline",
             "session",
             "store",

@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use pagewise::model::bitmap::{BitmapHeader, MAX_SIDE, Provenance, Strip};
 use pagewise::model::budget::Bytes;
 use pagewise::model::error::{Error, Scope};
+use pagewise::model::kind::PageKind;
 use pagewise::model::look::Turn;
 use pagewise::model::options::{OwnText, PageSegmentationMode};
 use pagewise::model::page::{
@@ -17,7 +18,7 @@ use pagewise::reading::own_text::{Glyph, Glyphs};
 use pagewise::reading::strips::{Extent, Piece, after};
 use pagewise::reading::{
     DrawRequest, DrawnPage, Finished, OpenPage, PageScan, Raster, Rasterizer, Reading, ReadingOptions,
-    Recognizer, draw, finish, read_word, recognize,
+    Recognizer, draw, finish, read_word, recognize, survey,
 };
 
 const A4: PageSize = PageSize { width: 595.0, height: 842.0 };
@@ -802,4 +803,79 @@ fn a_word_is_shown_in_its_line_and_by_itself_and_its_readings_are_told_the_sures
     let mut broken = Spelling { breaks: true, ..Spelling::default() };
     let refused = read_word(&mut broken, &header, &pixels, (&spot, Turn::Upright), 5);
     assert!(matches!(refused, Err(Error::WorkerStopped { .. })) && broken.shown.len() == 1);
+}
+
+/// What a page is, and the most pixels that were drawn to see that.
+fn surveyed(paper: &Paper) -> (PageKind, u64) {
+    let kind = survey(paper, PageIndex(0), 4_000_000);
+    let pixels = |asked: &Asked| match asked {
+        Asked::Drawing(extent) | Asked::Scan(extent) => u64::from(extent.width) * u64::from(extent.rows),
+    };
+    (kind, paper.asked().iter().map(pixels).max().unwrap_or(0))
+}
+
+#[test]
+fn what_a_page_is_is_seen_in_a_small_drawing_of_it() {
+    let whole = Rect { x: 0.0, y: 0.0, width: A4.width, height: A4.height };
+    let sentence = "The quick brown fox jumps over it.";
+    let empty = Paper { lines: Vec::new(), ..Paper::of_lines(A4, 1) };
+    assert_eq!(surveyed(&empty), (PageKind::Blank, 0), "nothing is drawn of what has nothing on it");
+    let mut blank_scan = Paper { lines: Vec::new(), ..Paper::scanned(300.0) };
+    blank_scan.glyphs.pictures.push(whole);
+    assert_eq!(surveyed(&blank_scan).0, PageKind::Blank);
+    let mut scan = Paper::scanned(300.0);
+    scan.glyphs.pictures.push(whole);
+    let (kind, pixels) = surveyed(&scan);
+    assert_eq!(kind, PageKind::Scan);
+    assert!(pixels < 150_000, "as small as in a list: {pixels}");
+    let text = Paper::of_lines(A4, 1).saying(sentence, 0);
+    assert_eq!(surveyed(&Paper { lines: Vec::new(), ..text }).0, PageKind::Text);
+    let stamped = Paper::scanned(300.0).with_picture(whole).saying("Exhibit 12", 0);
+    assert_eq!(surveyed(&stamped).0, PageKind::Marked);
+    let half = Rect { x: 50.0, y: 400.0, width: 495.0, height: 350.0 };
+    let mixed =
+        Paper { lines: vec![A4_LINE], ..Paper::of_lines(A4, 1) }.saying(sentence, 0).with_picture(half);
+    let (kind, pixels) = surveyed(&mixed);
+    assert_eq!(kind, PageKind::Mixed);
+    assert!(pixels < 1_000_000, "{pixels}");
+}
+
+#[test]
+fn what_is_seen_of_a_page_is_what_is_done_with_it() {
+    let whole = Rect { x: 0.0, y: 0.0, width: A4.width, height: A4.height };
+    let half = Rect { x: 50.0, y: 400.0, width: 495.0, height: 350.0 };
+    let sentence = "The quick brown fox jumps over it.";
+    let pages = [
+        Paper { lines: Vec::new(), ..Paper::of_lines(A4, 1).saying(sentence, 0) },
+        Paper::of_lines(A4, 1).saying(sentence, 0).with_picture(half),
+        Paper::of_lines(A4, 1).saying(sentence, 0).with_picture(whole),
+        Paper::scanned(300.0),
+    ];
+    for paper in pages {
+        let is_text = matches!(draw(&paper, &BEST).unwrap(), DrawnPage::Text(_));
+        assert_eq!(surveyed(&paper).0 == PageKind::Text, is_text);
+    }
+}
+
+#[test]
+fn a_page_keeps_its_text_or_has_more_added_as_it_was_decided() {
+    let half = Rect { x: 50.0, y: 400.0, width: 495.0, height: 350.0 };
+    let mixed = Paper::of_lines(A4, 1).saying("Its own words stand here.", 0).with_picture(half);
+    let kept = draw(&mixed, &DrawRequest { own_text: OwnText::Only, ..BEST }).unwrap();
+    assert!(matches!(kept, DrawnPage::Text(text) if text.to_string() == "Its own words stand here."));
+    let text = Paper { lines: Vec::new(), ..Paper::of_lines(A4, 1).saying("Its own words stand here.", 0) };
+    let drawn = draw(&text, &DrawRequest { own_text: OwnText::Join, ..BEST }).unwrap();
+    let DrawnPage::Bitmap { own_text: Some(own), .. } = drawn else {
+        panic!("it is drawn although it says it all: {drawn:?}");
+    };
+    let area = Rect { x: 0.0, y: 0.0, width: A4.width, height: A4.height };
+    let read = PageText { blocks: Vec::new(), ..own.clone() };
+    let joined = finish(vec![Piece { index: 0, area, text: read }], Some(own), OwnText::Join).unwrap();
+    assert_eq!(joined.text.to_string(), "Its own words stand here.");
+    assert!(joined.is_own);
+    let scan = Paper::scanned(300.0);
+    assert!(matches!(
+        draw(&scan, &DrawRequest { own_text: OwnText::Only, ..BEST }).unwrap(),
+        DrawnPage::Bitmap { .. }
+    ));
 }

@@ -10,8 +10,12 @@ mod again;
 mod language;
 #[path = "session/offline.rs"]
 mod offline;
+#[path = "session/plan.rs"]
+mod plan;
 #[path = "session/searching.rs"]
 mod searching;
+#[path = "session/stacks.rs"]
+mod stacks;
 mod support;
 #[path = "session/world.rs"]
 mod world;
@@ -40,7 +44,7 @@ fn is_drawn(news: &News) -> bool {
 
 /// The renderer starts, is asked to open the file, and says nothing more.
 fn hang_while_opening(world: &mut World) {
-    while world.workers[&Who::Renderer].1.len() == 1 && world.open.is_none() {
+    while world.workers[&Who::Renderer].1.len() == 1 && world.open.is_empty() {
         world.step();
     }
     world.workers.get_mut(&Who::Renderer).unwrap().1.clear();

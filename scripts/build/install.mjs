@@ -56,7 +56,7 @@ function manifest(shareTarget) {
   return {
     name: "Pagewise",
     short_name: "Pagewise",
-    description: "Turns scanned pages into text you can search, copy and keep, on this computer.",
+    description: "Turns scanned pages into text you can search, copy and keep, on this device.",
     id: "./",
     start_url: "./",
     scope: "./",

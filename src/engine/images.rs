@@ -11,9 +11,13 @@ use crate::messages::rendering::ShowRequest;
 use crate::model::bitmap::Provenance;
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
+use crate::model::kind::PageKind;
 use crate::model::page::PageIndex;
 use crate::model::source::FileKind;
-use crate::reading::{DrawRequest, DrawnPage, Rasterizer};
+use crate::reading::{DrawRequest, DrawnPage, Rasterizer, is_blank};
+
+/// The longer side of the drawing in which it is looked for anything at all, in pixels.
+const SURVEYED: u32 = 420;
 
 /// Any number of image files, opened as one document.
 pub struct Images {
@@ -56,6 +60,17 @@ impl Images {
         let (width, height, grey) = self.files.show(request)?;
         let colours: Vec<u8> = grey.into_iter().flat_map(|grey| [grey, grey, grey, u8::MAX]).collect();
         Ok((width, height, Uint8Array::from(colours.as_slice())))
+    }
+
+    /// What a page is: a picture, in which there may be nothing.
+    ///
+    /// # Errors
+    /// Of [`crate::model::error::Scope::Page`].
+    pub fn survey(&mut self, page: PageIndex) -> Result<PageKind, Error> {
+        let request = ShowRequest { page, width: SURVEYED, height: SURVEYED, region: None };
+        let (width, _, pixels) = self.show(&request)?;
+        let greens: Vec<u8> = pixels.to_vec().chunks_exact(4).map(|pixel| pixel[1]).collect();
+        Ok(if is_blank(&greens, width as usize) { PageKind::Blank } else { PageKind::Scan })
     }
 
     /// A JPEG as a PDF, if it is one that takes more than `room` to be decoded here.

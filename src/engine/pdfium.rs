@@ -15,6 +15,7 @@ use pdfium_render::prelude::{
 use super::blob::BlobReader;
 use crate::messages::rendering::ShowRequest;
 use crate::model::error::Error;
+use crate::model::kind::PageKind;
 use crate::model::page::{PageIndex, PageSize};
 use crate::model::shot::Shot;
 use crate::reading::own_text::Glyphs;
@@ -180,6 +181,15 @@ impl PdfiumDocument {
         page.render_into_bitmap_with_config(&mut bitmap, &config).map_err(|_| Error::DamagedPage)?;
         // A view of PDFium's heap, valid until the heap grows: copied at once into a buffer that can travel.
         Ok((width, height, bitmap.as_array().slice(0, width * height * 4)))
+    }
+
+    /// What a page is.
+    ///
+    /// # Errors
+    /// Of [`crate::model::error::Scope::Page`].
+    pub fn survey(&mut self, page: PageIndex, max_pixels: u64) -> Result<PageKind, Error> {
+        let (opened, size) = self.page(page)?;
+        Ok(reading::survey(&PdfiumPage { page: opened, size }, page, max_pixels))
     }
 
     /// A page of the document, and its size.

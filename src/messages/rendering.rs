@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::bitmap::{BitmapHeader, Strip};
 use crate::model::budget::{Budget, Measured};
 use crate::model::error::Error;
+use crate::model::kind::PageKind;
 use crate::model::options::Options;
 use crate::model::page::{Dpi, PageIndex, PageSize, PageText, Rect};
 use crate::model::shot::Shot;
@@ -26,6 +27,13 @@ pub enum Request {
     Draw(DrawRequest),
     /// Draw a page of the open document, to be looked at.
     Show(ShowRequest),
+    /// Tell what a page of the open document is.
+    Survey {
+        /// The page.
+        page: PageIndex,
+        /// The most pixels of it that may be drawn for that.
+        max_pixels: u64,
+    },
     /// Write a damaged PDF anew; the file travels along.
     Rewrite {
         /// The password, if one is known.
@@ -118,6 +126,11 @@ pub enum Reply {
         width: u32,
         /// Rows.
         height: u32,
+    },
+    /// Answers [`Request::Survey`].
+    Surveyed {
+        /// What the page is.
+        kind: PageKind,
     },
     /// Answers [`Request::Rewrite`]; the new file travels along.
     Rewritten,

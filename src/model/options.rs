@@ -63,9 +63,14 @@ pub enum OwnText {
     Replace,
     /// Read nothing, and take text out that nobody sees.
     Strip,
+    /// Take it as it is, whatever else the page shows. Decided for single pages only.
+    Only,
+    /// Read their pictures all the same, and join both. Decided for single pages only.
+    Join,
 }
 
 impl OwnText {
+    /// Those that can be chosen for all pages.
     const ALL: [OwnText; 4] = [OwnText::Keep, OwnText::Read, OwnText::Replace, OwnText::Strip];
 
     /// The word used in URLs and settings.
@@ -75,6 +80,8 @@ impl OwnText {
             OwnText::Read => "read",
             OwnText::Replace => "replace",
             OwnText::Strip => "strip",
+            OwnText::Only => "only",
+            OwnText::Join => "join",
         }
     }
 

@@ -6,6 +6,7 @@ use crate::model::error::Error;
 use crate::model::page::PageIndex;
 
 pub mod declared_size;
+pub mod natural;
 pub mod read_at;
 pub mod traineddata;
 
@@ -108,6 +109,8 @@ pub enum PageRangeError {
     Backwards(u32, u32),
     /// The document ends before the first page asked for.
     BeyondEnd(u32),
+    /// All of them were left out, one by one.
+    AllLeftOut,
 }
 
 /// A choice of pages as people write it: `1-3, 8, 12-`. Empty means all.

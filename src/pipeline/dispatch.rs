@@ -156,7 +156,8 @@ impl<P> Pipeline<P> {
             job.reading.attempts - 1
         });
         let reduction = RETRY_REDUCTION.powi(further_tries as i32);
-        let Plan { dpi, own_text, budget, region, .. } = self.plan;
+        let own_text = self.own_text(page);
+        let Plan { dpi, budget, region, .. } = self.plan;
         let max_decoded = budget.decoded_room();
         DrawRequest { page, strip, dpi, max_pixels, max_decoded, reduction, own_text, region }
     }

@@ -57,7 +57,7 @@ impl<P> Pipeline<P> {
         }
         let pieces = std::mem::take(&mut work.read);
         let own_text = self.page_mut(page).and_then(|page| page.own_text.take());
-        finish(pieces, own_text, self.plan.own_text)
+        finish(pieces, own_text, self.own_text(page))
     }
 
     /// Has a page drawn again from this strip on. It must be put back into the queue.

@@ -133,15 +133,17 @@ pub fn draw<E: OpenPage>(page: &E, request: &DrawRequest) -> Result<DrawnPage<E:
         // It will not be the page's any more.
         glyphs.glyphs.retain(|glyph| !glyph.is_invisible);
     }
-    if request.own_text == OwnText::Strip {
+    let is_all_said = request.own_text == OwnText::Only && glyphs.has_text();
+    if request.own_text == OwnText::Strip || is_all_said {
         return Ok(DrawnPage::Text(glyphs.into_page_text(request.page, size)));
     }
     if request.own_text == OwnText::Keep && glyphs.has_text() {
         // What cannot be drawn small cannot be read either, and its own text is all that can be had.
-        let says_it_all = sketch(page, request, credible).is_none_or(|(header, pixels)| {
-            glyphs.leave_out_hidden(&header, &pixels);
-            glyphs.say_it_all(&header, &pixels)
-        });
+        let says_it_all =
+            sketch(page, request.page, request.max_pixels, credible).is_none_or(|(header, pixels)| {
+                glyphs.leave_out_hidden(&header, &pixels);
+                glyphs.say_it_all(&header, &pixels)
+            });
         if says_it_all {
             return Ok(DrawnPage::Text(glyphs.into_page_text(request.page, size)));
         }
@@ -161,23 +163,24 @@ pub fn draw<E: OpenPage>(page: &E, request: &DrawRequest) -> Result<DrawnPage<E:
 }
 
 /// The size of what the page shows: its own, unless it is one picture for which that cannot be true.
-fn credible<E: OpenPage>(page: &E) -> PageSize {
+pub(super) fn credible<E: OpenPage>(page: &E) -> PageSize {
     let size = page.size();
     page.main_picture().map_or(size, |pixels| credible_size(size, pixels))
 }
 
 /// All of the page, drawn as small as its own text can be held against. That takes less time than to ask for the text.
-fn sketch<E: OpenPage>(
+pub(super) fn sketch<E: OpenPage>(
     page: &E,
-    request: &DrawRequest,
+    index: PageIndex,
+    max_pixels: u64,
     credible: PageSize,
 ) -> Option<(BitmapHeader, Vec<u8>)> {
     let PageSize { width, height } = credible;
-    let fitting = (request.max_pixels.min(SKETCH_PIXELS) as f32 / (width * height)).sqrt() * POINTS_PER_INCH;
+    let fitting = (max_pixels.min(SKETCH_PIXELS) as f32 / (width * height)).sqrt() * POINTS_PER_INCH;
     let by_side = (MAX_SIDE - 1) as f32 / width.max(height) * POINTS_PER_INCH;
     let extent = Extent::whole(credible, Dpi(SKETCH_DPI.0.min(fitting).min(by_side)));
     let Raster { pixels, stride } = page.draw(&extent).ok()?;
-    let header = BitmapHeader { stride, ..extent.header(request.page, page.size(), Provenance::Drawn) };
+    let header = BitmapHeader { stride, ..extent.header(index, page.size(), Provenance::Drawn) };
     // Each word is looked at: wherever the pixels lie, they are fetched at once.
     let mut sketch = vec![0; header.bytes() as usize];
     pixels.copy_to(0, &mut sketch);

@@ -25,7 +25,7 @@ pub fn finish(pieces: Vec<Piece>, own_text: Option<PageText>, choice: OwnText) -
     let strips = pieces.len();
     let mut read = merge(pieces)?;
     match own_text {
-        Some(own) if choice == OwnText::Keep => {
+        Some(own) if matches!(choice, OwnText::Keep | OwnText::Join) => {
             let (text, has_more) = join::join(own, read);
             Some(Finished { text, strips, is_own: !has_more })
         }

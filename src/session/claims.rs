@@ -1,7 +1,6 @@
 //! Jobs that survive: what is known of a document from before, what of it is stored, and how it is forgotten.
 
-use super::document::{Beginning, Document, DocumentId, Job, Status};
-use super::models::Languages;
+use super::document::{Document, DocumentId, Job, Status};
 use super::run::Beginnings;
 use super::{ClaimId, Effect, Session, StoreNews, StoreTask};
 use crate::model::error::Error;
@@ -26,9 +25,13 @@ pub(super) struct Claim {
 
 impl<C, P> Session<C, P> {
     pub(super) fn identified(&mut self, id: DocumentId, fingerprint: Fingerprint) {
-        if let Some(document) = self.document_mut(id) {
-            document.fingerprint = Some(fingerprint);
+        let Some(document) = self.document_mut(id) else {
+            return;
+        };
+        if document.is_identified_again.take() == Some(true) {
+            return self.identify_anew(id);
         }
+        document.fingerprint = Some(fingerprint);
     }
 
     /// Asks the store for a document's job before it begins. With nothing kept there is no need.
@@ -120,9 +123,9 @@ impl<C, P> Session<C, P> {
         let Some(Claim { document: id, beginnings, record, .. }) = self.take_claim(claim) else {
             return;
         };
-        self.identified(id, fingerprint.clone());
         if let Some(document) = self.document_mut(id) {
             document.mended = mended;
+            document.fingerprint = Some(fingerprint.clone());
         }
         self.kept.retain(|kept| kept.fingerprint != fingerprint);
         let pages = known.iter().map(|record| record.page).collect();
@@ -163,22 +166,13 @@ impl<C, P> Session<C, P> {
         }
         job.chosen = job.records().iter().map(|record| record.page).collect();
         self.documents.push(Document {
-            id,
-            name: record.name,
-            files: Vec::new(),
             file_names: record.file_names,
             file_pages: record.file_pages,
             kinds: record.kinds,
             bytes: record.bytes,
-            status: Status::Finished,
-            password: None,
             job: Some(job),
             fingerprint: Some(fingerprint),
-            beginning: Beginning::GoOn,
-            replaces: false,
-            languages: Languages::default(),
-            declined: false,
-            mended: Vec::new(),
+            ..Document::of_files(id, record.name, Status::Finished)
         });
     }
 }

@@ -18,6 +18,10 @@ use crate::store::{Fingerprint, JobRecord};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DocumentId(pub u32);
 
+/// Tells files apart for the life of a session, in whatever document they stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
 /// Tells pages apart: the one key for rows, texts and what is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PageKey {
@@ -64,6 +68,13 @@ pub(super) enum Beginning {
     ReadOn,
 }
 
+impl Beginning {
+    /// That of both where they become one: what is to be read whatever is known counts.
+    pub(super) fn or(self, other: Self) -> Self {
+        if other == Beginning::Afresh { other } else { self }
+    }
+}
+
 /// One PDF, or the images that were added together. `C` is whatever a file is.
 pub struct Document<C, P> {
     /// Tells it apart.
@@ -74,6 +85,10 @@ pub struct Document<C, P> {
     pub files: Vec<C>,
     /// Their names.
     pub file_names: Vec<String>,
+    /// What tells each of them apart. None of a text that was kept.
+    pub file_ids: Vec<FileId>,
+    /// How large each of them is.
+    pub(super) file_sizes: Vec<Bytes>,
     /// How many pages each of them has, once known.
     pub file_pages: Vec<u32>,
     /// What each file is.
@@ -88,6 +103,10 @@ pub struct Document<C, P> {
     pub job: Option<Job<P>>,
     /// By what it is known again, once computed.
     pub fingerprint: Option<Fingerprint>,
+    /// While that is being computed: whether its files have changed since, so that it is of no use.
+    pub(super) is_identified_again: Option<bool>,
+    /// The images that were chosen together, if it is of such.
+    pub(super) batch: Option<u32>,
     pub(super) beginning: Beginning,
     /// Whether what its pages have and nobody sees is to be replaced, whatever the options say of it.
     pub(super) replaces: bool,
@@ -313,6 +332,32 @@ impl<P> Job<P> {
 }
 
 impl<C, P> Document<C, P> {
+    /// A document of which nothing is known, without files.
+    pub(super) fn of_files(id: DocumentId, name: String, status: Status) -> Self {
+        Self {
+            id,
+            name,
+            files: Vec::new(),
+            file_names: Vec::new(),
+            file_ids: Vec::new(),
+            file_sizes: Vec::new(),
+            file_pages: Vec::new(),
+            kinds: Vec::new(),
+            bytes: Bytes(0),
+            status,
+            password: None,
+            job: None,
+            fingerprint: None,
+            is_identified_again: None,
+            batch: None,
+            beginning: Beginning::GoOn,
+            replaces: false,
+            languages: Languages::default(),
+            declined: false,
+            mended: Vec::new(),
+        }
+    }
+
     /// Its pages; 0 until they are known.
     pub fn page_count(&self) -> u32 {
         self.file_pages.iter().sum()

@@ -3,6 +3,7 @@
 use crate::messages::{Heaps, ReplyEnvelope, RequestId, recognizing, rendering, writing};
 use crate::model::correction::Edit;
 use crate::model::error::Error;
+use crate::model::kind::Decision;
 use crate::model::language::{ModelOffer, ModelSet};
 use crate::model::options::Edited;
 use crate::model::page::{PageIndex, Rect};
@@ -152,6 +153,18 @@ pub enum Command {
     Move(DocumentId, Direction),
     /// A document taken out.
     Remove(DocumentId),
+    /// The files of a document from this one on, counted from 0, as a document of their own.
+    Split(DocumentId, usize),
+    /// A document and the next as one.
+    Join(DocumentId, DocumentId),
+    /// A file of a document in another place among its files: from where, and to where.
+    MoveFile(DocumentId, usize, usize),
+    /// Each of the images that were chosen together with those of this document as a document of its own.
+    Apart(DocumentId),
+    /// All of them as one document.
+    Together(DocumentId),
+    /// What is done with pages of a document that was not begun; `None` for what is usually done.
+    Decide(DocumentId, Vec<PageIndex>, Option<Decision>),
     /// A page to look at.
     Show(DocumentId, rendering::ShowRequest),
     /// A page read in other ways, beside what is known of it ([`super::Session::comparison`]).

@@ -98,6 +98,7 @@ impl<C, P> Session<C, P> {
         match asked {
             Asked::Open => self.opening_answered(envelope.reply),
             Asked::Draw => self.drawing_answered(envelope.reply, pixels, envelope.heaps.total()),
+            Asked::Survey(id, page) => self.surveyed(id, page, &envelope.reply),
             Asked::Show(id, request) => self.showing_answered((id, request), envelope.reply, pixels),
         }
     }
@@ -143,8 +144,10 @@ impl<C, P> Session<C, P> {
         // Any of them may be what killed it.
         let asked = self.renderer.as_mut().map(|renderer| std::mem::take(&mut renderer.asked));
         for (_, asked) in asked.unwrap_or_default() {
-            if let Asked::Show(id, request) = asked {
-                self.effects.push(Effect::NotShown(id, request, error.clone()));
+            match asked {
+                Asked::Show(id, request) => self.effects.push(Effect::NotShown(id, request, error.clone())),
+                Asked::Survey(id, page) => self.note_kind(id, page, None),
+                Asked::Open | Asked::Draw => {}
             }
         }
         self.dismiss_renderer();

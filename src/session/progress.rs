@@ -10,12 +10,9 @@ impl<C, P> Session<C, P> {
         let done = self.documents.iter().filter_map(|document| document.job.as_ref()).map(Job::done).sum();
         let chosen = |document: &Document<C, P>| match &document.job {
             Some(job) => job.chosen.len(),
-            None if matches!(document.status, Status::Ready | Status::Running) => self
-                .options
-                .page_range()
-                .ok()
-                .and_then(|range| range.select(document.page_count()).ok())
-                .map_or(0, |pages| pages.len()),
+            None if matches!(document.status, Status::Ready | Status::Running) => {
+                self.pages_to_read(document).map_or(0, |pages| pages.len())
+            }
             None => 0,
         };
         (done, self.documents.iter().map(chosen).sum())

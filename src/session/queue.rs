@@ -152,6 +152,8 @@ impl<C, P> Session<C, P> {
             return;
         }
         let before = self.documents.len();
+        let files = self.document(id).map(|document| document.file_ids.clone()).unwrap_or_default();
+        self.forget_plan(&files);
         self.documents.retain(|document| document.id != id);
         if self.documents.len() == before {
             return;
@@ -188,6 +190,7 @@ impl<C, P> Session<C, P> {
         (self.start_when_ready, self.go_on_when_ready) = (false, false);
         self.run = super::Run::default();
         self.settling = None;
+        self.forget_plans();
         self.dismiss_renderer();
         self.shows.clear();
         self.dismiss_recognizers();

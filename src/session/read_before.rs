@@ -30,7 +30,7 @@ impl<C, P> Session<C, P> {
             _ if !kept.has_pages() => return None,
             KeptJob { record, .. } if !self.is_as_now(record) => ReadBefore::Otherwise,
             KeptJob { pages, .. } => {
-                let chosen = self.options.page_range().ok()?.select(document.page_count()).ok()?;
+                let chosen = self.pages_to_read(document).ok()?;
                 match chosen.iter().filter(|page| pages.binary_search(page).is_ok()).count() {
                     0 => return None,
                     known if known == chosen.len() => ReadBefore::Whole,

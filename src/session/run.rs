@@ -6,6 +6,7 @@ use super::models::{is_read_with, note_models};
 use super::workers::Asked;
 use super::{Announcement, Effect, Notice, Session, StoreTask};
 use crate::messages::{recognizing, rendering};
+use crate::model::bitmap::Provenance;
 use crate::model::error::Scope;
 use crate::model::language::ModelSet;
 use crate::model::options::{Options, OwnText};
@@ -42,6 +43,7 @@ impl<C, P> Session<C, P> {
     pub(super) fn begin_run(&mut self) {
         // What is read once more waits until all are read.
         self.stop_work();
+        self.end_survey();
         self.run = Run { is_running: true, started: self.now, ..Run::default() };
         self.memory.peak = self.memory.now;
         self.read_next();
@@ -50,12 +52,14 @@ impl<C, P> Session<C, P> {
     /// Begins with the next document that is ready, or ends the run.
     pub(super) fn read_next(&mut self) {
         let usual = self.chosen_models();
-        let next = self.documents.iter_mut().find(|document| document.status == Status::Ready);
-        let (Some(document), Some(usual)) = (next, usual) else {
+        let next = self.documents.iter().find(|document| document.status == Status::Ready);
+        let next = next.map(|document| (document.id, self.pages_to_read(document)));
+        let (Some((id, pages)), Some(usual)) = (next, usual) else {
             return self.end_run();
         };
-        let pages = self.options.page_range().and_then(|range| range.select(document.page_count()));
-        let id = document.id;
+        let Some(document) = self.documents.iter_mut().find(|document| document.id == id) else {
+            return self.end_run();
+        };
         match pages {
             Ok(mut chosen) => {
                 // Pages that are to be read in another language were chosen then, whatever is chosen now.
@@ -103,6 +107,8 @@ impl<C, P> Session<C, P> {
             self.measured_with = Some(models.clone());
         }
         let (budget, measured) = (options.budget(self.device), self.measured);
+        let exceptions = self.document(id).map(|document| self.exceptions(document, options.own_text));
+        let exceptions = exceptions.unwrap_or_default();
         let Some(document) = self.document_mut(id) else {
             return Vec::new();
         };
@@ -128,11 +134,15 @@ impl<C, P> Session<C, P> {
         match beginning {
             Beginning::GoOn => {
                 job.outdated = outdated.into_iter().filter(|(page, _)| is_chosen(page)).collect();
+                let is_as_decided = |record: &PageRecord| {
+                    exceptions.get(&record.page).is_none_or(|own| is_kept_so(record, *own))
+                };
+                let is_wanted = |record: &PageRecord| is_chosen(&record.page) && is_as_decided(record);
                 // What was put right here is not stored everywhere.
                 let is_newer = |job: &Job<P>, page| {
                     !job.outdated.contains_key(&page) && job.record(page).is_some_and(PageRecord::is_mended)
                 };
-                for record in known.into_iter().filter(|record| is_chosen(&record.page)) {
+                for record in known.into_iter().filter(is_wanted) {
                     if !is_newer(&job, record.page) {
                         job.take(record);
                     }
@@ -183,7 +193,8 @@ impl<C, P> Session<C, P> {
             measured,
             limit_seconds: job.options.limit_seconds(),
         };
-        let (mut pipeline, steps) = Pipeline::start(plan);
+        let (pipeline, steps) = Pipeline::start(plan);
+        let mut pipeline = pipeline.with_exceptions(exceptions);
         pipeline.at(now, own_heap);
         job.pipeline = Some(pipeline);
         document.job = Some(job);
@@ -362,6 +373,11 @@ impl<C, P> Session<C, P> {
         }
         self.read_next();
     }
+}
+
+/// Whether what the store has of a page is what comes of a decision about its own text, as far as that can be told.
+fn is_kept_so(record: &PageRecord, own_text: OwnText) -> bool {
+    own_text == OwnText::Only && record.reading.provenance == Some(Provenance::TextLayer)
 }
 
 impl Beginnings {

@@ -72,7 +72,7 @@ impl<C, P> Session<C, P> {
     pub(super) fn show_later(&mut self, asked: Vec<(RequestId, Asked)>) {
         let shows = asked.into_iter().filter_map(|(_, asked)| match asked {
             Asked::Show(id, request) => Some((id, request)),
-            Asked::Open | Asked::Draw => None,
+            Asked::Open | Asked::Draw | Asked::Survey(..) => None,
         });
         self.shows.extend(shows);
     }

@@ -10,6 +10,7 @@ use crate::messages::{Heaps, RequestId, START_ID, recognizing};
 use crate::model::budget::Bytes;
 use crate::model::error::{Error, Scope, StopCause};
 use crate::model::language::ModelSet;
+use crate::model::page::PageIndex;
 use crate::pipeline::{Input, WorkerIndex};
 
 /// A worker's place.
@@ -54,6 +55,7 @@ pub(super) enum Asked {
     Open,
     Draw,
     Show(DocumentId, ShowRequest),
+    Survey(DocumentId, PageIndex),
 }
 
 /// A recognizer.
@@ -309,6 +311,7 @@ impl<C, P> Session<C, P> {
             Reply::WarmedUp => {}
             _ if !is_asked => {}
             Reply::Progress { percent } => self.feed(Input::Progress(worker, percent)),
+            // Nobody asks yet.
             Reply::Sampled { header } => self.sampled(header, pixels),
             Reply::Tried { text } => self.tried(&text, pixels),
             Reply::Recognized { text, look, milliseconds } => {

@@ -18,6 +18,7 @@ mod again;
 mod offline;
 mod room;
 mod report;
+mod stacks;
 
 /// German.
 pub static WORDS: Words = Words {
@@ -63,6 +64,7 @@ pub static WORDS: Words = Words {
     room: room::WORDS,
     report: report::WORDS,
     again: again::WORDS,
+    stacks: stacks::WORDS,
     fixed: Fixed {
         start: "Starten",
         go_on: "Weiter",
@@ -205,6 +207,7 @@ fn page_range(error: &PageRangeError) -> String {
         }
         PageRangeError::Zero => "Die Seiten zählen ab 1.".to_owned(),
         PageRangeError::Backwards(first, last) => format!("Der Bereich {first}-{last} läuft rückwärts."),
+        PageRangeError::AllLeftOut => "Alle seine Seiten sind ausgelassen.".to_owned(),
         PageRangeError::BeyondEnd(1) => {
             "Keine dieser Seiten gibt es: Das Dokument hat eine Seite.".to_owned()
         }
@@ -371,6 +374,7 @@ fn announcement(announcement: &Announcement) -> String {
         Announcement::FilePreparing => "Die Datei wird vorbereitet.",
         Announcement::FilePreparingAlready => "Es wird bereits eine Datei vorbereitet.",
         Announcement::FileReady => "Die Datei ist fertig.",
+        Announcement::Stack(news) => return stacks::news(*news),
         Announcement::Copied => "Der Text wurde kopiert.",
         Announcement::Corrected => "Berichtigt.",
         Announcement::Undone(page) => return format!("Auf Seite {page} rückgängig gemacht."),
@@ -543,7 +547,7 @@ fn remark(remark: &Remark) -> String {
 
 fn password(state: PasswordState) -> &'static str {
     match state {
-        PasswordState::Needed => "Dieses PDF ist geschützt. Das Passwort bleibt auf diesem Computer.",
+        PasswordState::Needed => "Dieses PDF ist geschützt. Das Passwort bleibt auf diesem Gerät.",
         PasswordState::Wrong => {
             "Dieses Passwort öffnet das PDF nicht. Prüfen Sie es und versuchen Sie es noch einmal."
         }

@@ -18,6 +18,7 @@ mod again;
 mod offline;
 mod room;
 mod report;
+mod stacks;
 
 /// English.
 pub static WORDS: Words = Words {
@@ -63,6 +64,7 @@ pub static WORDS: Words = Words {
     room: room::WORDS,
     report: report::WORDS,
     again: again::WORDS,
+    stacks: stacks::WORDS,
     fixed: Fixed {
         start: "Start",
         go_on: "Go on",
@@ -185,6 +187,7 @@ fn page_range(error: &PageRangeError) -> String {
         }
         PageRangeError::Zero => "Pages count from 1.".to_owned(),
         PageRangeError::Backwards(first, last) => format!("The range {first}-{last} runs backwards."),
+        PageRangeError::AllLeftOut => "All of its pages are left out.".to_owned(),
         PageRangeError::BeyondEnd(pages) => {
             format!("None of these pages exist: the document has {}.", number(f64::from(*pages), 0))
         }
@@ -341,6 +344,7 @@ fn announcement(announcement: &Announcement) -> String {
         Announcement::FilePreparing => "The file is being prepared.",
         Announcement::FilePreparingAlready => "A file is being prepared already.",
         Announcement::FileReady => "The file is ready.",
+        Announcement::Stack(news) => return stacks::news(*news),
         Announcement::Copied => "The text was copied.",
         Announcement::Corrected => "Corrected.",
         Announcement::Undone(page) => return format!("Undone on page {page}."),
@@ -494,7 +498,7 @@ fn remark(remark: &Remark) -> String {
 
 fn password(state: PasswordState) -> &'static str {
     match state {
-        PasswordState::Needed => "This PDF is protected. Its password stays on this computer.",
+        PasswordState::Needed => "This PDF is protected. Its password stays on this device.",
         PasswordState::Wrong => "That password does not open this PDF. Check it and try again.",
         PasswordState::Trying => "Trying the password\u{2026}",
         PasswordState::Accepted => "The password was accepted.",

@@ -18,7 +18,7 @@ pub struct OfflineWords {
     pub asker: fn(Asker) -> &'static str,
     /// What a request was for.
     pub purpose: fn(Purpose) -> &'static str,
-    /// It was answered on this computer.
+    /// It was answered on this device.
     pub answered_here: &'static str,
     /// It was refused, by this directive of the policy.
     pub refused: fn(&str) -> String,

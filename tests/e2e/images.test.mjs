@@ -46,7 +46,7 @@ test("every page of a TIFF is a page", async (t) => {
   }
 });
 
-test("images chosen together are one document, in their order; a PDF is another", async (t) => {
+test("images chosen together are one document, in the order of their names; a PDF is another", async (t) => {
   const [png, pdf, tiff, jpeg] = fixtures("page.png", "xref-table.pdf", "multi.tif", "page.jpg");
   const reader = await here.visit(t, { query: "?dpi=150" });
   const texts = await reader.read(png, pdf, tiff, jpeg);
@@ -55,7 +55,7 @@ test("images chosen together are one document, in their order; a PDF is another"
     ["3 images", "5 pages", "Done"],
     ["PDF", `${pdf.texts.length} pages`, "Done"],
   ]);
-  const truths = [...png.texts, ...tiff.texts, ...jpeg.texts, ...pdf.texts];
+  const truths = [...tiff.texts, ...jpeg.texts, ...png.texts, ...pdf.texts];
   assert.equal(texts.length, truths.length);
   for (const [i, truth] of truths.entries()) {
     const rate = cer(truth, texts[i]);
@@ -68,8 +68,8 @@ test("pages of an image document can be chosen", async (t) => {
   const reader = await here.visit(t, { query: "?pages=1,3" });
   const texts = await reader.read(png, tiff);
   assert.equal(texts.length, 2);
-  assert.ok(cer(png.texts[0], texts[0]) <= MOST);
-  assert.ok(cer(tiff.texts[1], texts[1]) <= MOST);
+  assert.ok(cer(tiff.texts[0], texts[0]) <= MOST);
+  assert.ok(cer(tiff.texts[2], texts[1]) <= MOST);
 });
 
 test("each page of an image document says which file it is from", async (t) => {
@@ -77,11 +77,11 @@ test("each page of an image document says which file it is from", async (t) => {
   const reader = await here.visit(t, { query: "?pages=1,3,5&dpi=100" });
   await reader.read(png, tiff, broken);
   const rows = reader.page.locator(".page-row [data-slot=document]");
-  assert.deepEqual(await rows.allTextContents(), ["page.png", "multi.tif", "broken.png"]);
-  assert.deepEqual(await reader.page.locator("#text .page-text-document").allTextContents(), ["page.png", "multi.tif"]);
+  assert.deepEqual(await rows.allTextContents(), ["broken.png", "multi.tif", "page.png"]);
+  assert.deepEqual(await reader.page.locator("#text .page-text-document").allTextContents(), ["multi.tif", "page.png"]);
   const { pages } = await reader.report();
   assert.deepEqual(
     pages.map((/** @type {any} */ { file, outcome }) => [file, outcome]),
-    [["page.png", "done"], ["multi.tif", "done"], ["broken.png", "failed"]],
+    [["broken.png", "failed"], ["multi.tif", "done"], ["page.png", "done"]],
   );
 });

@@ -141,7 +141,7 @@ test("a page closed in mid document is offered again, and goes on from the next 
   await first.page.close();
 
   const second = await open(t, context);
-  await second.page.getByRole("region", { name: "Kept on this computer" }).waitFor();
+  await second.page.getByRole("region", { name: "Kept on this device" }).waitFor();
   const [[name, pages, state]] = await offered(second);
   assert.deepEqual([name, state], [document.file, "Unfinished"]);
   const before = Number(pages?.match(/^(\d) of 6 pages read$/)?.[1]);
@@ -350,7 +350,7 @@ for (const how of ["address", "options"]) {
     const { files, databases, keys } = await stored(reader);
     const choice = how === "options" ? '{"pagewise-options /":"keep=nothing"}{}' : "{}{}";
     assert.deepEqual({ files, databases, keys }, { files: [], databases: [], keys: choice });
-    await reader.page.getByRole("region", { name: "Kept on this computer" }).waitFor({ state: "hidden" });
+    await reader.page.getByRole("region", { name: "Kept on this device" }).waitFor({ state: "hidden" });
   });
 }
 

@@ -265,7 +265,7 @@ test("what the page has asked for is listed, and can be taken away; attempts are
   await reader.page.locator("#requests li", { hasText: `${other.url}attempt` }).filter({ hasText: "refused (connect-src)" }).waitFor();
   const second = await save();
   assert.equal(second.since_engines_loaded, 0);
-  assert.ok(second.requests.some((/** @type {any} */ { here, address }) => here && address.endsWith("/page.js")), "answered on this computer");
+  assert.ok(second.requests.some((/** @type {any} */ { here, address }) => here && address.endsWith("/page.js")), "answered on this device");
   assert.deepEqual(other.heard, []);
   reader.forgive(/Content Security Policy|violates the following/);
 });

@@ -211,7 +211,7 @@ test("languages that were loaded are there without a server, in the form that th
   assert.ok(cer(image.texts[0], text) <= 0.03);
 
   await reader.page.goto(`${hosted.server.url}?lang=fra`);
-  const sentence = /data of this language \(“fra”\) is not kept on this computer yet, and the server cannot be reached/;
+  const sentence = /data of this language \(“fra”\) is not kept on this device yet, and the server cannot be reached/;
   await reader.notices.filter({ hasText: sentence }).waitFor();
   assert.match((await said(reader)) ?? "", sentence);
 

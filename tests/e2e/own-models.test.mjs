@@ -49,7 +49,7 @@ test("a model is taken, read with, and there again after a reload", async (t) =>
   assert.equal(await reader.notices.count(), 0);
   const [again] = await reader.read(image);
   assert.equal(again, text);
-  assert.deepEqual(modelsAskedFor(before), [], "nothing but the model of this computer was wanted");
+  assert.deepEqual(modelsAskedFor(before), [], "nothing but the model of this device was wanted");
   await reader.showOptions();
   await reader.page.getByRole("button", { name: "Remove your language data for xyz" }).click();
   await reader.page.locator("#own-models-field").waitFor({ state: "hidden" });

@@ -1,5 +1,5 @@
 // @ts-check
-// The promise: the document stays on this computer.
+// The promise: the document stays on this device.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -8,9 +8,10 @@ use pagewise::model::bitmap::{BitmapHeader, Provenance};
 use pagewise::model::budget::{Bytes, Presets};
 use pagewise::model::error::{Error, StopCause};
 use pagewise::model::guess::Guess;
+use pagewise::model::kind::PageKind;
 use pagewise::model::language::ModelOffer;
 use pagewise::model::look::{Look, Turn};
-use pagewise::model::options::{Device, Options};
+use pagewise::model::options::{Device, Options, OwnText};
 use pagewise::model::page::{
     Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
     Rect, Word,
@@ -86,7 +87,8 @@ pub struct World {
     /// What else will happen, in order of its kind.
     pub store: VecDeque<News>,
     pub others: VecDeque<News>,
-    pub open: Option<File>,
+    /// The files of the document that is open.
+    pub open: Vec<File>,
     pub kept: BTreeMap<String, Kept>,
     /// Every claim there was.
     pub claims: Vec<ClaimId>,
@@ -105,6 +107,10 @@ pub struct World {
     pub written: Vec<PageIndex>,
     pub shown: Vec<(rendering::ShowRequest, u32, u32)>,
     pub not_shown: usize,
+    /// How often a page was looked at before it was read.
+    pub surveyed: usize,
+    /// The pages that were drawn to be read, and what was to be done with their own text.
+    pub drawn: Vec<(PageIndex, OwnText)>,
     pub pointed_at: Vec<&'static str>,
     pub updated: usize,
     pub was_cleared: bool,
@@ -122,7 +128,30 @@ pub fn offer(variant: &str) -> ModelOffer {
 }
 
 pub fn fingerprint(file: File) -> Fingerprint {
-    Fingerprint::from_digest(&[file.number; 32]).unwrap()
+    fingerprint_of(&[file])
+}
+
+/// By what files are known again in this order.
+pub fn fingerprint_of(files: &[File]) -> Fingerprint {
+    let digest: Vec<u8> = (0..32).map(|i| files[i % files.len()].number).collect();
+    Fingerprint::from_digest(&digest).unwrap()
+}
+
+/// The file that a page of some files is from, and which page of that it is.
+pub fn file_page(files: &[File], page: PageIndex) -> (File, PageIndex) {
+    let mut left = page.0;
+    for file in files {
+        if left < file.pages {
+            return (*file, PageIndex(left));
+        }
+        left -= file.pages;
+    }
+    panic!("there is no page {page}");
+}
+
+/// What a page of a file is, one of each kind after the other.
+pub fn kind(file: File, page: PageIndex) -> PageKind {
+    PageKind::ALL[(usize::from(file.number) + page.as_usize()) % PageKind::ALL.len()]
 }
 
 pub fn killed() -> Error {
@@ -175,7 +204,7 @@ impl World {
             workers: BTreeMap::new(),
             store: VecDeque::new(),
             others: VecDeque::new(),
-            open: None,
+            open: Vec::new(),
             kept: BTreeMap::new(),
             claims: Vec::new(),
             claimed: None,
@@ -189,6 +218,8 @@ impl World {
             written: Vec::new(),
             shown: Vec::new(),
             not_shown: 0,
+            surveyed: 0,
+            drawn: Vec::new(),
             pointed_at: Vec::new(),
             updated: 0,
             was_cleared: false,
@@ -219,6 +250,19 @@ impl World {
             content: *file,
             bytes: 1000,
             kind: Ok(FileKind::Pdf),
+        };
+        let files = files.iter().map(incoming).collect();
+        self.feed(Event::Added { epoch, files, start: false });
+    }
+
+    /// Images that were chosen together.
+    pub fn add_images(&mut self, files: &[File]) {
+        let epoch = self.session.epoch();
+        let incoming = |file: &File| Incoming {
+            name: format!("{}.tif", file.number),
+            content: *file,
+            bytes: 1000,
+            kind: Ok(FileKind::Tiff),
         };
         let files = files.iter().map(incoming).collect();
         self.feed(Event::Added { epoch, files, start: false });
@@ -260,8 +304,12 @@ impl World {
     }
 
     pub fn file(&self, source: Source) -> File {
+        self.files(source)[0]
+    }
+
+    pub fn files(&self, source: Source) -> &[File] {
         let (Source::Original(id) | Source::WrittenAnew(id)) = source;
-        self.session.document(id).expect("only documents that are there are asked about").files[0]
+        &self.session.document(id).expect("only documents that are there are asked about").files
     }
 
     /// A worker will say this, or die instead.
@@ -281,12 +329,12 @@ impl World {
                 self.others.push_back(Event::ModelLoaded(offer, result));
             }
             Effect::Identify(id) => {
-                let file = self.file(Source::Original(id));
-                self.others.push_back(Event::Identified(id, fingerprint(file)));
+                let fingerprint = fingerprint_of(self.files(Source::Original(id)));
+                self.others.push_back(Event::Identified(id, fingerprint));
             }
             Effect::Store(task) => self.perform(task),
             Effect::StartRenderer(serial) => {
-                self.open = None;
+                self.open.clear();
                 let died = self.workers.insert(Who::Renderer, (serial, VecDeque::new()));
                 assert!(died.is_none(), "one renderer at a time");
                 self.say_rendering(START_ID, rendering::Reply::Started, None);
@@ -389,10 +437,13 @@ impl World {
     fn text_of(&self, worker: WorkerIndex, page: PageIndex) -> PageText {
         let is_running = |status: &Status| *status == Status::Running;
         let running = self.session.documents().iter().find(|document| is_running(&document.status));
-        let again = self.open.filter(|_| self.session.is_reading_again());
-        let file = running.map(|document| document.files[0]).or(again);
-        let file = file.expect("only what is being read is recognized");
-        let mut text = text(file, page);
+        let files: Vec<_> = match running {
+            Some(document) => document.files.clone(),
+            None => self.open.filter(|_| self.session.is_reading_again()).into_iter().collect(),
+        };
+        assert!(!files.is_empty(), "only what is being read is recognized");
+        let (file, page_of_file) = file_page(&files, page);
+        let mut text = PageText { page, ..text(file, page_of_file) };
         if let Some(language) = self.languages.get(&(file.number, page)) {
             super::language::read(language, &self.models[&worker], &mut text);
         }
@@ -427,9 +478,9 @@ impl World {
     pub fn render(&mut self, id: RequestId, request: rendering::Request, files: Option<Source>) {
         let reply = match request {
             rendering::Request::Open { password, .. } => {
-                let file = self.file(files.expect("files travel along"));
-                self.open = Some(file);
-                match file {
+                let files = self.files(files.expect("files travel along")).to_vec();
+                self.open.clone_from(&files);
+                match files[0] {
                     File { broken: true, .. } => rendering::Reply::Failed { error: Error::DamagedPdf },
                     File { password: Some(_), .. } if password.is_none() => {
                         rendering::Reply::Failed { error: Error::PasswordNeeded }
@@ -437,24 +488,31 @@ impl World {
                     File { password: Some(right), .. } if password.as_deref() != Some(right) => {
                         rendering::Reply::Failed { error: Error::PasswordWrong }
                     }
-                    File { pages, .. } => rendering::Reply::Opened { pages: vec![pages] },
+                    _ => rendering::Reply::Opened { pages: files.iter().map(|file| file.pages).collect() },
                 }
             }
             rendering::Request::Draw(request) => {
                 let is_wanted = self.session.is_running() || self.session.is_reading_again();
                 assert!(is_wanted, "nothing is drawn that is not to be read");
+                self.drawn.push((request.page, request.own_text));
                 if self.chance.percent(self.weather.gone) {
                     let reply = rendering::Reply::Failed { error: Error::UnreadableFile };
                     return self.say_rendering(id, reply, None);
                 }
                 let header = request.extent(A4).unwrap().header(request.page, A4, Provenance::Drawn);
-                let is_layered = self.open.is_some_and(|file| file.number == LAYERED.number);
+                let is_layered = self.open.iter().any(|file| file.number == LAYERED.number);
                 return self.say_drawn(id, BitmapHeader { has_hidden_text: is_layered, ..header });
             }
             rendering::Request::Show(request) => {
                 let (width, height) = (request.width, request.height);
                 let pixels = Pixels::new(u64::from(width) * u64::from(height) * 4, &self.held);
                 return self.say_rendering(id, rendering::Reply::Shown { width, height }, Some(pixels));
+            }
+            rendering::Request::Survey { page, .. } => {
+                assert!(!self.session.is_running(), "pages are looked at before they are read");
+                let (file, page) = file_page(&self.open, page);
+                self.surveyed += 1;
+                rendering::Reply::Surveyed { kind: kind(file, page) }
             }
             rendering::Request::Rewrite { .. } => panic!("a renderer of its own does that"),
         };
@@ -508,7 +566,7 @@ impl World {
                     self.store.push_back(Event::Store(StoreNews::Refused));
                     StoreNews::NotKept(claim)
                 } else {
-                    let fingerprint = fingerprint(self.file(Source::Original(document)));
+                    let fingerprint = fingerprint_of(self.files(Source::Original(document)));
                     let folder = fingerprint.to_string();
                     let (kept, pages) =
                         self.kept.entry(folder.clone()).or_insert_with(|| (*record.clone(), BTreeMap::new()));

@@ -123,11 +123,11 @@ impl App {
                 }
             }
             Effect::Shown { document, request, width, height, pixels } => {
-                self.view.shown((document, request), (width, height), &pixels);
+                self.view.shown(&self.session, (document, request), (width, height), &pixels);
                 self.sender.send(Msg::Refresh);
             }
             Effect::NotShown(document, request, error) => {
-                self.view.not_shown((document, request), &error);
+                self.view.not_shown(&self.session, (document, request), &error);
                 self.sender.send(Msg::Refresh);
             }
             Effect::HandOver { name, mime, after } => {

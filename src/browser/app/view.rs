@@ -24,6 +24,7 @@ use own_models::OwnModels;
 use page_language::PageLanguage;
 use page_menu::PageMenu;
 use page_rows::PageRows;
+use plan::Plan;
 use progress::Progress;
 use requests::Requests;
 use room::{Room, RoomEvent};
@@ -45,10 +46,12 @@ mod own_models;
 mod page_language;
 mod page_menu;
 mod page_rows;
+mod plan;
 mod progress;
 mod requests;
 pub mod room;
 mod take_away;
+mod stack_offer;
 mod update;
 
 /// A document of the page.
@@ -66,6 +69,7 @@ pub struct View {
     take_away: TakeAway,
     page_menu: PageMenu,
     comparison: Comparison,
+    plan: Plan,
     notices: Notices,
     kept: Kept,
     update: Update,
@@ -104,6 +108,7 @@ impl View {
             take_away: TakeAway::new(sender, &site.formats)?,
             page_menu: PageMenu::new(sender)?,
             comparison: Comparison::new(sender)?,
+            plan: Plan::new(sender)?,
             notices: Notices::new(sender)?,
             kept: Kept::new(sender)?,
             update: Update::new(sender)?,
@@ -129,6 +134,7 @@ impl View {
         let more_results = self.room.render(session, changes, &self.page_rows);
         self.page_menu.render(session);
         self.comparison.render(session);
+        let more_pages = self.plan.render(session);
         self.notices.render(session);
         self.kept.render(session);
         self.update.render(session);
@@ -138,7 +144,7 @@ impl View {
         }
         render_title(session, self.site_name.as_deref());
         self.render_stage(session);
-        more_rows || more_results
+        more_rows || more_results || more_pages
     }
 
     /// The interface has another language: what is not said anew at every refresh is said anew at the next.
@@ -151,6 +157,7 @@ impl View {
         self.take_away.retell();
         self.page_menu.retell();
         self.comparison.retell();
+        self.plan.retell();
         self.notices.retell(session);
         self.kept.retell();
         self.requests.retell();
@@ -162,6 +169,7 @@ impl View {
     fn render_stage(&self, session: &PageSession) {
         let stages = [
             (!session.documents().is_empty(), "chosen"),
+            (self.plan.is_shown(), "planned"),
             (session.has_begun(), "begun"),
             (self.room.is_read(), "read"),
         ];
@@ -179,16 +187,6 @@ impl View {
         self.room.hear(event, session, &mut self.page_rows);
     }
 
-    /// A picture of a page has come.
-    pub fn shown(&mut self, of: (DocumentId, ShowRequest), size: (u32, u32), pixels: &js_sys::ArrayBuffer) {
-        self.room.shown(of, size, pixels, &mut self.page_rows);
-    }
-
-    /// A picture of a page will not come.
-    pub fn not_shown(&mut self, of: (DocumentId, ShowRequest), error: &Error) {
-        self.room.not_shown(of, error, &mut self.page_rows);
-    }
-
     /// What the pictures of pages hold.
     pub fn picture_bytes(&self) -> Bytes {
         Bytes(self.room.bytes() + self.page_rows.bytes())
@@ -197,6 +195,26 @@ impl View {
     /// Tells screen readers a sentence.
     pub fn say(&self, sentence: &str) {
         set_text(&self.announcement, sentence);
+    }
+
+    /// A picture of a page has come, for whoever asked for it.
+    pub fn shown(
+        &mut self,
+        session: &PageSession,
+        of: (DocumentId, ShowRequest),
+        size: (u32, u32),
+        pixels: &js_sys::ArrayBuffer,
+    ) {
+        if !self.room.shown(of, size, pixels, &mut self.page_rows) {
+            self.plan.shown(session, (of.0, of.1.page), size, pixels);
+        }
+    }
+
+    /// A picture of a page will not come.
+    pub fn not_shown(&mut self, session: &PageSession, of: (DocumentId, ShowRequest), error: &Error) {
+        if !self.room.not_shown(of, error, &mut self.page_rows) {
+            self.plan.not_shown(session, (of.0, of.1.page));
+        }
     }
 
     /// The text is on the clipboard.

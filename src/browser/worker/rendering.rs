@@ -13,6 +13,8 @@ use crate::engine::pdfium::{PdfiumDocument, rewrite};
 use crate::messages::rendering::{Reply, Request, ShowRequest};
 use crate::model::budget::Bytes;
 use crate::model::error::Error;
+use crate::model::kind::PageKind;
+use crate::model::page::PageIndex;
 use crate::model::source::FileKind;
 use crate::reading::{DrawRequest, DrawnPage, Rasterizer};
 
@@ -45,6 +47,13 @@ impl OpenDocument {
         match self {
             OpenDocument::Pdf(document) => document.show(request),
             OpenDocument::Images(images) => images.show(request),
+        }
+    }
+
+    fn survey(&mut self, page: PageIndex, max_pixels: u64) -> Result<PageKind, Error> {
+        match self {
+            OpenDocument::Pdf(document) => document.survey(page, max_pixels),
+            OpenDocument::Images(images) => images.survey(page),
         }
     }
 }
@@ -120,6 +129,10 @@ impl Service for Rendering {
             Request::Show(request) => {
                 let (width, height, pixels) = self.document()?.show(&request)?;
                 Ok((Reply::Shown { width, height }, Some(pixels)))
+            }
+            Request::Survey { page, max_pixels } => {
+                let kind = self.document()?.survey(page, max_pixels)?;
+                Ok((Reply::Surveyed { kind }, None))
             }
             Request::Rewrite { password } => {
                 let file = files(message)?.pop().ok_or(Error::UnreadableFile)?;

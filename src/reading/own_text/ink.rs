@@ -87,7 +87,7 @@ impl Glyphs {
     /// of all of it. Those of a text layer that is none are left out.
     pub fn say_it_all(&mut self, header: &BitmapHeader, pixels: &Vec<u8>) -> bool {
         let coverage = self.coverage(header.size);
-        let is_scan = coverage >= SCAN_COVERAGE;
+        let is_scan = self.are_on_a_scan(header.size);
         if self.glyphs.iter().any(|glyph| glyph.is_ours) {
             // It was read before.
             let few = if is_scan { FEW_LETTERS_ON_A_SCAN } else { FEW_LETTERS };
@@ -118,6 +118,25 @@ impl Glyphs {
         let unread = seen.unread(header, &explanation).ink;
         let is_logo = !is_all_in_doubt && !is_scan && unread.marks < LOGO_MARKS;
         !unread.is_much() || is_logo
+    }
+
+    /// Whether pictures cover so much of the page that it counts as a scan.
+    pub fn are_on_a_scan(&self, size: PageSize) -> bool {
+        self.coverage(size) >= SCAN_COVERAGE
+    }
+
+    /// Whether they are so few that they are a stamp or a footer rather than the text of a page.
+    pub fn are_few(&self) -> bool {
+        letters(&self.glyphs).is_none_or(|letters| letters < FEW_LETTERS_ON_A_SCAN)
+    }
+
+    /// Whether there is nothing at all: no character, no picture, no shape.
+    pub fn are_none(&self) -> bool {
+        let is_seen = |glyph: &Glyph| !glyph.is_space();
+        !self.glyphs.iter().any(is_seen)
+            && self.pictures.is_empty()
+            && self.additions.is_empty()
+            && self.shapes == 0
     }
 
     /// The part of the page that its pictures cover.

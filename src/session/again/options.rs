@@ -13,7 +13,7 @@ pub(super) fn with(options: &Options, attempt: &Attempt) -> Options {
         dpi: attempt.dpi.or(options.dpi),
         // Its pixels are read, whatever it says itself; and what it says itself stays told from that.
         own_text: match options.own_text {
-            OwnText::Keep | OwnText::Read => OwnText::Read,
+            OwnText::Keep | OwnText::Read | OwnText::Only | OwnText::Join => OwnText::Read,
             OwnText::Replace | OwnText::Strip => OwnText::Replace,
         },
         ..options.clone()

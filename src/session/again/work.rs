@@ -153,7 +153,7 @@ impl<C, P> Session<C, P> {
         if task == Task::Word {
             return self.begin_word(page, &options);
         }
-        let plan = self.plan(page, task, &options);
+        let plan = self.plan_of(page, task, &options);
         // The others have been counted on by nobody.
         self.dismiss_recognizers_but(READER);
         let (now, own_heap) = (self.now, self.own_heap);
@@ -167,7 +167,7 @@ impl<C, P> Session<C, P> {
         self.carry_out_again(steps, true, keeps);
     }
 
-    fn plan(&self, page: PageKey, task: Task, options: &Options) -> Plan {
+    fn plan_of(&self, page: PageKey, task: Task, options: &Options) -> Plan {
         let record = self.record(page);
         let read = record.map(|record| record.reading.look.turned).unwrap_or_default();
         let size = record.and_then(|record| record.reading.size);

@@ -12,14 +12,14 @@ pub(super) const WORDS: OfflineWords = OfflineWords {
     requests,
     asker,
     purpose,
-    answered_here: "auf diesem Computer beantwortet",
+    answered_here: "auf diesem Gerät beantwortet",
     refused,
     after,
 };
 
 pub(super) fn language_out_of_reach(lang: &str) -> String {
     format!(
-        "Die Daten dieser Sprache (\u{201e}{lang}\u{201c}) sind auf diesem Computer noch nicht gespeichert, und der Server ist nicht erreichbar. Wählen Sie sie noch einmal, wenn es ein Netz gibt, oder nehmen Sie eine andere Sprache."
+        "Die Daten dieser Sprache (\u{201e}{lang}\u{201c}) sind auf diesem Gerät noch nicht gespeichert, und der Server ist nicht erreichbar. Wählen Sie sie noch einmal, wenn es ein Netz gibt, oder nehmen Sie eine andere Sprache."
     )
 }
 

@@ -12,14 +12,14 @@ pub(super) const WORDS: OfflineWords = OfflineWords {
     requests,
     asker,
     purpose,
-    answered_here: "answered on this computer",
+    answered_here: "answered on this device",
     refused,
     after,
 };
 
 pub(super) fn language_out_of_reach(lang: &str) -> String {
     format!(
-        "The data of this language (\u{201c}{lang}\u{201d}) is not kept on this computer yet, and the server cannot be reached. Choose it again when there is a network, or another language."
+        "The data of this language (\u{201c}{lang}\u{201d}) is not kept on this device yet, and the server cannot be reached. Choose it again when there is a network, or another language."
     )
 }
 

@@ -194,10 +194,12 @@ export class Reader {
     );
   }
 
-  /** Opens the options, if they are not open. */
+  /** Opens the options, and those under "More", if they are not open. */
   async showOptions() {
-    const panel = this.page.locator("#options-panel");
-    if ((await panel.getAttribute("open")) === null) await panel.locator("summary").click();
+    for (const id of ["#options-panel", "#more-options"]) {
+      const panel = this.page.locator(id);
+      if ((await panel.getAttribute("open")) === null) await panel.locator("> summary").click();
+    }
   }
 
   /** @param {string} label */

@@ -8,6 +8,7 @@ use web_sys::{Element, Event, HtmlButtonElement, HtmlElement, HtmlInputElement, 
 
 use super::document_actions::DocumentActions;
 use super::language_offer::LanguageOffer;
+use super::stack_offer::StackOffer;
 use super::{PageDocument, set_or_hide};
 use crate::browser::app::{PageSession, Sender};
 use crate::browser::dom::{MissingElement, Template, by_id, fill, set_attribute, set_text, show, slot};
@@ -46,6 +47,8 @@ struct Row {
     message: HtmlElement,
     offer: HtmlElement,
     language: LanguageOffer,
+    stack: StackOffer,
+    name: HtmlElement,
     password_place: HtmlElement,
     password: Option<PasswordRow>,
     actions: DocumentActions,
@@ -125,8 +128,6 @@ impl Documents {
     pub fn retell(&mut self, session: &PageSession) {
         for document in session.documents() {
             if let Some(row) = self.rows.get_mut(&document.id) {
-                // Slots that are missing are a template that is not there, which `add_row` has ruled out.
-                say_what_it_is(&row.element, document).ok();
                 row.language.retell();
             }
         }
@@ -213,9 +214,6 @@ impl Documents {
     fn add_row(&self, document: &PageDocument) -> Result<Row, MissingElement> {
         let element = self.row_template.instance()?;
         let name: HtmlElement = slot(&element, "name")?;
-        set_text(&name, &document.name);
-        name.set_title(&document.name);
-        say_what_it_is(&element, document)?;
         let replace: HtmlButtonElement = slot(&element, "replace")?;
         let (id, to, start) = (document.id, self.sender.clone(), self.start.clone());
         let replace = EventListener::new(&replace, "click", move |_| {
@@ -227,6 +225,8 @@ impl Documents {
             _replace: replace,
             offer: slot(&element, "offer")?,
             language: LanguageOffer::new(&element, document.id, &self.sender, &self.start)?,
+            stack: StackOffer::new(&element, document.id, &self.sender)?,
+            name,
             pages: slot(&element, "pages")?,
             state: slot(&element, "state")?,
             message: slot(&element, "message")?,
@@ -319,6 +319,11 @@ impl Row {
         sender: &Sender,
     ) {
         let (standing, mark) = standing(document, session);
+        // Images may go from one document to another. Slots that are missing are a template that is not there, which `new`
+        // has ruled out.
+        set_text(&self.name, &document.name);
+        set_attribute(&self.name, "title", &document.name);
+        say_what_it_is(&self.element, document).ok();
         set_text(&self.state, &(words().standing)(&standing));
         set_attribute(&self.element, "data-state", mark);
         if document.page_count() > 0 {
@@ -328,6 +333,7 @@ impl Row {
         set_or_hide(&self.message, remark.as_deref());
         show(&self.offer, session.offers_to_replace(document));
         self.language.render(document, session);
+        self.stack.render(document, session);
         self.actions.render(document, session);
         self.render_password(document, template, sender);
     }

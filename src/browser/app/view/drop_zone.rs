@@ -27,12 +27,14 @@ impl DropZone {
         let active = EventListenerOptions::enable_prevent_default();
         let mut listeners = Vec::new();
 
-        let (to, chosen) = (sender.clone(), input.clone());
-        listeners.push(EventListener::new(&input, "change", move |_| {
-            to.send(Msg::Chosen(Chosen::plain(intake::files(chosen.files()))));
-            // Or choosing the same file again would be no change.
-            chosen.set_value("");
-        }));
+        for field in [input.clone(), by_id("camera")?] {
+            let (to, chosen) = (sender.clone(), field.clone());
+            listeners.push(EventListener::new(&field, "change", move |_| {
+                to.send(Msg::Chosen(Chosen::plain(intake::files(chosen.files()))));
+                // Or choosing the same file again would be no change.
+                chosen.set_value("");
+            }));
+        }
 
         // The field works from the first paint on; what was chosen before this program ran is there already.
         let early = intake::files(input.files());

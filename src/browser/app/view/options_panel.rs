@@ -93,6 +93,8 @@ impl Field {
 pub struct OptionsPanel {
     fields: Rc<Vec<Field>>,
     panel: HtmlDetailsElement,
+    /// What most people never need.
+    more: HtmlDetailsElement,
     summary: HtmlElement,
     dpi_note: HtmlElement,
     preset_auto: HtmlElement,
@@ -123,6 +125,7 @@ impl OptionsPanel {
         Ok(Self {
             fields,
             panel: by_id("options-panel")?,
+            more: by_id("more-options")?,
             summary: by_id("options-summary")?,
             dpi_note: by_id("dpi-note")?,
             preset_auto: by_id("preset-auto")?,
@@ -183,7 +186,11 @@ impl OptionsPanel {
     pub fn point_at(&self, name: &str) {
         self.panel.set_open(true);
         if let Some(field) = self.fields.iter().find(|field| field.row.name == name) {
-            field.input.element().focus().ok();
+            let element = field.input.element();
+            if self.more.contains(Some(element)) {
+                self.more.set_open(true);
+            }
+            element.focus().ok();
         }
     }
 

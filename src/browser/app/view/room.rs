@@ -253,38 +253,42 @@ impl Room {
         self.sheets.bytes()
     }
 
-    /// A picture has come.
+    /// A picture has come; whether it was asked for here.
     pub fn shown(
         &mut self,
         (document, request): (DocumentId, ShowRequest),
         size: (u32, u32),
         pixels: &js_sys::ArrayBuffer,
         rows: &mut PageRows,
-    ) {
+    ) -> bool {
         let Some(wish) = self.pictures.answered(document, &request) else {
-            return;
+            return false;
         };
         let key = wish.key;
-        let Ok(picture) = sheets::picture(size, pixels, wish.request) else {
-            return self.failed(wish, None, rows);
+        let Some(picture) = sheets::picture(size, pixels, wish.request) else {
+            self.failed(wish, None, rows);
+            return true;
         };
         match wish.purpose {
             Purpose::Sheet => self.sheets.show(key, picture),
             Purpose::Thumbnail => rows.show(key, picture),
             Purpose::Crop => self.correction.show(picture),
         }
+        true
     }
 
-    /// A picture will not come.
+    /// A picture will not come; whether it was asked for here.
     pub fn not_shown(
         &mut self,
         (document, request): (DocumentId, ShowRequest),
         error: &Error,
         rows: &mut PageRows,
-    ) {
-        if let Some(wish) = self.pictures.answered(document, &request) {
+    ) -> bool {
+        let wish = self.pictures.answered(document, &request);
+        if let Some(wish) = wish {
             self.failed(wish, Some(error), rows);
         }
+        wish.is_some()
     }
 
     fn failed(&mut self, wish: pictures::Wish, error: Option<&Error>, rows: &mut PageRows) {

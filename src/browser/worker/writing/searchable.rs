@@ -84,7 +84,9 @@ impl Searchable {
                 let layered = match (&page.text, own_text) {
                     (_, OwnText::Strip) => Some(pdf.strip_page(page.page)),
                     (Some(text), OwnText::Replace) => Some(pdf.replace_page(text)),
-                    (Some(text), OwnText::Keep | OwnText::Read) => Some(pdf.add_page(text)),
+                    (Some(text), OwnText::Keep | OwnText::Read | OwnText::Only | OwnText::Join) => {
+                        Some(pdf.add_page(text))
+                    }
                     (None, _) => None,
                 };
                 let layered = layered.transpose().map_err(pdf_error)?;

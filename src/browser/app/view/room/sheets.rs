@@ -3,7 +3,7 @@
 
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    CanvasRenderingContext2d, DomRect, Element, HtmlCanvasElement, HtmlElement, ImageData, IntersectionObserver,
+    DomRect, Element, HtmlCanvasElement, HtmlElement, IntersectionObserver,
     IntersectionObserverEntry, IntersectionObserverInit,
 };
 
@@ -11,7 +11,7 @@ use super::overlay::{Overlay, Ruler};
 use super::pictures::{Purpose, Wish, can_be_drawn};
 use super::RoomEvent;
 use crate::browser::app::view::{PAGE, PageDocument, page_mark, page_of, set_or_hide};
-use crate::browser::app::{Msg, PageSession, Sender};
+use crate::browser::app::{Msg, PageSession, Sender, pictures};
 use crate::browser::dom::{MissingElement, Template, by_id, document, set_attribute, slot};
 use crate::messages::rendering::ShowRequest;
 use crate::model::page::{PageSize, Rect};
@@ -468,24 +468,16 @@ impl Sheet {
 /// The attribute of a picture that says how wide it was to be.
 const ASKED: &str = "data-asked";
 
-/// Makes a picture of pixels: red, green, blue, alpha.
+/// Makes a picture of pixels, and notes how large it was to be.
 pub fn picture(
-    (width, height): (u32, u32),
+    size: (u32, u32),
     pixels: &js_sys::ArrayBuffer,
     asked: ShowRequest,
-) -> Result<HtmlCanvasElement, JsValue> {
-    let page = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
-    let canvas: HtmlCanvasElement = page.create_element("canvas")?.unchecked_into();
-    canvas.set_width(width);
-    canvas.set_height(height);
+) -> Option<HtmlCanvasElement> {
+    let canvas = pictures::canvas(size, pixels)?;
     set_attribute(&canvas, ASKED, &asked.width.to_string());
     set_attribute(&canvas, "aria-hidden", "true");
-    let context: CanvasRenderingContext2d =
-        canvas.get_context("2d")?.ok_or(JsValue::NULL)?.unchecked_into();
-    let clamped = js_sys::Uint8ClampedArray::new(pixels);
-    let data = ImageData::new_with_js_u8_clamped_array_and_sh(&clamped, width, height)?;
-    context.put_image_data(&data, 0.0, 0.0)?;
-    Ok(canvas)
+    Some(canvas)
 }
 
 /// The size of a page, once it is known.
