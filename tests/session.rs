@@ -6,6 +6,8 @@
 
 #[path = "session/language.rs"]
 mod language;
+#[path = "session/mending.rs"]
+mod mending;
 #[path = "session/offline.rs"]
 mod offline;
 mod support;

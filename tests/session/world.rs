@@ -93,6 +93,8 @@ pub struct World {
     pub announced: Vec<Announcement>,
     pub offered: Vec<(String, Vec<u8>)>,
     pub handed_over: Vec<(String, Option<Source>)>,
+    /// The texts that the writer was given.
+    pub written: Vec<String>,
     pub shown: Vec<(rendering::ShowRequest, u32, u32)>,
     pub not_shown: usize,
     pub pointed_at: Vec<&'static str>,
@@ -174,6 +176,7 @@ impl World {
             announced: Vec::new(),
             offered: Vec::new(),
             handed_over: Vec::new(),
+            written: Vec::new(),
             shown: Vec::new(),
             not_shown: 0,
             pointed_at: Vec::new(),
@@ -435,6 +438,9 @@ impl World {
     }
 
     pub fn write(&mut self, id: RequestId, request: writing::Request, files: Option<Source>) {
+        if let writing::Request::AddPage(page) = &request {
+            self.written.extend(page.text.as_ref().map(ToString::to_string));
+        }
         let reply = match request {
             writing::Request::BeginPdf { .. } => match files.expect("files travel along") {
                 source @ Source::Original(_) if self.file(source).number == DAMAGED.number => {
