@@ -17,6 +17,7 @@ import { describe, machine } from "./machine.mjs";
 import { USAGE, parseOptions } from "./options.mjs";
 import { robust } from "./robust.mjs";
 import { measure, rates } from "./score.mjs";
+import { search } from "./search.mjs";
 import { compareSearchable } from "./searchable/compare.mjs";
 import { builtSite } from "./site.mjs";
 import { soak } from "./soak.mjs";
@@ -44,6 +45,7 @@ await main(async () => {
   if (first === "robust") return robust(rest);
   if (first === "engine") return compareEngines(rest);
   if (first === "searchable") return compareSearchable(rest);
+  if (first === "search") return search();
   if (first === "start") return start(rest);
   if (first === "lighthouse") return lighthouse(rest);
   const options = parseOptions(process.argv.slice(2));

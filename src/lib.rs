@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Everything but `browser` and the adapters in [`engine`] is pure: it compiles and is tested natively. Floors, each
-//! using only those above it: [`model`]; [`formats`], [`words`]; [`reading`]; [`messages`], [`pipeline`], [`store`],
+//! using only those above it: [`model`]; [`formats`], [`words`], [`search`]; [`reading`]; [`messages`], [`pipeline`], [`store`],
 //! [`engine`], [`config`]; [`session`]; `browser`.
 
 #[cfg(target_arch = "wasm32")]
@@ -20,6 +20,7 @@ pub mod messages;
 pub mod model;
 pub mod pipeline;
 pub mod reading;
+pub mod search;
 pub mod session;
 pub mod store;
 pub mod words;

@@ -28,6 +28,7 @@ pub use event::{
 };
 pub use mending::OfferedCorrection;
 pub use offline::Kept;
+pub use searching::Search;
 pub use suggest::Suggestion;
 pub use workers::{Serial, Who};
 
@@ -38,6 +39,7 @@ mod event;
 mod further;
 mod intake;
 mod language;
+mod layout;
 pub mod memory;
 mod mending;
 mod models;
@@ -47,7 +49,9 @@ mod output;
 mod progress;
 mod queue;
 pub mod read_before;
+mod report_page;
 mod run;
+mod searching;
 mod settle;
 mod showing;
 mod suggest;
@@ -119,6 +123,9 @@ pub struct Session<C, P> {
     shows: Vec<(DocumentId, crate::messages::rendering::ShowRequest)>,
     /// The page that a person has before them.
     looking_at: Option<PageKey>,
+    layouts: layout::Layouts,
+    /// What is looked for in the texts.
+    search: Search,
     mending: mending::Mending,
     writing: Option<write::Writing>,
     /// The files that can be taken away.
@@ -185,6 +192,8 @@ impl<C, P> Session<C, P> {
             recognizers: Recognizers::default(),
             shows: Vec::new(),
             looking_at: None,
+            layouts: layout::Layouts::default(),
+            search: Search::default(),
             mending: mending::Mending::default(),
             writing: None,
             offered: Offered::default(),
@@ -257,6 +266,7 @@ impl<C, P> Session<C, P> {
         }
         self.follow_readings();
         self.note_memory();
+        self.follow_search();
         std::mem::take(&mut self.effects)
     }
 
@@ -281,6 +291,10 @@ impl<C, P> Session<C, P> {
             Command::Remove(id) => self.remove_document(id),
             Command::Show(id, request) => self.show(id, request),
             Command::LookAt(page) => self.looking_at = Some(page),
+            Command::Search(typed) => self.look_for(typed),
+            Command::NextHit => self.step_to_hit(1),
+            Command::PreviousHit => self.step_to_hit(-1),
+            Command::GoToHit(hit) => self.go_to_hit(hit),
             Command::Correct(page, edit) => self.correct(page, &edit),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
@@ -439,6 +453,7 @@ impl<C, P> Session<C, P> {
                 self.changes.extend(pages.into_iter().map(|page| PageKey { document, page }));
             }
         }
+        self.changes_taken();
         std::mem::take(&mut self.changes)
     }
 }

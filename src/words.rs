@@ -12,14 +12,18 @@ use crate::model::record::{HiddenText, Tally, Verdict};
 use crate::model::site::SiteMistake;
 use crate::model::source::{FileKind, PageRangeError};
 
-pub use figures::{Figures, megabytes, percent, speak, words};
+pub use figures::{Figures, count, megabytes, percent, speak, words};
 
 pub mod de;
 pub mod en;
 mod figures;
 mod offline;
+mod report;
+mod room;
 
 pub use offline::{OfflineWords, UpdateOffer};
+pub use report::ReportWords;
+pub use room::{RoomWords, Summary};
 
 /// A language of the interface.
 pub struct Words {
@@ -101,6 +105,10 @@ pub struct Words {
     pub read_onward: fn(&LanguageOffer) -> String,
     /// What is said of use without a network, of updates and of requests.
     pub offline: OfflineWords,
+    /// What is said in the room where pages are read.
+    pub room: RoomWords,
+    /// What the report says.
+    pub report: ReportWords,
     /// Single words and short sentences.
     pub fixed: Fixed,
 }
@@ -199,6 +207,8 @@ pub enum Notice {
         /// Which.
         pages: Vec<PageIndex>,
     },
+    /// Tables were wanted, and there are none in what was read.
+    NoTables,
     /// Pages of a searchable PDF had text that nobody sees, and were to lose it.
     HiddenText {
         /// The document.
@@ -239,7 +249,9 @@ impl Notice {
             | Notice::WrittenAnew { .. }
             | Notice::LeftEmpty { .. } => NoticeKind::Warning,
             Notice::HiddenText { became, .. } if !became.is_gone() => NoticeKind::Warning,
-            Notice::Forgotten | Notice::Signed { .. } | Notice::HiddenText { .. } => NoticeKind::Info,
+            Notice::Forgotten | Notice::NoTables | Notice::Signed { .. } | Notice::HiddenText { .. } => {
+                NoticeKind::Info
+            }
         }
     }
 }
@@ -448,6 +460,8 @@ pub enum PageWord {
     Done,
     /// It was read, and words were missed or misread, probably.
     Doubtful,
+    /// It was read, and has no words.
+    Empty,
     /// It could not be read.
     Failed,
     /// It was not read.

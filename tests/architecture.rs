@@ -8,17 +8,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room, and the rooms that it may use. A room is a path in `src/`; the longest that fits counts.
-const ROOMS: [(&str, &[&str]); 16] = [
+const ROOMS: [(&str, &[&str]); 17] = [
     ("model", &[]),
     ("words", &["model"]),
     ("formats", &["model"]),
     ("reading", &["model"]),
     ("identify", &["model"]),
+    ("search", &["model"]),
     ("config", &["model", "words", "formats"]),
     ("messages", &["model", "formats", "reading"]),
     ("pipeline", &["model", "reading"]),
     ("store", &["model"]),
-    ("session", &["model", "words", "formats", "identify", "messages", "pipeline", "store"]),
+    ("session", &["model", "words", "formats", "identify", "messages", "pipeline", "search", "store"]),
     ("engine", &["model", "formats", "reading", "messages"]),
     ("browser/dom", &[]),
     ("browser/bridge", &["model", "messages"]),

@@ -13,6 +13,7 @@ use pagewise::formats::export::archive::Archive;
 use pagewise::formats::export::structure::BodyHeight;
 use pagewise::formats::export::{DocumentInfo, ExportOptions, ExportPage, Format, PageContent, export};
 use pagewise::model::correction::Edit;
+use pagewise::model::options::TextFlow;
 use pagewise::model::page::{PageIndex, PageSize, PageText, Rect};
 use roxmltree::{Document, Node, ParsingOptions};
 
@@ -20,7 +21,14 @@ use roxmltree::{Document, Node, ParsingOptions};
 mod alto_schema;
 #[path = "exporters/document.rs"]
 mod document;
+#[path = "exporters/flow.rs"]
+mod flow;
+#[path = "exporters/running_heads.rs"]
+mod running_heads;
+#[path = "exporters/tables.rs"]
+mod tables;
 
+const AS_PRINTED: ExportOptions = ExportOptions { page_headers: false, flow: TextFlow::AsPrinted };
 const REASON: &str = "This page is damaged in the file -- and could not be drawn <sorry>.";
 
 fn read_pages() -> [PageText; 4] {
@@ -31,8 +39,8 @@ fn read_pages() -> [PageText; 4] {
 fn pages(read: &[PageText; 4]) -> Vec<ExportPage<'_>> {
     let size = Some(PageSize { width: 612.0, height: 792.0 });
     let mut pages: Vec<ExportPage<'_>> = read.iter().map(ExportPage::from).collect();
-    pages.push(ExportPage { page: PageIndex(4), size, content: PageContent::Failed(REASON) });
-    pages.push(ExportPage { page: PageIndex(5), size: None, content: PageContent::Skipped });
+    pages.push(ExportPage { page: PageIndex(4), size, content: PageContent::Failed(REASON), left_out: &[] });
+    pages.push(ExportPage { page: PageIndex(5), size: None, content: PageContent::Skipped, left_out: &[] });
     pages
 }
 
@@ -49,8 +57,12 @@ fn info(pages: &[ExportPage<'_>]) -> DocumentInfo {
 }
 
 fn exported(format: Format, pages: &[ExportPage<'_>]) -> Vec<u8> {
+    exported_with(format, ExportOptions::default(), pages)
+}
+
+fn exported_with(format: Format, options: ExportOptions, pages: &[ExportPage<'_>]) -> Vec<u8> {
     let mut out = Vec::new();
-    export(format, ExportOptions::default(), &info(pages), pages.iter().copied(), &mut out).unwrap();
+    export(format, options, &info(pages), pages.iter().copied(), &mut out).unwrap();
     out
 }
 
@@ -75,10 +87,13 @@ fn unzip(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-fn docx_body(bytes: &[u8]) -> String {
-    let files = unzip(bytes);
-    let (_, content) = files.into_iter().find(|(name, _)| name == "word/document.xml").unwrap();
+fn part(bytes: &[u8], part: &str) -> String {
+    let (_, content) = unzip(bytes).into_iter().find(|(name, _)| name == part).unwrap();
     String::from_utf8(content).unwrap()
+}
+
+fn docx_body(bytes: &[u8]) -> String {
+    part(bytes, "word/document.xml")
 }
 
 fn expect(file: &str, actual: &str) {
@@ -102,6 +117,9 @@ fn every_format_is_as_expected() {
         let bytes = exported(format, &pages(&read_pages()));
         match format {
             // One element per line, so that a difference can be found.
+            Format::Xlsx => {
+                expect("expected.sheet.xml", &part(&bytes, "xl/worksheets/sheet1.xml").replace("><", ">\n<"))
+            }
             Format::Docx => expect("expected.document.xml", &docx_body(&bytes).replace("><", ">\n<")),
             _ => expect(&format!("expected.{}", format.extension()), &String::from_utf8(bytes).unwrap()),
         }
@@ -132,7 +150,7 @@ fn as_many_pages_come_out_as_go_in() {
 fn each_page_is_handed_on_before_the_next() {
     let read = read_pages();
     let pages = pages(&read);
-    for format in Format::ALL.into_iter().filter(|format| *format != Format::Docx) {
+    for format in Format::ALL.into_iter().filter(|format| *format != Format::Docx && !format.is_of_tables()) {
         let mut out = Vec::new();
         let mut exporter = format.exporter(ExportOptions::default());
         exporter.begin(&info(&pages), &mut out).unwrap();
@@ -175,8 +193,9 @@ fn a_docx_is_handed_on_while_it_grows() {
 }
 
 #[test]
-fn plain_text_is_what_the_page_displays() {
-    let text = exported_text(Format::Text);
+fn plain_text_as_printed_is_what_the_page_displays() {
+    let read = read_pages();
+    let text = String::from_utf8(exported_with(Format::Text, AS_PRINTED, &pages(&read))).unwrap();
     let parts: Vec<&str> = text.split('\u{c}').collect();
     for (part, page) in parts.iter().zip(read_pages()) {
         assert_eq!(part.trim_end_matches('\n'), page.to_string());
@@ -191,7 +210,7 @@ fn page_headers_are_written_when_asked_for() {
     let pages = pages(&read);
     for format in [Format::Text, Format::Markdown] {
         let mut out = Vec::new();
-        let options = ExportOptions { page_headers: true };
+        let options = ExportOptions { page_headers: true, ..ExportOptions::default() };
         export(format, options, &info(&pages), pages.iter().copied(), &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         for number in 1..=6 {
@@ -377,14 +396,22 @@ fn tsv_has_the_columns_and_levels_of_tesseract() {
 }
 
 #[test]
-fn a_docx_is_a_whole_package() {
-    let files = unzip(&exported(Format::Docx, &pages(&read_pages())));
+fn packages_are_whole() {
+    for format in [Format::Docx, Format::Xlsx] {
+        expect_package(&exported(format, &pages(&read_pages())));
+    }
+    let docx = unzip(&exported(Format::Docx, &pages(&read_pages())));
+    assert_eq!(docx[0].0, "[Content_Types].xml");
+}
+
+fn expect_package(bytes: &[u8]) {
+    let files = unzip(bytes);
     let names: HashSet<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     for (name, content) in &files {
         let text = std::str::from_utf8(content).unwrap();
         let document = xml(text);
         if name.ends_with(".rels") {
-            let folder = if name.starts_with("word/") { "word/" } else { "" };
+            let folder = name.split_once("_rels/").map_or("", |(folder, _)| folder);
             for target in document.descendants().filter_map(|node| node.attribute("Target")) {
                 assert!(
                     names.contains(format!("{folder}{target}").as_str()),
@@ -398,7 +425,6 @@ fn a_docx_is_a_whole_package() {
             }
         }
     }
-    assert_eq!(files[0].0, "[Content_Types].xml");
 }
 
 #[test]
@@ -409,6 +435,7 @@ fn hostile_words_stay_words() {
         page: PageIndex(1),
         size: None,
         content: PageContent::Failed("a\u{c}b -->\n<x>\0"),
+        left_out: &[],
     });
     let text = |format| String::from_utf8(exported(format, &pages)).unwrap();
 

@@ -10,6 +10,8 @@ mod language;
 mod mending;
 #[path = "session/offline.rs"]
 mod offline;
+#[path = "session/searching.rs"]
+mod searching;
 mod support;
 #[path = "session/world.rs"]
 mod world;
@@ -57,7 +59,7 @@ fn person(world: &mut World) {
         if ids.is_empty() { DocumentId(0) } else { ids[world.chance.index(ids.len())] }
     };
     let take = |wanted| Command::Take { wanted, created: String::new() };
-    match world.chance.below(21) {
+    match world.chance.below(24) {
         0..5 => {
             let some = files[world.chance.index(files.len())];
             world.add(&[some]);
@@ -94,6 +96,12 @@ fn person(world: &mut World) {
             let id = id(world);
             world.press(Command::ReplaceHiddenText(id));
         }
+        20 => {
+            let query = ["", "1", "2-1", "3"][world.chance.index(4)];
+            world.press(Command::Search(query.to_owned()));
+        }
+        21 => world.press(Command::NextHit),
+        22 => world.press(Command::PreviousHit),
         17 => world.press(take(Wanted::Format(Format::Json))),
         18 => {
             let pages = ["", "1", "2-", "9"][world.chance.index(4)];
@@ -823,4 +831,37 @@ fn a_model_that_fails_after_another_was_chosen_is_not_missed() {
     let missing = Error::PartMissing { file: "eng.best_int.traineddata".to_owned() };
     world.feed(Event::ModelLoaded(offer("best_int"), Err(missing)));
     assert_eq!(world.session.readiness(), Readiness::Ready);
+}
+
+#[test]
+fn a_spreadsheet_of_nothing_is_not_made() {
+    let mut world = World::ready(3);
+    world.add(&[file(1, 2)]);
+    world.press(Command::Start);
+    world.settle();
+    for format in [Format::Csv, Format::Xlsx] {
+        world.press(Command::Take { wanted: Wanted::Format(format), created: String::new() });
+        assert!(!world.session.is_writing());
+    }
+    let notices: Vec<_> = world.session.notices().iter().map(|posted| &posted.notice).collect();
+    assert_eq!(notices, [&Notice::NoTables]);
+    world.press(Command::Take { wanted: Wanted::Everything, created: String::new() });
+    world.settle();
+    assert_eq!(world.handed_over.len(), 1, "everything is what there is");
+}
+
+#[test]
+fn the_report_can_be_read() {
+    let mut world = World::ready(4);
+    world.add(&[file(1, 3)]);
+    world.press(Command::Start);
+    world.settle();
+    world.press(Command::Take { wanted: Wanted::ReportPage, created: "2026-03-01T12:00:00Z".to_owned() });
+    let (name, bytes) = world.offered.last().expect("it is handed over at once");
+    let html = String::from_utf8(bytes.clone()).unwrap();
+    assert_eq!(name, "pagewise-report.html");
+    for said in ["<h2>1.pdf</h2>", "3 of 3", "2026-03-01 12:00", "an engine", "<html lang=\"en\">"] {
+        assert!(html.contains(said), "{said} in {html}");
+    }
+    assert_eq!(html.matches("<th scope=\"row\">").count(), 3);
 }

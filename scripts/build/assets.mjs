@@ -16,7 +16,7 @@ import { edition } from "./editions.mjs";
 /** @typedef {import("../manifest.mjs").Model} Model */
 
 /** The sheets of www/style/ in the order in which they are one: of two rules that say as much, the later one holds. */
-const SHEETS = ["ground", "controls", "page", "work", "reading", "notices", "offline", "widths", "print"];
+const SHEETS = ["ground", "controls", "page", "work", "reading", "room", "notices", "offline", "widths", "print"];
 
 /** What whoever runs the site may change without a build. */
 export const CONFIG = "config.json";

@@ -26,6 +26,7 @@ use intake::ChosenFile;
 use interface::DecidedBy;
 use own_models::OwnModel;
 use view::View;
+use view::room::RoomEvent;
 use workers::Workers;
 
 pub mod assets;
@@ -74,6 +75,8 @@ pub enum Msg {
     Speak(&'static Words),
     /// A writer has written something.
     Written(Serial, ArrayBuffer),
+    /// Something happened in the room.
+    Room(RoomEvent),
     /// The page is to be brought up to date.
     Refresh,
 }
@@ -82,6 +85,11 @@ impl Msg {
     /// Whether the page may answer it a little later. Workers talk more often than anybody can look.
     fn can_wait(&self) -> bool {
         matches!(self, Msg::Event(Event::Renderer(..) | Event::Recognizer(..) | Event::Loading { .. }))
+    }
+
+    /// Whether anything but what is lit follows from it: people move their pointers all the time.
+    fn changes_page(&self) -> bool {
+        !matches!(self, Msg::Room(event) if !event.changes_page())
     }
 }
 
@@ -129,18 +137,23 @@ impl Sender {
         let Some(app) = app.as_mut() else {
             return;
         };
-        let mut at_once = false;
+        let (mut at_once, mut changes) = (false, false);
         loop {
             let msg = self.0.queue.borrow_mut().pop_front();
             match msg {
                 Some(msg) => {
-                    at_once |= !msg.can_wait();
+                    let changes_page = msg.changes_page();
+                    changes |= changes_page;
+                    at_once |= changes_page && !msg.can_wait();
                     app.take(msg);
                 }
                 None => break,
             }
         }
         self.0.scheduled.set(false);
+        if !changes {
+            return;
+        }
         let next = app.refreshed + REFRESH_INTERVAL - now();
         if at_once || next <= 0.0 {
             app.refresh();
@@ -230,6 +243,7 @@ impl App {
                     self.feed(self.not_kept(serial));
                 }
             }
+            Msg::Room(event) => self.view.hear(event, &self.session),
             // It follows every message.
             Msg::Refresh => {}
         }
@@ -237,7 +251,8 @@ impl App {
 
     /// Tells the session what happened, and does what it asks for.
     fn feed(&mut self, event: PageEvent) {
-        let effects = self.session.at(now(), js_sys::Date::now(), own_heap()).handle(event);
+        let held = self.held();
+        let effects = self.session.at(now(), js_sys::Date::now(), held).handle(event);
         for effect in effects {
             self.carry_out(effect);
         }
@@ -247,6 +262,11 @@ impl App {
         } else {
             self.clock = None;
         }
+    }
+
+    /// Memory of our own module in the page, and of the pictures of pages that are looked at.
+    fn held(&self) -> Bytes {
+        Bytes(own_heap().0 + self.view.picture_bytes().0)
     }
 
     /// What a worker has written was not kept: of no use, whatever it says after that.
@@ -357,7 +377,8 @@ impl App {
     /// Brings the page up to date.
     fn refresh(&mut self) {
         self.next_refresh = None;
-        self.session.at(now(), js_sys::Date::now(), own_heap()).count_memory();
+        let held = self.held();
+        self.session.at(now(), js_sys::Date::now(), held).count_memory();
         let changes = self.session.take_changes();
         let more = self.view.render(&self.session, &changes);
         self.refreshed = now();

@@ -17,21 +17,27 @@ use crate::model::page::{Dpi, PageIndex, PageSize, PageText};
 mod alto;
 pub mod archive;
 mod characters;
+mod csv;
 mod docx;
 mod file_name;
+mod finished;
 mod hocr;
 mod json;
 mod markdown;
+mod number;
 mod pixels;
 mod regions;
 pub mod report;
 pub mod requests;
+pub mod running_heads;
 pub mod structure;
 pub mod text;
 mod tsv;
+mod xlsx;
 
 pub use crate::model::options::ExportOptions;
 pub use file_name::file_name;
+use structure::Arrangement;
 
 /// The name under which Pagewise signs its files.
 pub const SOFTWARE: &str = "Pagewise";
@@ -114,11 +120,13 @@ pub struct ExportPage<'a> {
     pub size: Option<PageSize>,
     /// What became of it.
     pub content: PageContent<'a>,
+    /// Lines that flowing text goes without, by their place in [`PageText::lines`], ascending.
+    pub left_out: &'a [usize],
 }
 
 impl<'a> From<&'a PageText> for ExportPage<'a> {
     fn from(text: &'a PageText) -> Self {
-        Self { page: text.page, size: Some(text.size), content: PageContent::Read(text) }
+        Self { page: text.page, size: Some(text.size), content: PageContent::Read(text), left_out: &[] }
     }
 }
 
@@ -129,6 +137,11 @@ impl<'a> ExportPage<'a> {
             PageContent::Read(text) => Some(text),
             PageContent::Failed(_) | PageContent::Skipped => None,
         }
+    }
+
+    /// How its text is made, as it was chosen, given the height of its document's ordinary lines.
+    fn arrangement(&self, options: ExportOptions, body_height: Option<f32>) -> Arrangement<'a> {
+        Arrangement { flow: options.flow, body_height, left_out: self.left_out }
     }
 
     /// The main language that it was read in, as HTML and XML want it; `None` where nobody knows.
@@ -181,12 +194,30 @@ pub enum Format {
     Tsv,
     /// The page model itself.
     Json,
+    /// Tables, divided by commas.
+    Csv,
+    /// Tables, as a workbook.
+    Xlsx,
 }
 
 impl Format {
     /// Every format, in the order people are offered them.
-    pub const ALL: [Format; 7] =
-        [Format::Text, Format::Markdown, Format::Docx, Format::Hocr, Format::Alto, Format::Tsv, Format::Json];
+    pub const ALL: [Format; 9] = [
+        Format::Text,
+        Format::Markdown,
+        Format::Docx,
+        Format::Xlsx,
+        Format::Csv,
+        Format::Hocr,
+        Format::Alto,
+        Format::Tsv,
+        Format::Json,
+    ];
+
+    /// Whether it has nothing but the tables of a document.
+    pub fn is_of_tables(self) -> bool {
+        matches!(self, Format::Csv | Format::Xlsx)
+    }
 
     /// The word used in a site's configuration.
     pub fn id(self) -> &'static str {
@@ -198,6 +229,8 @@ impl Format {
             Format::Alto => "alto",
             Format::Tsv => "tsv",
             Format::Json => "json",
+            Format::Csv => "csv",
+            Format::Xlsx => "xlsx",
         }
     }
 
@@ -216,6 +249,8 @@ impl Format {
             Format::Alto => "ALTO XML",
             Format::Tsv => "TSV",
             Format::Json => "JSON",
+            Format::Csv => "CSV",
+            Format::Xlsx => "Excel (XLSX)",
         }
     }
 
@@ -229,6 +264,8 @@ impl Format {
             Format::Alto => "alto.xml",
             Format::Tsv => "tsv",
             Format::Json => "json",
+            Format::Csv => "csv",
+            Format::Xlsx => "xlsx",
         }
     }
 
@@ -242,6 +279,8 @@ impl Format {
             Format::Alto => "application/xml",
             Format::Tsv => "text/tab-separated-values;charset=utf-8",
             Format::Json => "application/json",
+            Format::Csv => "text/csv;charset=utf-8",
+            Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
     }
 
@@ -250,11 +289,13 @@ impl Format {
         match self {
             Format::Text => Box::new(text::Text::new(options)),
             Format::Markdown => Box::new(markdown::Markdown::new(options)),
-            Format::Docx => Box::new(docx::Docx::new()),
+            Format::Docx => Box::new(docx::Docx::new(options)),
             Format::Hocr => Box::new(hocr::Hocr::default()),
             Format::Alto => Box::new(alto::Alto::new()),
             Format::Tsv => Box::new(tsv::Tsv),
             Format::Json => Box::new(json::Json::default()),
+            Format::Csv => Box::new(csv::Csv::default()),
+            Format::Xlsx => Box::new(xlsx::Xlsx::new()),
         }
     }
 }

@@ -61,6 +61,9 @@ pub struct WrittenPage {
     pub text: Option<PageText>,
     /// The sentence that says why it could not be read.
     pub failure: Option<String>,
+    /// Lines that flowing text goes without, by their place in [`PageText::lines`], ascending.
+    #[serde(default)]
+    pub left_out: Vec<usize>,
 }
 
 /// What a person should know of a page that was added.

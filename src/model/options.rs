@@ -154,6 +154,8 @@ impl TextFlow {
 pub struct ExportOptions {
     /// Whether text and Markdown show a line with the page number above each page.
     pub page_headers: bool,
+    /// How lines become text.
+    pub flow: TextFlow,
 }
 
 /// Everything that can be chosen. `None` leaves a choice to Pagewise.
@@ -187,6 +189,10 @@ pub struct Options {
     pub keep: bool,
     /// Whether text and Markdown files show a line with the page number above each page.
     pub page_headers: bool,
+    /// How lines become text, wherever it is shown, copied or written.
+    pub flow: TextFlow,
+    /// Whether flowing text goes without running heads and page numbers.
+    pub leave_out_heads: bool,
 }
 
 impl Default for Options {
@@ -205,6 +211,8 @@ impl Default for Options {
             variant: None,
             keep: true,
             page_headers: false,
+            flow: TextFlow::Flowing,
+            leave_out_heads: false,
         }
     }
 }
@@ -293,7 +301,7 @@ impl Options {
 
     /// What was chosen about the files that are taken away.
     pub fn export(&self) -> ExportOptions {
-        ExportOptions { page_headers: self.page_headers }
+        ExportOptions { page_headers: self.page_headers, flow: self.flow }
     }
 
     /// Seconds that drawing a page, or reading it, may take.
@@ -322,6 +330,8 @@ mod tests {
             ("limit", "60"),
             ("keep", "nothing"),
             ("headers", "numbers"),
+            ("flow", "printed"),
+            ("heads", "out"),
             ("utm_source", "x"),
         ]);
         assert!(rejected.is_empty(), "{rejected:?}");
@@ -337,7 +347,8 @@ mod tests {
         let device = Device { memory_gb: None, cores: 4, presets: Presets::default() };
         assert_eq!(options.budget(device).ceiling(), Bytes::megabytes(200));
         assert!(!options.keep);
-        assert_eq!(options.export(), ExportOptions { page_headers: true });
+        assert_eq!(options.export(), ExportOptions { page_headers: true, flow: TextFlow::AsPrinted });
+        assert!(options.leave_out_heads);
     }
 
     #[test]
@@ -355,6 +366,8 @@ mod tests {
             ("limit", "0"),
             ("keep", ""),
             ("headers", "yes"),
+            ("flow", "on"),
+            ("heads", "off"),
         ]);
         assert_eq!(
             rejected,
@@ -369,7 +382,9 @@ mod tests {
                 "memory=79",
                 "limit=0",
                 "keep=",
-                "headers=yes"
+                "headers=yes",
+                "flow=on",
+                "heads=off"
             ]
         );
         assert_eq!(options, Options::default());
@@ -402,6 +417,7 @@ mod tests {
             Options { preset: Some(Preset::Aggressive), ..usual.clone() },
             Options { pages: "3".to_owned(), ..usual.clone() },
             Options { page_headers: true, ..usual.clone() },
+            Options { flow: TextFlow::AsPrinted, leave_out_heads: true, ..usual.clone() },
         ] {
             assert_eq!(key(&same), key(&usual));
         }

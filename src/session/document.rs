@@ -125,6 +125,8 @@ pub struct Job<P> {
     /// was tried.
     pub(super) outdated: BTreeMap<PageIndex, Option<Error>>,
     pub(super) tally: Tally,
+    /// How often anything in its records changed.
+    revision: u32,
     /// Pages of which another reading was taken.
     pub(super) read_otherwise: Vec<PageIndex>,
     /// While it runs.
@@ -159,6 +161,11 @@ impl<P> Job<P> {
             Some(progress) => Some(PageView::InWork(progress)),
             None => self.record(page).map(PageView::Ended),
         }
+    }
+
+    /// How often anything in its records changed.
+    pub(super) fn revision(&self) -> u32 {
+        self.revision
     }
 
     /// How its pages ended so far.
@@ -207,6 +214,7 @@ impl<P> Job<P> {
             records: Vec::new(),
             outdated: BTreeMap::new(),
             tally: Tally::default(),
+            revision: 0,
             read_otherwise: Vec::new(),
             pipeline: None,
         }
@@ -279,6 +287,7 @@ impl<P> Job<P> {
     }
 
     fn count(&mut self) {
+        self.revision += 1;
         self.tally = Tally::default();
         for record in &self.records {
             match self.outdated.get(&record.page) {
@@ -322,6 +331,11 @@ impl<C, P> Document<C, P> {
     /// The pages read so far, in document order.
     pub fn texts(&self) -> impl Iterator<Item = &PageText> {
         self.records().iter().filter_map(PageRecord::text)
+    }
+
+    /// The text of a page, if it was read.
+    pub fn text(&self, page: PageIndex) -> Option<&PageText> {
+        self.job.as_ref()?.record(page)?.text()
     }
 
     /// Whether its pages are not known yet, but may be soon.

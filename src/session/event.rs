@@ -113,6 +113,8 @@ pub enum Wanted {
     TextOf(DocumentId),
     /// The report, as a file.
     Report,
+    /// The report, as a page to be read.
+    ReportPage,
     /// The documents themselves, made searchable.
     SearchablePdf,
     /// One of the larger formats.
@@ -153,6 +155,14 @@ pub enum Command {
     Show(DocumentId, rendering::ShowRequest),
     /// The page that a person has before them; what concerns one page concerns it.
     LookAt(PageKey),
+    /// Something looked for in all texts, as it is being typed; nothing ends it.
+    Search(String),
+    /// The next find looked at.
+    NextHit,
+    /// The find before looked at.
+    PreviousHit,
+    /// This find, counted from 0.
+    GoToHit(usize),
     /// Something put right on a page.
     Correct(PageKey, Edit),
     /// What was put right last as it was before.

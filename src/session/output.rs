@@ -7,9 +7,7 @@ use crate::formats::export::report::{
     self, FileReport, Limits, PageReport, PeakMemory, REPORT_VERSION, ReplacementTime, Report, Totals,
 };
 use crate::formats::export::text::Text;
-use crate::formats::export::{
-    DocumentInfo, ExportError, ExportPage, Exporter, Format, PageContent, file_name,
-};
+use crate::formats::export::{ExportError, ExportPage, Exporter, Format, PageContent, file_name};
 use crate::model::error::Error;
 use crate::model::page::PageIndex;
 use crate::words::{Notice, words};
@@ -22,13 +20,18 @@ impl<C, P> Session<C, P> {
             Wanted::Format(format) => return self.write(vec![Kind::Text(format)], created),
             Wanted::Everything => return self.write(Kind::of(&self.offered), created),
             Wanted::CopyText => {
-                let pages = self.read_documents().flat_map(Document::texts).map(ToString::to_string);
-                let text = pages.filter(|page| !page.is_empty()).collect::<Vec<_>>().join("\n\n");
+                let pages = self.read_documents().flat_map(|document| self.plain_texts(document));
+                let text = pages.collect::<Vec<_>>().join("\n\n");
                 return self.effects.push(Effect::Copy(text));
             }
             Wanted::Text => self.text_file(None),
             Wanted::TextOf(id) => self.text_file(Some(id)),
             Wanted::Report => self.report_file(created),
+            Wanted::ReportPage => Ok(Effect::Offer {
+                bytes: self.report_page(&created).to_html().into_bytes(),
+                mime: report::page::MIME,
+                name: report::page::FILE_NAME.to_owned(),
+            }),
         };
         match offered {
             Ok(offer) => self.effects.push(offer),
@@ -41,10 +44,16 @@ impl<C, P> Session<C, P> {
         let wanted = |document: &&Document<C, P>| only.is_none_or(|id| id == document.id);
         let documents: Vec<_> = self.read_documents().filter(wanted).collect();
         let mut bytes = Vec::new();
-        let mut exporter = Text::new(self.options.export());
-        let pages = documents.iter().map(|document| document.chosen().len() as u32).sum();
-        exporter.begin(&DocumentInfo::new("", pages), &mut bytes)?;
-        for job in documents.iter().filter_map(|document| document.job.as_ref()) {
+        for (place, document) in documents.iter().enumerate() {
+            let Some(job) = &document.job else {
+                continue;
+            };
+            if place > 0 {
+                bytes.push(b'\x0c');
+            }
+            let layout = self.layout_of(document);
+            let mut exporter = Text::new(self.options.export());
+            exporter.begin(&self.info(document), &mut bytes)?;
             for page in &job.chosen {
                 let record = job.record(*page);
                 let failure = record.and_then(|record| record.failure()).map(|error| (words().error)(error));
@@ -54,10 +63,11 @@ impl<C, P> Session<C, P> {
                     (None, None) => PageContent::Skipped,
                 };
                 let size = record.and_then(|record| record.reading.size);
-                exporter.page(&ExportPage { page: *page, size, content }, &mut bytes)?;
+                let left_out = layout.left_out(*page);
+                exporter.page(&ExportPage { page: *page, size, content, left_out }, &mut bytes)?;
             }
+            exporter.end(&mut bytes)?;
         }
-        exporter.end(&mut bytes)?;
         let name = match documents.as_slice() {
             [document] => document.name.as_str(),
             _ => "pagewise",
@@ -77,7 +87,7 @@ impl<C, P> Session<C, P> {
         Ok(Effect::Offer { bytes, mime: Format::Json.mime(), name: report::FILE_NAME.to_owned() })
     }
 
-    fn report(&self, document: &Document<C, P>, job: &Job<P>, created: &str) -> Report {
+    pub(super) fn report(&self, document: &Document<C, P>, job: &Job<P>, created: &str) -> Report {
         let page = |page: &PageIndex| {
             PageReport::new(*page, job.record(*page), words().error, document.file_of(*page))
         };

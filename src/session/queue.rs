@@ -174,6 +174,7 @@ impl<C, P> Session<C, P> {
         self.documents.clear();
         self.notices.clear();
         self.changes.clear();
+        self.end_search();
         self.mending = super::mending::Mending::default();
         (self.start_when_ready, self.go_on_when_ready) = (false, false);
         self.run = super::Run::default();

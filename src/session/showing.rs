@@ -30,6 +30,14 @@ impl<C, P> Session<C, P> {
         }
     }
 
+    /// Whether a page that is to be looked at is still to come.
+    pub fn awaits_picture(&self) -> bool {
+        let is_asked = |renderer: &super::workers::Renderer| {
+            renderer.asked.iter().any(|(_, asked)| matches!(asked, Asked::Show(..)))
+        };
+        !self.shows.is_empty() || self.renderer.as_ref().is_some_and(is_asked)
+    }
+
     /// Asks for the pages of the document that is open; opens another if nothing else is going on.
     pub(super) fn show_next(&mut self) {
         let open = self.renderer.as_ref().filter(|renderer| renderer.opening_for.is_none());

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, VecDeque};
 use super::document::{Document, DocumentId, PageKey};
 use super::workers::stopped;
 use super::{Announcement, Effect, FromWorker, Serial, Session, Source, Who};
-use crate::formats::export::structure::BodyHeight;
+use crate::formats::export::structure;
 use crate::formats::export::{DocumentInfo, Format, Offered, archive, file_name};
 use crate::messages::writing::{Remark, Reply, Request, WrittenPage};
 use crate::messages::{RequestId, START_ID, rendering};
@@ -54,9 +54,17 @@ impl Kind {
         }
     }
 
-    /// Whether it can be made of a document: what is added to a file takes the file.
+    /// Whether it can be made of a document: what is added to a file takes the file, and tables have to be there.
     fn suits<C, P>(self, document: &Document<C, P>) -> bool {
-        self != Kind::SearchablePdf || !document.files.is_empty()
+        match self {
+            Kind::SearchablePdf => !document.files.is_empty(),
+            kind if kind.is_of_tables() => document.texts().any(|text| !structure::tables(text).is_empty()),
+            Kind::Text(_) => true,
+        }
+    }
+
+    fn is_of_tables(self) -> bool {
+        matches!(self, Kind::Text(format) if format.is_of_tables())
     }
 }
 
@@ -126,6 +134,7 @@ impl<C, P> Session<C, P> {
             .collect();
         let (name, mime) = match (pairs.as_slice(), kinds.len()) {
             ([], _) if self.read_documents().next().is_none() => return,
+            ([], _) if kinds.iter().all(|kind| kind.is_of_tables()) => return self.notify(Notice::NoTables),
             ([], _) => return self.notify(Notice::Failed(Error::UnreadableFile)),
             ([(document, kind)], 1) => (kind.file_name(&document.name), kind.mime()),
             ([(first, _), rest @ ..], _) if rest.iter().all(|(other, _)| other.id == first.id) => {
@@ -372,7 +381,8 @@ impl<C, P> Session<C, P> {
                 let size = record.and_then(|record| record.reading.size);
                 let text = record.and_then(|record| record.text()).cloned();
                 let text = text.map(|text| writing.text(key, text));
-                Request::AddPage(WrittenPage { page, size, text, failure })
+                let left_out = self.left_out(document, page);
+                Request::AddPage(WrittenPage { page, size, text, failure, left_out })
             }
             Step::PdfPage { document, page } => {
                 let key = document.page(page);
@@ -389,7 +399,7 @@ impl<C, P> Session<C, P> {
                     return None;
                 }
                 let size = record.and_then(|record| record.reading.size);
-                Request::AddPage(WrittenPage { page, size, text, failure: None })
+                Request::AddPage(WrittenPage { page, size, text, failure: None, left_out: Vec::new() })
             }
             Step::EndFile => Request::EndFile,
             Step::Finish => Request::Finish,
@@ -397,13 +407,11 @@ impl<C, P> Session<C, P> {
         Some((request, None))
     }
 
-    fn info(&self, document: &Document<C, P>) -> DocumentInfo {
-        let mut body = BodyHeight::default();
-        document.texts().for_each(|text| body.add(text));
+    pub(super) fn info(&self, document: &Document<C, P>) -> DocumentInfo {
         DocumentInfo {
             languages: languages_of(document),
             created: self.writing.as_ref().map(|writing| writing.created.clone()),
-            body_height: body.points(),
+            body_height: self.layout_of(document).body_height,
             ..DocumentInfo::new(document.name.clone(), document.chosen().len() as u32)
         }
     }

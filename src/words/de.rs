@@ -15,6 +15,8 @@ use crate::model::site::{Kind, NotJson, SiteMistake, Wrong};
 use crate::model::source::{FileKind, PageRangeError};
 
 mod offline;
+mod report;
+mod room;
 
 /// German.
 pub static WORDS: Words = Words {
@@ -57,6 +59,8 @@ pub static WORDS: Words = Words {
     read_these,
     read_onward,
     offline: offline::WORDS,
+    room: room::WORDS,
+    report: report::WORDS,
     fixed: Fixed {
         start: "Starten",
         go_on: "Weiter",
@@ -236,6 +240,9 @@ fn notice(notice: &Notice) -> String {
             return format!(
                 "„{name}“ ist signiert. Die Signatur gilt für das Dokument, wie es war; PDF-Programme werden melden, dass danach Text hinzugefügt wurde."
             );
+        }
+        Notice::NoTables => {
+            "In dem, was gelesen wurde, steht keine Tabelle. Es gibt also nichts für ein Tabellenblatt."
         }
         Notice::LeftEmpty { name, pages } => {
             return format!(
@@ -548,6 +555,7 @@ fn page_state(word: PageWord) -> &'static str {
         PageWord::Reading => "Wird gelesen",
         PageWord::Done => "Fertig",
         PageWord::Doubtful => "Zweifelhaft",
+        PageWord::Empty => "Leer",
         PageWord::Failed => "Fehlgeschlagen",
         PageWord::Cancelled => "Abgebrochen",
     }

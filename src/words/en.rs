@@ -15,6 +15,8 @@ use crate::model::site::{Kind, NotJson, SiteMistake, Wrong};
 use crate::model::source::{FileKind, PageRangeError};
 
 mod offline;
+mod report;
+mod room;
 
 /// English.
 pub static WORDS: Words = Words {
@@ -57,6 +59,8 @@ pub static WORDS: Words = Words {
     read_these,
     read_onward,
     offline: offline::WORDS,
+    room: room::WORDS,
+    report: report::WORDS,
     fixed: Fixed {
         start: "Start",
         go_on: "Go on",
@@ -213,6 +217,9 @@ fn notice(notice: &Notice) -> String {
             return format!(
                 "\u{201c}{name}\u{201d} is signed. The signature covers the document as it was; viewers will say that text was added afterwards."
             );
+        }
+        Notice::NoTables => {
+            "There is no table in what was read, so there is nothing to put into a spreadsheet."
         }
         Notice::LeftEmpty { name, pages } => {
             return format!(
@@ -497,6 +504,7 @@ fn page_state(word: PageWord) -> &'static str {
         PageWord::Reading => "Reading",
         PageWord::Done => "Done",
         PageWord::Doubtful => "Doubtful",
+        PageWord::Empty => "Empty",
         PageWord::Failed => "Failed",
         PageWord::Cancelled => "Cancelled",
     }

@@ -67,7 +67,7 @@ pub(super) fn number(value: f64, decimals: u8) -> String {
 }
 
 /// A number of things.
-pub(super) fn count(things: usize) -> String {
+pub fn count(things: usize) -> String {
     number(things as f64, 0)
 }
 

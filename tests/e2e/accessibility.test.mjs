@@ -86,7 +86,7 @@ test("everything that can be used has its name", async (t) => {
   await reader.begin();
   await reader.cancel.waitFor();
   await reader.ended();
-  for (const name of ["Start", "Clear", "Copy text", "Download text", "Download report"]) {
+  for (const name of ["Start", "Clear", "Copy text", "Download text", "Download report", "Report as a page"]) {
     await page.getByRole("button", { name, exact: name !== "Start" }).waitFor();
   }
   assert.equal(await page.getByLabel("Choose files", { exact: true }).getAttribute("type"), "file");

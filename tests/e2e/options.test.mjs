@@ -25,7 +25,7 @@ async function fields(reader) {
 
 test("the address can choose every option", async (t) => {
   const reader = await here.visit(t, {
-    query: "?dpi=150&workers=1&pages=2&psm=6&effort=thorough&lang=eng&model=best_int&preset=conservative&memory=200&limit=60&text=read&keep=nothing&headers=numbers",
+    query: "?dpi=150&workers=1&pages=2&psm=6&effort=thorough&lang=eng&model=best_int&preset=conservative&memory=200&limit=60&text=read&keep=nothing&headers=numbers&flow=printed&heads=out",
   });
   await reader.ready();
   assert.deepEqual(await fields(reader), {
@@ -42,6 +42,8 @@ test("the address can choose every option", async (t) => {
     limit: "60",
     keep: "nothing",
     headers: "numbers",
+    flow: "printed",
+    heads: "out",
   });
   assert.equal(await reader.notices.count(), 0);
   const document = fixture("scan-clean.pdf");
@@ -63,6 +65,8 @@ test("the address can choose every option", async (t) => {
     variant: "best_int",
     keep: false,
     page_headers: true,
+    flow: "printed",
+    leave_out_heads: true,
   });
   assert.deepEqual(limits, { preset: "conservative", workers: 1, ceiling: 200_000_000, page_seconds: 60 });
   assert.deepEqual(pages.map((/** @type {{ number: number }} */ page) => page.number), [2]);
@@ -121,6 +125,8 @@ test("options are kept for the next visit, except the pages", async (t) => {
     limit: "90",
     keep: "pages",
     headers: "numbers",
+    flow: "flowing",
+    heads: "keep",
   });
 });
 
@@ -136,12 +142,12 @@ test("the address goes before what was kept", async (t) => {
 
 test("nonsense in the address is left out and named", async (t) => {
   const reader = await here.visit(t, {
-    query: "?dpi=9000&workers=-1&pages=x&psm=99&lang=../x&preset=huge&memory=1&limit=0&text=no&headers=yes&utm_source=mail",
+    query: "?dpi=9000&workers=-1&pages=x&psm=99&lang=../x&preset=huge&memory=1&limit=0&text=no&headers=yes&flow=on&heads=off&utm_source=mail",
   });
   await reader.ready();
   await reader.notices.first().waitFor();
   const notice = (await reader.notices.first().textContent()) ?? "";
-  for (const name of ["dpi", "workers", "pages", "psm", "lang", "preset", "memory", "limit", "text", "headers"]) {
+  for (const name of ["dpi", "workers", "pages", "psm", "lang", "preset", "memory", "limit", "text", "headers", "flow", "heads"]) {
     assert.match(notice, new RegExp(`\\b${name}\\b`));
   }
   assert.doesNotMatch(notice, /utm_source/);

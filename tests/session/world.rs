@@ -17,6 +17,7 @@ use pagewise::model::page::{
 use pagewise::model::record::{HiddenText, PageRecord, Verdict};
 use pagewise::model::source::FileKind;
 use pagewise::pipeline::WorkerIndex;
+use pagewise::search::folded;
 use pagewise::session::document::{DocumentId, Status};
 use pagewise::session::{
     ClaimId, Command, Effect, Event, FromWorker, Incoming, Serial, Session, Source, StoreNews, StoreTask, Who,
@@ -621,6 +622,19 @@ impl World {
         }
         let running = self.session.documents().iter().filter(|document| document.status == Status::Running);
         assert!(running.count() <= 1, "one document is read at a time");
+        if let Some(search) = self.session.search() {
+            let query = folded(search.query());
+            let texts = self.session.documents().iter().flat_map(|document| document.texts());
+            let found = texts.map(|text| folded(&text.to_string()).matches(&query).count()).sum::<usize>();
+            assert_eq!(
+                search.count(),
+                found,
+                "{:?} is found wherever it is: {:?}",
+                search.query(),
+                self.last
+            );
+            assert_eq!(search.present().is_some(), found > 0, "one find is looked at");
+        }
     }
 
     pub fn states(&self) -> Vec<&Status> {

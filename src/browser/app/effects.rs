@@ -122,8 +122,14 @@ impl App {
                     self.sender.event(Event::Rewriter(serial, FromWorker::Stopped(error)));
                 }
             }
-            // No view shows pages yet.
-            Effect::Shown { .. } | Effect::NotShown(..) => {}
+            Effect::Shown { document, request, width, height, pixels } => {
+                self.view.shown((document, request), (width, height), &pixels);
+                self.sender.send(Msg::Refresh);
+            }
+            Effect::NotShown(document, request, error) => {
+                self.view.not_shown((document, request), &error);
+                self.sender.send(Msg::Refresh);
+            }
             Effect::HandOver { name, mime, after } => {
                 let original = after.and_then(|files| self.blobs(files).into_iter().next());
                 let whole = self.written.whole(original, mime);

@@ -99,6 +99,22 @@ pub fn keep_language(words: &Words, options: &Options) {
     }
 }
 
+/// What was kept of how the page is arranged, under this name.
+pub fn kept(name: &str) -> Option<String> {
+    storage()?.get_item(&key(name)).ok().flatten()
+}
+
+/// Keeps how the page is arranged for the next visit, unless nothing is to be kept.
+pub fn keep(name: &str, value: &str) {
+    let Some(storage) = storage() else {
+        return;
+    };
+    let options = storage.get_item(&key(OPTIONS)).ok().flatten().unwrap_or_default();
+    if given(&options, "keep").is_none_or(|keep| keep != "nothing") {
+        storage.set_item(&key(name), value).ok();
+    }
+}
+
 /// Forgets the options, except that nothing is to be kept.
 pub fn forget(options: &Options, usual: &Options) {
     if let Some(storage) = storage() {

@@ -7,7 +7,11 @@ use super::offline::RequestLog;
 use super::{ChosenFile, PageSession, Sender};
 use crate::browser::dom::{MissingElement, by_id, document, set_attribute, set_text, show};
 use crate::config::Site;
-use crate::session::document::PageKey;
+use crate::messages::rendering::ShowRequest;
+use crate::model::budget::Bytes;
+use crate::model::error::Error;
+use crate::model::page::PageIndex;
+use crate::session::document::{DocumentId, PageKey};
 use crate::session::{Command, Document, Wanted};
 use crate::words::{Title, words};
 use documents::Documents;
@@ -20,7 +24,8 @@ use page_language::PageLanguage;
 use page_rows::PageRows;
 use progress::Progress;
 use requests::Requests;
-use results::Results;
+use room::{Room, RoomEvent};
+use take_away::TakeAway;
 use update::Update;
 use web_sys::{Element, Event, HtmlDetailsElement, HtmlElement, KeyboardEvent, Node};
 
@@ -38,7 +43,8 @@ mod page_language;
 mod page_rows;
 mod progress;
 mod requests;
-mod results;
+pub mod room;
+mod take_away;
 mod update;
 
 /// A document of the page.
@@ -52,7 +58,8 @@ pub struct View {
     documents: Documents,
     progress: Progress,
     page_rows: PageRows,
-    results: Results,
+    room: Room,
+    take_away: TakeAway,
     notices: Notices,
     kept: Kept,
     update: Update,
@@ -86,8 +93,9 @@ impl View {
             own_models: OwnModels::new(sender)?,
             documents: Documents::new(sender, &site.formats)?,
             progress: Progress::new()?,
-            page_rows: PageRows::new()?,
-            results: Results::new(sender, &site.formats)?,
+            page_rows: PageRows::new(sender)?,
+            room: Room::new(sender)?,
+            take_away: TakeAway::new(sender, &site.formats)?,
             notices: Notices::new(sender)?,
             kept: Kept::new(sender)?,
             update: Update::new(sender)?,
@@ -110,7 +118,7 @@ impl View {
         self.documents.render(session);
         self.progress.render(session);
         let more_rows = self.page_rows.render(session, changes);
-        let more_results = self.results.render(session, changes);
+        let more_results = self.room.render(session, changes, &self.page_rows);
         self.notices.render(session);
         self.kept.render(session);
         self.update.render(session);
@@ -129,7 +137,8 @@ impl View {
         self.own_models.retell();
         self.documents.retell(session);
         self.page_rows.retell();
-        self.results.retell();
+        self.room.retell();
+        self.take_away.retell();
         self.notices.retell(session);
         self.kept.retell();
         self.requests.retell();
@@ -142,11 +151,35 @@ impl View {
         let stages = [
             (!session.documents().is_empty(), "chosen"),
             (session.has_begun(), "begun"),
-            (self.results.is_shown(), "read"),
+            (self.room.is_read(), "read"),
         ];
         let reached: Vec<_> =
             stages.into_iter().filter_map(|(reached, stage)| reached.then_some(stage)).collect();
-        set_attribute(&self.main, "data-stage", &reached.join(" "));
+        let stage = reached.join(" ");
+        if let Some(body) = self.main.parent_element() {
+            set_attribute(&body, "data-stage", &stage);
+        }
+        set_attribute(&self.main, "data-stage", &stage);
+    }
+
+    /// Does what follows from something that happened in the room.
+    pub fn hear(&mut self, event: RoomEvent, session: &PageSession) {
+        self.room.hear(event, session, &mut self.page_rows);
+    }
+
+    /// A picture of a page has come.
+    pub fn shown(&mut self, of: (DocumentId, ShowRequest), size: (u32, u32), pixels: &js_sys::ArrayBuffer) {
+        self.room.shown(of, size, pixels, &mut self.page_rows);
+    }
+
+    /// A picture of a page will not come.
+    pub fn not_shown(&mut self, of: (DocumentId, ShowRequest), error: &Error) {
+        self.room.not_shown(of, error, &mut self.page_rows);
+    }
+
+    /// What the pictures of pages hold.
+    pub fn picture_bytes(&self) -> Bytes {
+        Bytes(self.room.bytes() + self.page_rows.bytes())
     }
 
     /// Tells screen readers a sentence.
@@ -156,7 +189,7 @@ impl View {
 
     /// The text is on the clipboard.
     pub fn copied(&mut self) {
-        self.results.copied();
+        self.room.copied();
     }
 
     /// Leads the person to an option that makes no sense.
@@ -192,7 +225,7 @@ fn render_title(session: &PageSession, site: Option<&str>) {
 
 /// The notes and menus that open over the page close on Escape, and on a click beside them.
 fn close_menus() -> Result<Vec<EventListener>, MissingElement> {
-    let menus: [HtmlDetailsElement; 2] = [by_id("privacy")?, by_id("more-formats")?];
+    let menus: [HtmlDetailsElement; 3] = [by_id("privacy")?, by_id("more-formats")?, by_id("keys")?];
     let page = document()?;
     let on_click = menus.clone();
     let on_key = menus;
@@ -227,4 +260,19 @@ fn set_or_hide(element: &HtmlElement, text: Option<&str>) {
         set_text(element, text);
     }
     show(element, text.is_some());
+}
+
+/// The attribute of an element that says which page it is of.
+const PAGE: &str = "data-page";
+
+/// How a page is named there.
+fn page_mark(key: PageKey) -> String {
+    format!("{}-{}", key.document.0, key.page.0)
+}
+
+/// The page that an element says it is of.
+fn page_of(element: &Element) -> Option<PageKey> {
+    let mark = element.get_attribute(PAGE)?;
+    let (document, page) = mark.split_once('-')?;
+    Some(DocumentId(document.parse().ok()?).page(PageIndex(page.parse().ok()?)))
 }

@@ -128,5 +128,5 @@ fn export_page(page: &WrittenPage) -> ExportPage<'_> {
         (None, Some(failure)) => PageContent::Failed(failure),
         (None, None) => PageContent::Skipped,
     };
-    ExportPage { page: page.page, size: page.size, content }
+    ExportPage { page: page.page, size: page.size, content, left_out: &page.left_out }
 }

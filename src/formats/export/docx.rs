@@ -6,9 +6,7 @@
 
 mod runs;
 
-use std::cell::RefCell;
-use std::io::{self, Write};
-use std::rc::Rc;
+use std::io::Write;
 
 use docx_rs::{
     BreakType, PageMargin, Paragraph, Run, SpecialIndentType, Style, StyleType, Tab, TabValueType, Table,
@@ -19,8 +17,9 @@ use runs::{complete, runs};
 
 use super::archive::Archive;
 use super::characters::Printable;
-use super::structure::{self, Arrangement, Element, Marker, Passage};
-use super::{DocumentInfo, ExportError, ExportPage, Exporter, PageContent};
+use super::finished::Finished;
+use super::structure::{self, Element, Marker, Passage};
+use super::{DocumentInfo, ExportError, ExportOptions, ExportPage, Exporter, PageContent};
 use crate::model::page::PageSize;
 
 /// Twentieths of a point, the unit of word processors.
@@ -41,28 +40,9 @@ const BODY_SIZE: usize = 22;
 /// What the package holds, and where, beside the text itself.
 type Part = (&'static str, Vec<u8>);
 
-/// Bytes that the archive has finished and that have not been handed on.
-#[derive(Clone, Default)]
-struct Finished(Rc<RefCell<Vec<u8>>>);
-
-impl Finished {
-    fn hand_on(&self, out: &mut dyn Write) -> Result<(), ExportError> {
-        Ok(out.write_all(&std::mem::take(&mut *self.0.borrow_mut()))?)
-    }
-}
-
-impl Write for Finished {
-    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().write(buf)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// Writes DOCX.
 pub(super) struct Docx {
+    options: ExportOptions,
     finished: Finished,
     archive: Archive<Finished>,
     body_height: Option<f32>,
@@ -72,9 +52,10 @@ pub(super) struct Docx {
 }
 
 impl Docx {
-    pub fn new() -> Self {
+    pub fn new(options: ExportOptions) -> Self {
         let finished = Finished::default();
         Self {
+            options,
             archive: Archive::new(finished.clone()),
             finished,
             body_height: None,
@@ -136,7 +117,7 @@ impl Docx {
     fn document(&mut self, page: &ExportPage<'_>) -> docx_rs::Docx {
         let elements = match page.content {
             PageContent::Read(text) => {
-                let arrangement = Arrangement { body_height: self.body_height, ..Arrangement::default() };
+                let arrangement = page.arrangement(self.options, self.body_height);
                 structure::elements(text, arrangement)
             }
             PageContent::Failed(reason) => {
@@ -148,7 +129,7 @@ impl Docx {
         let mut docx = docx_rs::Docx::new();
         let mut needs_break = self.pages > 1;
         // Only a paragraph can carry the break, so a table or an empty page gets one more.
-        if needs_break && matches!(elements.first(), None | Some(Element::Table { .. })) {
+        if needs_break && matches!(elements.first(), None | Some(Element::Table(_))) {
             docx = docx.add_paragraph(self.paragraph(false).page_break_before(true));
             needs_break = false;
         }
@@ -158,8 +139,8 @@ impl Docx {
                 Element::Paragraph(passage) => self.text(passage),
                 Element::Lines(passage) => self.lines(passage),
                 Element::Item { marker, passage, .. } => self.item(*marker, passage),
-                Element::Table { rows, .. } => {
-                    docx = docx.add_table(self.table(rows));
+                Element::Table(table) => {
+                    docx = docx.add_table(self.table(&table.rows));
                     // Without a paragraph between them, two tables would become one.
                     self.paragraph(false)
                 }
@@ -175,7 +156,7 @@ impl Docx {
 
 impl Exporter for Docx {
     fn begin(&mut self, document: &DocumentInfo, out: &mut dyn Write) -> Result<(), ExportError> {
-        *self = Self::new();
+        *self = Self::new(self.options);
         self.body_height = document.body_height;
         for (name, bytes) in package(document) {
             self.archive.start_exactly(name)?;
@@ -206,7 +187,7 @@ impl Exporter for Docx {
         };
         let frame = docx_rs::Docx::new().page_size(twips(size.width), twips(size.height)).page_margin(margin);
         self.archive.write_all(split_body(&frame.build().document).2)?;
-        let finished = Self::new();
+        let finished = Self::new(self.options);
         let archive = std::mem::replace(self, finished).archive;
         archive.finish()?.hand_on(out)
     }

@@ -6,7 +6,7 @@
 use std::io::Write;
 
 use super::characters::Printable;
-use super::structure::{self, Arrangement, Element, Marker, Passage};
+use super::structure::{self, Element, Marker, Passage};
 use super::{DocumentInfo, ExportError, ExportOptions, ExportPage, Exporter, PageContent};
 
 /// Writes Markdown.
@@ -35,7 +35,7 @@ impl Exporter for Markdown {
         }
         match page.content {
             PageContent::Read(text) => {
-                let arrangement = Arrangement { body_height: self.body_height, ..Arrangement::default() };
+                let arrangement = page.arrangement(self.options, self.body_height);
                 write_elements(out, &structure::elements(text, arrangement))
             }
             PageContent::Failed(reason) => {
@@ -79,7 +79,7 @@ fn write_elements(out: &mut dyn Write, elements: &[Element]) -> Result<(), Expor
                 let lines: Vec<String> = passage.text.lines().map(escape_line).collect();
                 writeln!(out, "{}", lines.join("\\\n"))?;
             }
-            Element::Table { rows, .. } => write_table(out, rows)?,
+            Element::Table(table) => write_table(out, &table.rows)?,
         }
     }
     if previous.is_some() {

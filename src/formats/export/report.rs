@@ -11,6 +11,8 @@ use crate::model::page::{Confidence, Dpi, PageIndex, PageSize};
 use crate::model::record::{PageOutcome, PageReading, PageRecord, Verdict};
 use crate::model::source::FileKind;
 
+pub mod page;
+
 /// Name of the file.
 pub const FILE_NAME: &str = "pagewise-report.json";
 

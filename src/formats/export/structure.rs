@@ -50,15 +50,19 @@ pub enum Element {
         /// The text without its mark, on one line.
         passage: Passage,
     },
-    /// A table of at least two rows and two columns.
-    Table {
-        /// Rows from top to bottom, each with the same number of cells, in reading order.
-        rows: Vec<Vec<Passage>>,
-        /// Whether its columns follow each other from right to left.
-        right_to_left: bool,
-    },
+    /// A table.
+    Table(Table),
     /// A paragraph as it was printed, each line ended but the last.
     Lines(Passage),
+}
+
+/// A table of at least two rows and two columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Rows from top to bottom, each with the same number of cells, in reading order.
+    pub rows: Vec<Vec<Passage>>,
+    /// Whether its columns follow each other from right to left.
+    pub right_to_left: bool,
 }
 
 /// Plain text: items with their mark, a tab between cells, a line end between rows; no line end after the last line.
@@ -69,7 +73,7 @@ impl fmt::Display for Element {
                 f.write_str(&passage.text)
             }
             Element::Item { marker, passage, .. } => write!(f, "{marker} {}", passage.text),
-            Element::Table { rows, .. } => rows.iter().enumerate().try_for_each(|(i, row)| {
+            Element::Table(table) => table.rows.iter().enumerate().try_for_each(|(i, row)| {
                 f.write_str(if i > 0 { "\n" } else { "" })?;
                 row.iter().enumerate().try_for_each(|(i, cell)| {
                     f.write_str(if i > 0 { "\t" } else { "" })?;
@@ -175,6 +179,17 @@ pub fn elements(page: &PageText, arrangement: Arrangement<'_>) -> Vec<Element> {
     elements
 }
 
+/// The tables of a page.
+pub fn tables(page: &PageText) -> Vec<Table> {
+    let elements = elements(page, Arrangement::default()).into_iter();
+    elements
+        .filter_map(|element| match element {
+            Element::Table(table) => Some(table),
+            _ => None,
+        })
+        .collect()
+}
+
 /// The lines of a page that have words, paragraph by paragraph and block by block.
 fn paragraphs<'a>(page: &'a PageText, left_out: &[usize]) -> Vec<(&'a Block, Vec<Vec<Printed<'a>>>)> {
     let (mut line_count, mut word_count) = (0, 0);
@@ -201,7 +216,7 @@ fn table(lines: &[Printed<'_>], mut rows: Vec<Vec<Passage>>) -> Element {
         rows.iter_mut().for_each(|row| row.reverse());
     }
     rows.iter_mut().flatten().for_each(|cell| cell.right_to_left = right_to_left);
-    Element::Table { rows, right_to_left }
+    Element::Table(Table { rows, right_to_left })
 }
 
 fn add_paragraph(
@@ -293,7 +308,7 @@ mod tests {
                 Element::Paragraph(_) | Element::Lines(_) => "p".to_owned(),
                 Element::Item { marker: Marker::Bullet, .. } => "*".to_owned(),
                 Element::Item { marker: Marker::Number(number, end), .. } => format!("{number}{end}"),
-                Element::Table { .. } => "table".to_owned(),
+                Element::Table(_) => "table".to_owned(),
             })
             .collect()
     }

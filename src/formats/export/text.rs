@@ -1,27 +1,28 @@
-//! Plain text: a line per line, an empty line between paragraphs, a form feed between pages.
+//! Plain text: an empty line between paragraphs, a tab between the cells of a table, a form feed between pages.
 
 use std::io::Write;
 
 use super::characters::Printable;
-use super::structure::{self, Arrangement};
+use super::structure;
 use super::{DocumentInfo, ExportError, ExportOptions, ExportPage, Exporter, PageContent};
-use crate::model::options::TextFlow;
 
 /// Writes plain text in UTF-8.
 pub struct Text {
     options: ExportOptions,
+    body_height: Option<f32>,
     first: bool,
 }
 
 impl Text {
     /// A writer of one text file.
     pub fn new(options: ExportOptions) -> Self {
-        Self { options, first: true }
+        Self { options, body_height: None, first: true }
     }
 }
 
 impl Exporter for Text {
-    fn begin(&mut self, _: &DocumentInfo, _: &mut dyn Write) -> Result<(), ExportError> {
+    fn begin(&mut self, document: &DocumentInfo, _: &mut dyn Write) -> Result<(), ExportError> {
+        self.body_height = document.body_height;
         self.first = true;
         Ok(())
     }
@@ -36,7 +37,7 @@ impl Exporter for Text {
         }
         match page.content {
             PageContent::Read(text) => {
-                let arrangement = Arrangement { flow: TextFlow::AsPrinted, ..Arrangement::default() };
+                let arrangement = page.arrangement(self.options, self.body_height);
                 let text = structure::plain_text(&structure::elements(text, arrangement));
                 if !text.is_empty() {
                     writeln!(out, "{text}")?;

@@ -5,7 +5,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::{Effort, Options, OwnText, PageSegmentationMode};
+use super::{Effort, Options, OwnText, PageSegmentationMode, TextFlow};
 use crate::model::budget::Preset;
 use crate::model::language::{LanguageChoice, is_code};
 use crate::model::page::Dpi;
@@ -65,7 +65,7 @@ const MEMORY_MEGABYTES: RangeInclusive<u32> = 80..=4000;
 const LIMIT_SECONDS: RangeInclusive<u32> = 5..=3600;
 
 /// All options, in the order in which an address is usually written.
-pub const TABLE: [Row; 13] = [
+pub const TABLE: [Row; 15] = [
     Row {
         name: "preset",
         field: "preset",
@@ -217,6 +217,28 @@ pub const TABLE: [Row; 13] = [
         affects: Affects::Export,
         is_stored: true,
     },
+    Row {
+        name: "flow",
+        field: "flow",
+        parse: |options, text| {
+            options.flow = TextFlow::from_id(text).ok_or(Mistake::NotAChoice)?;
+            Ok(())
+        },
+        show: |options| options.flow.id().to_owned(),
+        affects: Affects::Export,
+        is_stored: true,
+    },
+    Row {
+        name: "heads",
+        field: "heads",
+        parse: |options, text| {
+            options.leave_out_heads = either(text, "out", "keep")?;
+            Ok(())
+        },
+        show: |options| (if options.leave_out_heads { "out" } else { "keep" }).to_owned(),
+        affects: Affects::Export,
+        is_stored: true,
+    },
 ];
 
 /// Whether a choice is left to Pagewise.
@@ -262,7 +284,7 @@ mod tests {
             [("preset", "aggressive"), ("memory", "300"), ("limit", "90"), ("dpi", "212.5")],
             [("workers", "3"), ("pages", "2-3, 9-"), ("psm", "11"), ("text", "read")],
             [("lang", "deu_frak+eng"), ("model", "best_int"), ("keep", "nothing"), ("headers", "numbers")],
-            [("effort", "thorough"); 4],
+            [("effort", "thorough"), ("flow", "printed"), ("heads", "out"), ("effort", "thorough")],
         ];
         let mut chosen = Options::default();
         assert!(chosen.apply(given.into_iter().flatten()).is_empty());

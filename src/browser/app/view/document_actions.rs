@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlAnchorElement, HtmlButtonElement, HtmlElement};
 
 use super::PageDocument;
-use super::results::text_id;
+use super::room::text_pane::text_id;
 use crate::browser::app::{PageSession, Sender};
 use crate::browser::dom::{MissingElement, set_attribute, show, slot};
 use crate::session::document::{DocumentId, Status};

@@ -1,32 +1,48 @@
-//! One row for every chosen page.
+//! The list of pages: one row for every chosen page, one of them the page that a person has before them. It is one stop of
+//! the tab key, with the arrow keys inside.
 
 use std::collections::VecDeque;
 
-use web_sys::HtmlElement;
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    Element, Event, HtmlCanvasElement, HtmlElement, HtmlSelectElement, IntersectionObserver,
+    IntersectionObserverEntry, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
-use super::{PageDocument, set_or_hide};
-use crate::browser::app::PageSession;
-use crate::browser::dom::{MissingElement, Template, by_id, fill, set_attribute, set_text, show, slot};
-use crate::model::bitmap::Provenance;
-use crate::model::look::{Doubt, Quality, Turn};
-use crate::model::page::PageIndex;
-use crate::model::record::{PageOutcome, PageRecord};
-use crate::pipeline::Stage;
-use crate::session::PageView;
+use super::room::RoomEvent;
+use super::room::pictures::{Wish, can_be_drawn};
+use super::{page_mark, page_of};
+use crate::browser::app::{Msg, PageSession, Sender};
+use crate::browser::dom::{MissingElement, Template, by_id, set_attribute, show};
+use crate::model::look::Quality;
 use crate::session::document::{DocumentId, PageKey};
-use crate::words::{self, PageWord, Reservation, words};
+use row::Row;
+
+mod row;
 
 /// Rows made, or changed, at a time: a screenful and more, in less time than anybody notices.
 const PORTION: usize = 100;
+/// Rows that are gone past with one key.
+const SCREENFUL: isize = 10;
 
 /// The list of pages.
 pub struct PageRows {
     section: HtmlElement,
     list: HtmlElement,
+    order: HtmlSelectElement,
     template: Template,
     groups: Vec<Group>,
     /// Rows to be brought up to date.
     pending: VecDeque<PageKey>,
+    /// The row of the page that is looked at.
+    current: Option<PageKey>,
+    /// Whether the least certain pages come first, and whether rows stand in an order that is not so any more.
+    by_doubt: bool,
+    is_disordered: bool,
+    observer: IntersectionObserver,
+    _near: Closure<dyn FnMut(js_sys::Array)>,
+    _listeners: Vec<EventListener>,
 }
 
 /// The rows of one job.
@@ -37,42 +53,59 @@ struct Group {
     rows: Vec<Row>,
 }
 
-struct Row {
-    page: PageIndex,
-    shown: Option<Shown>,
-    element: HtmlElement,
-    /// Looked up when there is first something to say.
-    cells: Option<Cells>,
-}
-
-struct Cells {
-    state: HtmlElement,
-    time: HtmlElement,
-    dpi: HtmlElement,
-    confidence: HtmlElement,
-    message: HtmlElement,
-    disclosure: HtmlElement,
-    text: HtmlElement,
-}
-
-/// What decides how a row looks. Rows are only touched when it changes: there may be a thousand.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Shown {
-    language: &'static str,
-    word: PageWord,
-    percent: u8,
-    draw_milliseconds: f64,
-}
-
 impl PageRows {
     /// Finds its elements.
-    pub fn new() -> Result<Self, MissingElement> {
+    pub fn new(sender: &Sender) -> Result<Self, MissingElement> {
+        let (list, order): (HtmlElement, HtmlSelectElement) = (by_id("page-rows")?, by_id("row-order")?);
+        let to = sender.clone();
+        let near = Closure::new(move |entries: js_sys::Array| {
+            for entry in entries.iter() {
+                let entry: IntersectionObserverEntry = entry.unchecked_into();
+                if let Some(key) = page_of(&entry.target()) {
+                    to.send(Msg::Room(RoomEvent::RowNear(key, entry.is_intersecting())));
+                }
+            }
+        });
+        let observer = IntersectionObserver::new(near.as_ref().unchecked_ref())
+            .map_err(|_| MissingElement("IntersectionObserver".to_owned()))?;
+        let (clicked, pressed, chosen) = (sender.clone(), sender.clone(), sender.clone());
+        let prevents = EventListenerOptions::enable_prevent_default();
+        let listeners = vec![
+            EventListener::new(&list, "click", move |event: &Event| {
+                let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                let row = target.and_then(|target| target.closest(".page-row").ok().flatten());
+                if let Some(key) = row.and_then(|row| page_of(&row)) {
+                    clicked.send(Msg::Room(RoomEvent::GoTo(key)));
+                }
+            }),
+            EventListener::new_with_options(&list, "keydown", prevents, move |event: &Event| {
+                let by = match event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key).as_deref() {
+                    Some("ArrowDown") => 1,
+                    Some("ArrowUp") => -1,
+                    Some("PageDown") => SCREENFUL,
+                    Some("PageUp") => -SCREENFUL,
+                    Some("Home") => isize::MIN,
+                    Some("End") => isize::MAX,
+                    _ => return,
+                };
+                event.prevent_default();
+                pressed.send(Msg::Room(RoomEvent::RowsBy(by)));
+            }),
+            EventListener::new(&order, "change", move |_| chosen.send(Msg::Room(RoomEvent::Reorder))),
+        ];
         Ok(Self {
             section: by_id("pages-list")?,
-            list: by_id("page-rows")?,
+            list,
+            order,
             template: Template::new("page-row-template")?,
             groups: Vec::new(),
             pending: VecDeque::new(),
+            current: None,
+            by_doubt: false,
+            is_disordered: false,
+            observer,
+            _near: near,
+            _listeners: listeners,
         })
     }
 
@@ -86,6 +119,7 @@ impl PageRows {
             self.groups.iter().zip(jobs()).take_while(|(group, (id, job))| is_same(group, (*id, job.number)));
         let same = same.count();
         for row in self.groups.drain(same..).flat_map(|group| group.rows) {
+            self.observer.unobserve(&row.element);
             row.element.remove();
         }
         self.pending.extend(changes);
@@ -93,15 +127,11 @@ impl PageRows {
             let Some(key) = self.pending.pop_front() else {
                 break;
             };
-            let group = self.groups.iter_mut().find(|group| group.document == key.document);
-            let row = group.and_then(|group| {
-                let place = group.rows.binary_search_by_key(&key.page, |row| row.page).ok()?;
-                group.rows.get_mut(place)
-            });
             let page =
                 session.document(key.document).and_then(|document| document.job.as_ref()?.page(key.page));
-            if let (Some(row), Some(page)) = (row, page) {
+            if let (Some(row), Some(page)) = (self.row(key), page) {
                 row.render(page);
+                self.is_disordered |= self.by_doubt;
             }
         }
         self.groups.extend(jobs().skip(same).map(|(document, job)| Group {
@@ -110,17 +140,27 @@ impl PageRows {
             rows: Vec::new(),
         }));
         let more = self.add_rows(session) || !self.pending.is_empty();
+        if std::mem::take(&mut self.is_disordered) {
+            self.arrange(session);
+        }
+        self.mark_current(session.looking_at());
         show(&self.section, self.groups.iter().any(|group| !group.rows.is_empty()));
         more
     }
 
     /// Says everything anew, a portion at each refresh.
     pub fn retell(&mut self) {
-        let rows = |group: &Group| {
-            let document = group.document;
-            group.rows.iter().map(move |row| document.page(row.page)).collect::<Vec<_>>()
-        };
-        self.pending = self.groups.iter().flat_map(rows).collect();
+        self.pending = self.rows().map(|row| row.key).collect();
+    }
+
+    fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.groups.iter().flat_map(|group| &group.rows)
+    }
+
+    fn row(&mut self, key: PageKey) -> Option<&mut Row> {
+        let group = self.groups.iter_mut().find(|group| group.document == key.document)?;
+        let place = group.rows.binary_search_by_key(&key.page, |row| row.key.page).ok()?;
+        group.rows.get_mut(place)
     }
 
     /// Adds a portion of the rows that are missing, at the end: groups are filled in their order.
@@ -133,153 +173,127 @@ impl PageRows {
                     return true;
                 }
                 left -= 1;
+                let (key, name) = (document.id.page(*page), session.name_beside(document, *page));
                 // A row that cannot be made is a template that is not there, which `new` has ruled out.
-                let Ok(row) = self::row(&self.template, document, session, *page) else {
+                let Ok(mut row) = Row::new(&self.template, key, name) else {
                     return false;
                 };
+                if let Some(view) = document.job.as_ref().and_then(|job| job.page(*page)) {
+                    row.render(view);
+                }
                 self.list.append_child(&row.element).ok();
+                self.observer.observe(&row.element);
                 group.rows.push(row);
+                self.is_disordered |= self.by_doubt;
             }
         }
         false
     }
-}
 
-/// A new row, up to date.
-fn row(
-    template: &Template,
-    document: &PageDocument,
-    session: &PageSession,
-    page: PageIndex,
-) -> Result<Row, MissingElement> {
-    let mut row = Row::new(template, page, session.name_beside(document, page))?;
-    if let Some(view) = document.job.as_ref().and_then(|job| job.page(page)) {
-        row.render(view);
-    }
-    Ok(row)
-}
-
-impl Row {
-    fn new(template: &Template, page: PageIndex, name: Option<&str>) -> Result<Self, MissingElement> {
-        let element = template.instance()?;
-        fill(&element, "number", &page.to_string())?;
-        if name.is_some() {
-            set_or_hide(&slot(&element, "document")?, name);
-        }
-        Ok(Self { page, shown: None, element, cells: None })
+    /// Other pages come first now.
+    pub fn reorder(&mut self, session: &PageSession) {
+        self.by_doubt = self.order.value() == "doubt";
+        self.arrange(session);
+        self.current = None;
     }
 
-    fn cells(&mut self) -> Result<&Cells, MissingElement> {
-        if self.cells.is_none() {
-            let element = &self.element;
-            fill(element, "disclosure-number", &self.page.to_string())?;
-            self.cells = Some(Cells {
-                state: slot(element, "state")?,
-                time: slot(element, "time")?,
-                dpi: slot(element, "dpi")?,
-                confidence: slot(element, "confidence")?,
-                message: slot(element, "message")?,
-                disclosure: slot(element, "disclosure")?,
-                text: slot(element, "text")?,
-            });
+    /// Puts the rows in the order that is chosen. Rows that are where they should be are not touched.
+    fn arrange(&self, session: &PageSession) {
+        let mut rows: Vec<&Row> = self.rows().collect();
+        if self.by_doubt {
+            // The order of pages is that of those alike.
+            rows.sort_by_key(|row| certainty(session, row.key));
         }
-        self.cells.as_ref().ok_or_else(|| MissingElement("page-row-template".to_owned()))
-    }
-
-    fn render(&mut self, page: PageView<'_>) {
-        let (word, mark, percent, reading) = match page {
-            PageView::InWork(progress) => {
-                let (word, mark, percent) = match progress.stage {
-                    Stage::Waiting | Stage::Ended => (PageWord::Waiting, "waiting", 0),
-                    Stage::Drawing => (PageWord::Drawing, "drawing", 0),
-                    Stage::Drawn => (PageWord::Drawn, "waiting", 0),
-                    Stage::Reading { percent } => (PageWord::Reading, "reading", percent),
-                };
-                (word, mark, percent, &progress.reading)
-            }
-            PageView::Ended(record) => {
-                let (word, mark) = match &record.outcome {
-                    PageOutcome::Read(_) if doubt(record).is_some() => (PageWord::Doubtful, "doubtful"),
-                    PageOutcome::Read(_) => (PageWord::Done, "done"),
-                    PageOutcome::Failed(_) => (PageWord::Failed, "failed"),
-                    PageOutcome::Cancelled => (PageWord::Cancelled, "waiting"),
-                };
-                (word, mark, 100, &record.reading)
-            }
-        };
-        let shown =
-            Shown { language: words().code, word, percent, draw_milliseconds: reading.draw_milliseconds };
-        // The template is a page that waits.
-        let before = self.shown.replace(shown);
-        if before == Some(shown) || (before.is_none() && word == PageWord::Waiting) {
-            return;
-        }
-        set_attribute(&self.element, "data-state", mark);
-        let Ok(cells) = self.cells() else {
-            return;
-        };
-        set_text(&cells.state, (words().page_state)(word));
-        let dpi = match (reading.provenance, reading.dpi) {
-            (Some(Provenance::TextLayer), _) => words().fixed.own_text.to_owned(),
-            (_, Some(dpi)) => format!("{dpi} dpi"),
-            _ => String::new(),
-        };
-        set_text(&cells.dpi, &dpi);
-        let PageView::Ended(record) = page else {
-            let time = if word == PageWord::Reading {
-                words::percent(f64::from(percent) / 100.0)
+        let mut next = self.list.first_element_child();
+        for row in rows {
+            if next.as_ref().is_some_and(|next| next.is_same_node(Some(&row.element))) {
+                next = row.element.next_element_sibling();
             } else {
-                String::new()
-            };
-            return set_text(&cells.time, &time);
-        };
-        match &record.outcome {
-            PageOutcome::Read(text) => {
-                let time = reading.draw_milliseconds + reading.read_milliseconds;
-                set_text(&cells.time, &(words().duration)(time));
-                let has_words = text.words().next().is_some();
-                show(&cells.disclosure, has_words);
-                // Of words that a page has as text of its own there is nothing to be sure or unsure of.
-                let confidence = text
-                    .mean_confidence()
-                    .map(|mean| words::percent(f64::from(mean.0) / 100.0))
-                    .unwrap_or_default();
-                set_text(&cells.confidence, if has_words { &confidence } else { words().fixed.no_text });
-                set_text(&cells.text, &text.to_string());
-                let reservation = reservation(record).map(|reservation| (words().reservation)(&reservation));
-                set_or_hide(&cells.message, reservation.as_deref());
+                self.list.insert_before(&row.element, next.as_ref().map(AsRef::as_ref)).ok();
             }
-            PageOutcome::Failed(error) => {
-                set_text(&cells.time, "");
-                set_or_hide(&cells.message, Some(&(words().error)(error)));
-            }
-            PageOutcome::Cancelled => set_text(&cells.time, ""),
         }
     }
-}
 
-/// Why a page that was read is doubtful.
-fn doubt(record: &PageRecord) -> Option<Doubt> {
-    match record.quality()? {
-        Quality::Doubtful(doubt) => Some(doubt),
-        Quality::Good | Quality::Empty => None,
+    fn mark_current(&mut self, current: Option<PageKey>) {
+        if self.current == current {
+            return;
+        }
+        for (key, is_current) in [(self.current, false), (current, true)] {
+            let row = key.and_then(|key| self.row(key)).map(|row| row.element.clone());
+            if let Some(row) = &row {
+                set_attribute(row, "aria-selected", if is_current { "true" } else { "false" });
+            } else if is_current {
+                // It is not made yet.
+                return;
+            }
+            if is_current && let Some(row) = row {
+                set_attribute(&self.list, "aria-activedescendant", &row.id());
+                let nearest = ScrollIntoViewOptions::new();
+                nearest.set_block(ScrollLogicalPosition::Nearest);
+                // The list alone: the page stays where it is.
+                if self.list.scroll_height() > self.list.client_height() {
+                    row.scroll_into_view_with_scroll_into_view_options(&nearest);
+                }
+            }
+        }
+        self.current = current;
+    }
+
+    /// The page so many rows further down in the list as it stands.
+    pub fn by(&self, rows: isize) -> Option<PageKey> {
+        let all = self.list.children();
+        let count = all.length() as isize;
+        let current = self.current.map(page_mark);
+        let place = (0..all.length())
+            .find(|place| all.item(*place).and_then(|row| row.get_attribute(super::PAGE)) == current);
+        let to = place.map_or(0, |place| (place as isize).saturating_add(rows)).clamp(0, (count - 1).max(0));
+        page_of(&all.item(to as u32)?)
+    }
+
+    /// A row has come near, or gone.
+    pub fn near(&mut self, key: PageKey, is_near: bool) {
+        if let Some(row) = self.row(key) {
+            row.near(is_near);
+        }
+    }
+
+    /// The pictures that rows in view lack.
+    pub fn wishes<'a>(&'a self, session: &'a PageSession) -> impl Iterator<Item = Wish> + 'a {
+        self.rows().filter_map(Row::wish).filter(|wish| can_be_drawn(session, wish.key))
+    }
+
+    /// A picture has come.
+    pub fn show(&mut self, key: PageKey, picture: HtmlCanvasElement) {
+        if let Some(row) = self.row(key) {
+            row.show(picture);
+        }
+    }
+
+    /// A picture will not come.
+    pub fn fail(&mut self, key: PageKey) {
+        if let Some(row) = self.row(key) {
+            row.fail();
+        }
+    }
+
+    /// What all pictures hold.
+    pub fn bytes(&self) -> u64 {
+        self.rows().map(Row::bytes).sum()
     }
 }
 
-/// Why a page that was read may have been read less well than others: the gravest reason.
-fn reservation(record: &PageRecord) -> Option<Reservation> {
-    if let Some(doubt) = doubt(record) {
-        return Some(Reservation::Doubt(doubt));
-    }
-    let reading = &record.reading;
-    match (reading.provenance, reading.dpi) {
-        (Some(Provenance::PartOfScan), _) => Some(Reservation::PartOfScan),
-        (_, Some(dpi)) if reading.fitted => Some(Reservation::Fitted(reading.strips, dpi)),
-        _ if reading.strips > 1 => Some(Reservation::Strips(reading.strips)),
-        _ if reading.attempts > 1 => Some(Reservation::Retried),
-        _ if reading.look.turned != Turn::Upright => Some(Reservation::Turned(reading.look.turned)),
-        _ if reading.look.evened => Some(Reservation::Evened),
-        _ if reading.look.again => Some(Reservation::Again),
-        _ => reading.look.straightened.map(Reservation::Straightened),
+/// How sure one can be of a page, for the order of rows: what failed and what is doubtful first, by how sure the engine was.
+fn certainty(session: &PageSession, key: PageKey) -> u32 {
+    let record = session.document(key.document).and_then(|document| document.job.as_ref()?.record(key.page));
+    let Some(record) = record else {
+        return u32::MAX;
+    };
+    let confidence = record.text().and_then(|text| text.mean_confidence()).map_or(100.0, |mean| mean.0);
+    let of_its_kind = (confidence * 100.0) as u32;
+    match record.quality() {
+        None => 0,
+        Some(Quality::Doubtful(_)) => 1_000 + of_its_kind,
+        Some(Quality::Good) => 20_000 + of_its_kind,
+        Some(Quality::Empty) => 40_000,
     }
 }
