@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::world::*;
 use pagewise::model::correction::Edit;
+use pagewise::model::doubtful::DoubtPlace;
 use pagewise::model::options::{Edited, Options};
 use pagewise::model::page::{Dpi, PageIndex};
 use pagewise::model::record::PageRecord;
@@ -156,6 +157,28 @@ fn a_file_that_is_being_written_has_all_as_it_was() {
     assert!(world.written.iter().any(|text| text == "late"));
 }
 
+#[test]
+fn from_doubt_to_doubt_over_all_pages_and_back() {
+    let mut world = World::ready(1);
+    world.add(&[file(1, 2)]);
+    world.add(&[file(DOUBTED, 3)]);
+    world.settle();
+    world.press(Command::Start);
+    world.settle();
+    let id = world.session.documents()[1].id;
+    let place = |page| Some((id.page(PageIndex(page)), DoubtPlace::Word(0)));
+    assert_eq!(world.session.next_doubt(None), place(0));
+    assert_eq!(world.session.next_doubt(place(0)), place(1));
+    world.press(Command::Correct(id.page(PageIndex(1)), word("sure")));
+    assert_eq!(world.session.next_doubt(place(0)), place(2));
+    assert_eq!(world.session.next_doubt(place(2)), None);
+    assert_eq!(world.session.previous_doubt(place(2)), place(0));
+    assert_eq!(world.session.previous_doubt(place(0)), None);
+    assert_eq!(world.session.previous_doubt(None), place(2));
+    let gone = Some((DocumentId(99).page(PageIndex(0)), DoubtPlace::Word(0)));
+    assert_eq!(world.session.next_doubt(gone), place(0));
+}
+
 /// What a session is held against: the texts of pages that have one, and what was done to them in order.
 #[derive(Default)]
 struct Plain {
@@ -166,6 +189,7 @@ struct Plain {
 
 #[test]
 fn whatever_happens_texts_are_what_a_plain_list_says() {
+    let mut corrections = 0;
     for seed in 1..=300 {
         let weather = Weather { deaths: [0, 10][(seed % 2) as usize], ..Weather::default() };
         let mut world = World::with(seed, Options::default(), weather);
@@ -189,6 +213,7 @@ fn whatever_happens_texts_are_what_a_plain_list_says() {
                     if before != text {
                         plain.done.push((page, before, text.to_owned()));
                         plain.undone.clear();
+                        corrections += 1;
                     }
                     world.press(Command::Correct(page, word(text)));
                 }
@@ -215,6 +240,7 @@ fn whatever_happens_texts_are_what_a_plain_list_says() {
             follow(&world, &mut plain, seed);
         }
     }
+    assert!(corrections > 1000, "{corrections}");
 }
 
 fn world_number(moment: u32) -> u8 {

@@ -48,6 +48,8 @@ pub const fn file(number: u8, pages: u32) -> File {
 pub const DAMAGED: File = file(9, 2);
 /// A file whose pages have text that nobody sees.
 pub const LAYERED: File = file(10, 2);
+/// The number of a file of whose words the engine is not sure.
+pub const DOUBTED: u8 = 40;
 
 pub type News = Event<File, Pixels>;
 /// A job, and its pages with the options each was read with.
@@ -128,7 +130,7 @@ pub fn text(file: File, page: PageIndex) -> PageText {
     let word = Word {
         text: format!("{}-{page}", file.number),
         rect,
-        confidence: Confidence(90.0),
+        confidence: Confidence(if file.number == DOUBTED { 40.0 } else { 90.0 }),
         direction: Direction::LeftToRight,
         is_native: false,
         corrected: None,
