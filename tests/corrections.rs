@@ -6,11 +6,13 @@ mod support;
 
 use pagewise::model::correction::offer::Fit;
 use pagewise::model::correction::{Edit, Mend};
+use pagewise::model::doubtful::DoubtPlace;
 use pagewise::model::look::{Doubt, Look, Quality, UnreadInk};
 use pagewise::model::page::{
     Baseline, Block, BlockKind, Confidence, Direction, Dpi, Line, PageIndex, PageSize, PageText, Paragraph,
     Rect, Word,
 };
+use pagewise::model::record::{PageOutcome, PageReading, PageRecord};
 use support::Chance;
 
 /// A line of words whose letters are 6 points wide and 10 high.
@@ -292,6 +294,24 @@ fn corrections_are_offered_where_another_reading_says_the_same() {
     assert_eq!(fits[0], Fit::Otherwise);
     assert_eq!(fits[1], Fit::Otherwise);
     assert_eq!(fits[3], Fit::Done);
+}
+
+#[test]
+fn doubts_are_the_words_and_the_region_that_nobody_has_looked_after() {
+    let place = Rect { x: 50.0, y: 62.0, width: 100.0, height: 10.0 };
+    let unread = UnreadInk { ink: 100, unread: 50, marks: 40, pieces: 9, words: 9, place: Some(place) };
+    let blocks = vec![block(50.0, 50.0, &[&["w?rd here"], &["b?low it", "is r?ad"]])];
+    let mut text = page(blocks);
+    text.words_mut().last().unwrap().is_native = true;
+    let look = Look { unread: Some(unread), ..Look::default() };
+    let reading = PageReading { look, ..PageReading::default() };
+    let record =
+        |text: &PageText| PageRecord::new(PageIndex(0), PageOutcome::Read(Box::new(text.clone())), reading);
+    let region = DoubtPlace::Unread { rect: place, before: 2 };
+    assert_eq!(record(&text).doubts(), [DoubtPlace::Word(0), region, DoubtPlace::Word(2)]);
+    text.edit(&words(0, 1, "word")).unwrap();
+    text.edit(&Edit::Line { rect: place, text: "is in between".to_owned() }).unwrap();
+    assert_eq!(record(&text).doubts(), [DoubtPlace::Word(5)]);
 }
 
 /// Plain words with what was read in their place, as an edit leaves them.

@@ -12,8 +12,9 @@ use std::path::PathBuf;
 use pagewise::formats::export::archive::Archive;
 use pagewise::formats::export::structure::BodyHeight;
 use pagewise::formats::export::{DocumentInfo, ExportOptions, ExportPage, Format, PageContent, export};
+use pagewise::model::correction::Edit;
 use pagewise::model::options::TextFlow;
-use pagewise::model::page::{PageIndex, PageSize, PageText};
+use pagewise::model::page::{PageIndex, PageSize, PageText, Rect};
 use roxmltree::{Document, Node, ParsingOptions};
 
 #[path = "exporters/alto_schema.rs"]
@@ -306,6 +307,57 @@ fn alto_keeps_to_its_schema() {
     assert_eq!(strings("String", "SUBS_CONTENT"), ["harbour", "harbour"]);
     assert_eq!(strings("TextBlock", "BASEDIRECTION"), ["rtl", "rtl"]);
     assert_eq!(strings("Page", "QUALITY_DETAIL"), [REASON, "not read"]);
+}
+
+/// The first page with a word put right, one divided, one taken out, and a line that was missed.
+fn corrected() -> PageText {
+    let mut text = document::prose();
+    let words = |first, text: &str| Edit::Words { first, count: 1, text: text.to_owned() };
+    let rect = Rect { x: 72.0, y: 700.0, width: 200.0, height: 12.0 };
+    for edit in [
+        words(3, "put<right"),
+        words(1, "di vided"),
+        words(0, ""),
+        Edit::Line { rect, text: "at the foot".to_owned() },
+    ] {
+        text.edit(&edit).unwrap();
+    }
+    text
+}
+
+#[test]
+fn every_format_has_what_a_person_wrote_and_marks_it_as_it_can() {
+    let text = corrected();
+    let (before, first) = (document::prose(), document::prose().words().next().unwrap().text.clone());
+    let [divided, right] = [1, 3].map(|i| before.words().nth(i).unwrap().text.clone());
+    let pages = [ExportPage::from(&text)];
+    let written = |format| String::from_utf8(exported(format, &pages)).unwrap();
+
+    let alto = written(Format::Alto);
+    let document = xml(&alto);
+    alto_schema::check(&document);
+    let marked: Vec<_> = document.descendants().filter(|node| node.attribute("CS") == Some("true")).collect();
+    let content: Vec<_> = marked.iter().filter_map(|node| node.attribute("CONTENT")).collect();
+    assert_eq!(content, ["di", "vided", "put<right", "at", "the", "foot"]);
+    assert!(marked.iter().all(|node| node.attribute("WC") == Some("1.0000")));
+    let read: Vec<_> = marked.iter().filter_map(|node| node.first_element_child()?.text()).collect();
+    assert_eq!(read, [&divided, &divided, &right]);
+
+    let hocr = written(Format::Hocr);
+    assert_eq!(hocr.matches("; x_wconf 100; x_corrected 1\"").count(), 6);
+    let json: serde_json::Value = serde_json::from_str(&written(Format::Json)).unwrap();
+    let page = &json["pages"][0];
+    let back: PageText = serde_json::from_value(page["text"].clone()).unwrap();
+    assert_eq!(back, text);
+    assert_eq!(page["mean_confidence"].as_f64().unwrap() as f32, before.mean_confidence().unwrap().0);
+    let tsv = written(Format::Tsv);
+    assert_eq!(tsv.matches("\t100.000000\t").count(), 6);
+    for format in [Format::Text, Format::Markdown, Format::Tsv] {
+        let written = written(format);
+        assert!(written.contains("vided") && written.contains("foot"), "{written}");
+        assert!(!written.contains(&format!("{first} {divided}")), "{written}");
+    }
+    assert!(docx_body(&exported(Format::Docx, &pages)).contains("put&lt;right"));
 }
 
 #[test]

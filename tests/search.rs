@@ -21,6 +21,7 @@ fn page(lines: &[Vec<String>]) -> PageText {
         confidence: Confidence(90.0),
         direction: Direction::LeftToRight,
         is_native: false,
+        corrected: None,
     };
     let line = |words: &Vec<String>| Line {
         rect,
@@ -35,6 +36,7 @@ fn page(lines: &[Vec<String>]) -> PageText {
         dpi: Dpi::BEST,
         blocks: vec![Block { kind: BlockKind::Text, rect, paragraphs: paragraphs.collect() }],
         languages: Vec::new(),
+        corrections: Vec::new(),
     }
 }
 

@@ -8,6 +8,8 @@
 mod again;
 #[path = "session/language.rs"]
 mod language;
+#[path = "session/mending.rs"]
+mod mending;
 #[path = "session/offline.rs"]
 mod offline;
 #[path = "session/plan.rs"]

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use pagewise::model::bitmap::Provenance;
 use pagewise::model::budget::Bytes;
+use pagewise::model::correction::Edit;
 use pagewise::model::error::{Error, StopCause};
 use pagewise::model::look::{Look, Turn, UnreadInk};
 use pagewise::model::options::Options;
@@ -146,6 +147,27 @@ fn a_page_is_found_by_its_number_and_the_options_it_was_read_with() {
 #[test]
 fn a_job_comes_back_as_it_was() {
     assert_eq!(unsealed(&sealed(&job_record())), Ok(job_record()));
+}
+
+#[test]
+fn a_page_that_was_put_right_comes_back_as_it_was_and_one_of_before_still_opens() {
+    let before = record(0, PageOutcome::Read(Box::new(text(0))));
+    let json = String::from_utf8(sealed(&before)).unwrap();
+    assert!(
+        !json.contains("correct") && !json.contains("offers"),
+        "it is as it was written before there were any"
+    );
+    assert_eq!(unsealed(json.as_bytes()), Ok(before.clone()));
+    let mut text = text(0);
+    let edit = |first, text: &str| Edit::Words { first, count: 1, text: text.to_owned() };
+    text.edit(&edit(0, "right")).unwrap();
+    text.edit(&edit(1, "")).unwrap();
+    let mended = record(0, PageOutcome::Read(Box::new(text)));
+    assert_eq!(unsealed(&sealed(&mended)), Ok(mended.clone()));
+    let mut again = before;
+    again.offer_again(&mended);
+    assert_eq!(again.offers.len(), 2);
+    assert_eq!(unsealed(&sealed(&again)), Ok(again));
 }
 
 #[test]

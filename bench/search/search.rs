@@ -42,6 +42,7 @@ fn page(index: u32, vocabulary: &[String], state: &mut u64) -> PageText {
             confidence: Confidence(90.0),
             direction: Direction::LeftToRight,
             is_native: false,
+            corrected: None,
         }
     };
     let lines = (0..LINES).map(|_| Line {
@@ -57,6 +58,7 @@ fn page(index: u32, vocabulary: &[String], state: &mut u64) -> PageText {
         dpi: Dpi::BEST,
         blocks: vec![Block { kind: BlockKind::Text, rect, paragraphs }],
         languages: Vec::new(),
+        corrections: Vec::new(),
     }
 }
 

@@ -5,6 +5,9 @@ use super::document::PageKey;
 use crate::model::doubtful::DoubtPlace;
 use crate::model::record::PageRecord;
 
+/// A page, and a place in its reading order.
+type Behind = (PageKey, (usize, bool));
+
 impl<C, P> Session<C, P> {
     /// The first place in doubt after this one, or of all.
     pub fn next_doubt(&self, from: Option<(PageKey, DoubtPlace)>) -> Option<(PageKey, DoubtPlace)> {
@@ -32,7 +35,7 @@ impl<C, P> Session<C, P> {
     }
 
     /// Which of the pages a way begins on, and behind what; a page that is not there any more is none to begin on.
-    fn way_from(&self, from: Option<(PageKey, DoubtPlace)>) -> (usize, Option<(PageKey, (usize, bool))>) {
+    fn way_from(&self, from: Option<(PageKey, DoubtPlace)>) -> (usize, Option<Behind>) {
         let begins = from.and_then(|(page, place)| {
             let number = self.pages_read().position(|(key, _)| key == page)?;
             Some((number, Some((page, place.order()))))

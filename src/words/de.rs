@@ -16,9 +16,9 @@ use crate::model::source::{FileKind, PageRangeError};
 
 mod again;
 mod offline;
-mod room;
 mod report;
 mod stacks;
+mod room;
 
 /// German.
 pub static WORDS: Words = Words {

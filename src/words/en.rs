@@ -16,9 +16,9 @@ use crate::model::source::{FileKind, PageRangeError};
 
 mod again;
 mod offline;
-mod room;
 mod report;
 mod stacks;
+mod room;
 
 /// English.
 pub static WORDS: Words = Words {

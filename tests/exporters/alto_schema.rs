@@ -57,7 +57,7 @@ const BLOCKS: [&str; 4] = ["TextBlock", "Illustration", "GraphicalElement", "Com
 const QUALITIES: [&str; 7] =
     ["OK", "Missing", "Missing in original", "Damaged", "Retained", "Target", "As in original"];
 
-const RULES: [Rule; 25] = [
+const RULES: [Rule; 26] = [
     Rule {
         element: "alto",
         attributes: &[("SCHEMAVERSION", OneOf(&["4.4"])), ("schemaLocation", Text)],
@@ -158,11 +158,13 @@ const RULES: [Rule; 25] = [
             ("ID", Id),
             ("CONTENT!", Text),
             ("WC", Fraction),
+            ("CS", OneOf(&["true", "false"])),
             ("SUBS_TYPE", OneOf(&["HypPart1", "HypPart2", "Abbreviation"])),
             ("SUBS_CONTENT", Text),
         ],
-        children: Children::None(false),
+        children: Children::Sequence(&["ALTERNATIVE*"]),
     },
+    Rule { element: "ALTERNATIVE", attributes: &[("PURPOSE", Text)], children: Children::None(true) },
     Rule { element: "SP", attributes: &[("ID", Id)], children: Children::None(false) },
     Rule { element: "HYP", attributes: &[("CONTENT!", Text)], children: Children::None(false) },
 ];

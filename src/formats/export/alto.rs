@@ -4,6 +4,7 @@
 //! `GraphicalElement`. Boxes are pixels at the resolution the page was read at. A word divided at the end of
 //! a line is two `String`s that name the whole word in `SUBS_CONTENT`. A page that could not be read is a
 //! `Page` with `QUALITY="Damaged"` and the reason in `QUALITY_DETAIL`; one that was not chosen is `Missing`.
+//! A word that a person has put right has `CS="true"` and a `WC` of 1; what had been read there is its `ALTERNATIVE`.
 
 use std::io::Write;
 
@@ -213,7 +214,14 @@ fn write_string(
     if let Some((part, whole)) = part_of {
         write!(out, " SUBS_TYPE=\"{part}\" SUBS_CONTENT=\"{}\"", Xml(whole))?;
     }
-    writeln!(out, "/>")?;
+    match word.corrected.as_deref() {
+        None => writeln!(out, "/>")?,
+        Some("") => writeln!(out, " CS=\"true\"/>")?,
+        Some(read) => {
+            let read = Xml(read);
+            writeln!(out, " CS=\"true\"><ALTERNATIVE PURPOSE=\"recognized\">{read}</ALTERNATIVE></String>")?;
+        }
+    }
     Ok(())
 }
 

@@ -1,7 +1,8 @@
 //! hOCR 1.2, as well-formed XHTML: `ocr_page` ⊃ `ocr_carea` ⊃ `ocr_par` ⊃ `ocr_line` ⊃ `ocrx_word`.
 //!
 //! Boxes are pixels at the resolution the page was read at, which `scan_res` gives. A page that was not
-//! read is an `ocr_page` without content, and a comment says why.
+//! read is an `ocr_page` without content, and a comment says why. A word that a person has put right has an `x_wconf` of 100
+//! and a property of ours, `x_corrected 1`.
 
 use std::io::Write;
 
@@ -150,9 +151,10 @@ fn write_line(out: &mut dyn Write, grid: &PixelGrid, line: &Line, id: &str) -> R
         before = Some(word);
         write!(
             out,
-            "<span class=\"ocrx_word\" id=\"word_{id}_{number}\" title=\"{}; x_wconf {:.0}\">{}</span>",
+            "<span class=\"ocrx_word\" id=\"word_{id}_{number}\" title=\"{}; x_wconf {:.0}{}\">{}</span>",
             bbox(grid.rect(&word.rect)),
             word.confidence.0.clamp(0.0, 100.0),
+            if word.corrected.is_some() { "; x_corrected 1" } else { "" },
             Xml(&word.text),
         )?;
     }

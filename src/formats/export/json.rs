@@ -14,6 +14,8 @@
 //! without that. `outcome` is `done`, `failed` (then `error` is a sentence) or `skipped`. `text` is a
 //! [`crate::model::page::PageText`]: blocks ⊃ paragraphs ⊃ lines ⊃ words, every length in points (1/72 inch) from
 //! the top left corner of the page as shown, confidences in percent; `page` counts from 0, `number` from 1.
+//! A word that a person has put right says what had been read there (`corrected`), and has a confidence of 100, which no
+//! engine gives; `corrections` of a page has what had been read as it was.
 //! Every page stands on a line of its own, so that a large file can be read line by line.
 
 use std::io::Write;

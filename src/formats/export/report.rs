@@ -127,6 +127,8 @@ pub struct PageReport {
     pub mean_confidence: Option<Confidence>,
     /// Words read.
     pub words: u32,
+    /// Of these, how many a person has put right.
+    pub corrected_words: u32,
     /// The models it was read with, the main one first; none where nothing had to be read.
     pub models: Vec<String>,
     /// The code of the language that its words are in, where that is beyond doubt.
@@ -190,6 +192,7 @@ impl PageReport {
             read_milliseconds,
             mean_confidence: text.and_then(|text| text.mean_confidence()),
             words: text.map_or(0, |text| text.words().count() as u32),
+            corrected_words: text.map_or(0, |text| text.corrected_words() as u32),
             models: record.map(|record| record.models.clone()).unwrap_or_default(),
             language: record.and_then(|record| record.language.clone()),
             quality: record.and_then(PageRecord::quality),
@@ -217,6 +220,10 @@ pub struct Totals {
     pub left_out: u32,
     /// Words read.
     pub words: u64,
+    /// Of these, how many a person has put right.
+    pub corrected_words: u64,
+    /// Pages on which there are such.
+    pub corrected_pages: u32,
     /// Time from Start to the last page.
     pub seconds: f64,
     /// Mean confidence of all words in percent, on pages that have any that were read.
@@ -238,6 +245,8 @@ impl Totals {
             failed: count(PageState::Failed),
             left_out: pages.iter().filter(|page| page.left_out).count() as u32,
             words,
+            corrected_words: pages.iter().map(|page| u64::from(page.corrected_words)).sum(),
+            corrected_pages: pages.iter().filter(|page| page.corrected_words > 0).count() as u32,
             seconds,
             mean_confidence: (measured > 0.0).then(|| Confidence((sum / measured) as f32)),
         }
@@ -287,6 +296,7 @@ mod tests {
             read_milliseconds: 20.0,
             mean_confidence: confidence.map(Confidence),
             words,
+            corrected_words: words / 100,
             models: Vec::new(),
             language: None,
             quality: None,
@@ -311,6 +321,7 @@ mod tests {
         ];
         let totals = Totals::of(&pages, 12.5);
         assert_eq!((totals.pages, totals.done, totals.failed, totals.words), (5, 3, 1, 400));
+        assert_eq!((totals.corrected_words, totals.corrected_pages), (4, 2));
         assert_eq!(totals.mean_confidence, Some(Confidence(80.0)));
         assert_eq!(Totals::of(&pages[3..], 0.0).mean_confidence, None);
     }

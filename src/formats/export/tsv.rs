@@ -2,7 +2,8 @@
 //!
 //! Columns: `level` (1 page, 2 block, 3 paragraph, 4 line, 5 word), `page_num`, `block_num`, `par_num`,
 //! `line_num`, `word_num` (each counted from 1 within the one before, 0 above its level), `left`, `top`,
-//! `width`, `height` (pixels at the page's resolution), `conf` (percent, -1 above words), `text`. Regions
+//! `width`, `height` (pixels at the page's resolution), `conf` (percent, -1 above words, 100 of words that
+//! the page has itself and of those that a person has put right), `text`. Regions
 //! without words have no rows and no number, as with Tesseract.
 
 use std::io::Write;

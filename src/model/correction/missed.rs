@@ -175,7 +175,7 @@ impl PageText {
         let is_above = |block: &Block| middle(&block.rect) < y;
         let column =
             || self.blocks.iter().enumerate().filter(|(_, block)| beside(&block.rect) && has_text(block));
-        let last_above = column().filter(|(_, block)| is_above(block)).last();
+        let last_above = column().rfind(|(_, block)| is_above(block));
         let first_below = column().find(|(_, block)| !is_above(block));
         match (last_above, first_below) {
             (Some((above, _)), _) => Into::Block(above + 1),

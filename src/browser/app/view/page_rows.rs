@@ -244,9 +244,8 @@ impl PageRows {
         let all = self.list.children();
         let count = all.length() as isize;
         let current = self.current.map(page_mark);
-        let place = (0..all.length()).find(|place| {
-            all.item(*place).and_then(|row| row.get_attribute(super::PAGE)) == current
-        });
+        let place = (0..all.length())
+            .find(|place| all.item(*place).and_then(|row| row.get_attribute(super::PAGE)) == current);
         let to = place.map_or(0, |place| (place as isize).saturating_add(rows)).clamp(0, (count - 1).max(0));
         page_of(&all.item(to as u32)?)
     }

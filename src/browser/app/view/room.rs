@@ -10,8 +10,8 @@ use crate::browser::app::{PageSession, Sender};
 use crate::browser::dom::{by_id, show};
 use crate::messages::rendering::ShowRequest;
 use crate::model::correction::Edit;
-use crate::model::error::Error;
 use crate::model::doubtful::DoubtPlace;
+use crate::model::error::Error;
 use crate::model::page::{PageText, Rect, Word};
 use crate::session::Command;
 use crate::session::document::{DocumentId, PageKey};
@@ -515,7 +515,8 @@ impl Room {
 
     /// Screen readers are told which word is chosen.
     fn tell_of_current(&self, session: &PageSession) {
-        let word = self.current.and_then(|(key, word)| Some((key, text_of(session, key)?.words().nth(word)?)));
+        let word =
+            self.current.and_then(|(key, word)| Some((key, text_of(session, key)?.words().nth(word)?)));
         if let Some((key, word)) = word {
             let said = (words().room.word)(&word.text, word.confidence, key.page);
             self.bar.say(&said);

@@ -95,7 +95,8 @@ impl Correction {
                 }
             }),
             EventListener::new_with_options(&dialog, "keydown", active, move |event: &Event| {
-                let Some(event) = event.dyn_ref::<KeyboardEvent>().filter(|event| !event.is_composing()) else {
+                let Some(event) = event.dyn_ref::<KeyboardEvent>().filter(|event| !event.is_composing())
+                else {
                     return;
                 };
                 let is_in_field = event

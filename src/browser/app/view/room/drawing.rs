@@ -63,17 +63,22 @@ impl Rubber {
             .collect();
         let active = EventListenerOptions::enable_prevent_default();
         let begun = state.clone();
-        listeners.push(EventListener::new_with_options(&sheets, "pointerdown", active, move |event: &Event| {
-            let mut state = begun.borrow_mut();
-            if state.drawing.is_none() {
-                return;
-            }
-            if let Some((leaf, key, at)) = place(event) {
-                event.prevent_default();
-                state.from = Some(at);
-                state.put(&leaf, key, Rect { x: at.0, y: at.1, width: 0.0, height: 0.0 });
-            }
-        }));
+        listeners.push(EventListener::new_with_options(
+            &sheets,
+            "pointerdown",
+            active,
+            move |event: &Event| {
+                let mut state = begun.borrow_mut();
+                if state.drawing.is_none() {
+                    return;
+                }
+                if let Some((leaf, key, at)) = place(event) {
+                    event.prevent_default();
+                    state.from = Some(at);
+                    state.put(&leaf, key, Rect { x: at.0, y: at.1, width: 0.0, height: 0.0 });
+                }
+            },
+        ));
         let moved = state.clone();
         listeners.push(EventListener::new(&sheets, "pointermove", move |event: &Event| {
             let mut state = moved.borrow_mut();
@@ -215,7 +220,8 @@ fn place(event: &Event) -> Option<(Element, PageKey, (f32, f32))> {
     let sheet = target.closest(".sheet").ok().flatten()?;
     let leaf = sheet.query_selector(".leaf").ok().flatten()?;
     let around = leaf.get_bounding_client_rect();
-    let share = |at: i32, from: f64, side: f64| ((f64::from(at) - from) / side * 100.0).clamp(0.0, 100.0) as f32;
+    let share =
+        |at: i32, from: f64, side: f64| ((f64::from(at) - from) / side * 100.0).clamp(0.0, 100.0) as f32;
     let at = (
         share(event.client_x(), around.left(), around.width()),
         share(event.client_y(), around.top(), around.height()),

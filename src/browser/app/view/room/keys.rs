@@ -16,7 +16,8 @@ const KEPT: &str = "pagewise-keys";
 /// Where single keys hold: in the room, in the list of pages, and where nothing has the focus.
 const WITHIN: &str = "#room, #pages-list";
 /// What takes keys itself.
-const TAKES_KEYS: &str = "input, select, textarea, dialog, [role=dialog], [role=separator], [role=listbox], [data-drawing=true]";
+const TAKES_KEYS: &str =
+    "input, select, textarea, dialog, [role=dialog], [role=separator], [role=listbox], [data-drawing=true]";
 
 /// What a key is for.
 enum Answer {

@@ -46,14 +46,8 @@ pub enum Light {
 
 impl Light {
     /// All, the strongest last.
-    pub const ALL: [Light; 6] = [
-        Light::Doubtful,
-        Light::Corrected,
-        Light::Hit,
-        Light::PresentHit,
-        Light::Twin,
-        Light::Current,
-    ];
+    pub const ALL: [Light; 6] =
+        [Light::Doubtful, Light::Corrected, Light::Hit, Light::PresentHit, Light::Twin, Light::Current];
 
     /// Its name in the style sheet.
     pub fn name(self) -> &'static str {
@@ -76,7 +70,8 @@ impl Lights {
     pub fn new() -> Self {
         Self(REGISTRY.with(|registry| {
             let registry = registry.as_ref()?;
-            let lights: Vec<Highlight> = Light::ALL.iter().map(|_| Highlight::new().ok()).collect::<Option<_>>()?;
+            let lights: Vec<Highlight> =
+                Light::ALL.iter().map(|_| Highlight::new().ok()).collect::<Option<_>>()?;
             for (light, highlight) in Light::ALL.iter().zip(&lights) {
                 registry.set(light.name(), highlight);
             }

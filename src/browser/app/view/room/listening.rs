@@ -22,10 +22,14 @@ pub fn listeners(sender: &Sender) -> Result<Vec<EventListener>, MissingElement> 
     for (pane, element) in [(Pane::Image, &sheets), (Pane::Text, &text)] {
         for begins in ["pointerenter", "pointerdown", "wheel", "focusin", "keydown"] {
             let to = sender.clone();
-            all.push(EventListener::new(element, begins, move |_| to.send(Msg::Room(RoomEvent::Leads(pane)))));
+            all.push(EventListener::new(element, begins, move |_| {
+                to.send(Msg::Room(RoomEvent::Leads(pane)))
+            }));
         }
         let to = sender.clone();
-        all.push(EventListener::new(element, "scroll", move |_| to.send(Msg::Room(RoomEvent::Scrolled(pane)))));
+        all.push(EventListener::new(element, "scroll", move |_| {
+            to.send(Msg::Room(RoomEvent::Scrolled(pane)))
+        }));
     }
     over_pictures(&sheets, sender, &mut all);
     over_text(&text, sender, &mut all)?;
@@ -75,7 +79,11 @@ fn over_pictures(sheets: &HtmlElement, sender: &Sender, all: &mut Vec<EventListe
     }));
 }
 
-fn over_text(text: &HtmlElement, sender: &Sender, all: &mut Vec<EventListener>) -> Result<(), MissingElement> {
+fn over_text(
+    text: &HtmlElement,
+    sender: &Sender,
+    all: &mut Vec<EventListener>,
+) -> Result<(), MissingElement> {
     let page = document()?;
     let place = move |event: &Event| {
         let event = event.dyn_ref::<MouseEvent>()?;
@@ -92,7 +100,9 @@ fn over_text(text: &HtmlElement, sender: &Sender, all: &mut Vec<EventListener>) 
         }
     }));
     let to = sender.clone();
-    all.push(EventListener::new(text, "pointerleave", move |_| to.send(Msg::Room(RoomEvent::OverText(None)))));
+    all.push(EventListener::new(text, "pointerleave", move |_| {
+        to.send(Msg::Room(RoomEvent::OverText(None)))
+    }));
     let (to, at) = (sender.clone(), place.clone());
     all.push(EventListener::new(text, "click", move |event: &Event| {
         if let Some((node, offset)) = at(event).filter(|_| !is_selecting()) {
@@ -119,7 +129,11 @@ fn is_selecting() -> bool {
 }
 
 /// Wheel and fingers that ask for a larger picture: the browser would enlarge the whole page.
-fn zooming(sheets: &HtmlElement, sender: &Sender, all: &mut Vec<EventListener>) -> Result<(), MissingElement> {
+fn zooming(
+    sheets: &HtmlElement,
+    sender: &Sender,
+    all: &mut Vec<EventListener>,
+) -> Result<(), MissingElement> {
     let active = EventListenerOptions::enable_prevent_default();
     let to = sender.clone();
     all.push(EventListener::new_with_options(sheets, "wheel", active, move |event: &Event| {
@@ -211,8 +225,7 @@ fn swiping(panes: &[&HtmlElement], sender: &Sender, all: &mut Vec<EventListener>
 
 /// What is copied off a picture: the words that are selected, as they are read and not as their boxes stand.
 fn copying(sheets: &HtmlElement, all: &mut Vec<EventListener>) {
-    let options =
-        EventListenerOptions { phase: EventListenerPhase::Bubble, passive: false };
+    let options = EventListenerOptions { phase: EventListenerPhase::Bubble, passive: false };
     all.push(EventListener::new_with_options(sheets, "copy", options, move |event: &Event| {
         let Some(text) = selection().and_then(|selection| overlay::selected(&selection)) else {
             return;

@@ -2,7 +2,9 @@
 //! be lit without an element of its own: a thousand pages have half a million words.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element as Markup, HtmlElement, IntersectionObserver, IntersectionObserverEntry, Node, Range};
+use web_sys::{
+    Document, Element as Markup, HtmlElement, IntersectionObserver, IntersectionObserverEntry, Node, Range,
+};
 
 use super::RoomEvent;
 use crate::browser::app::view::{PAGE, page_mark, page_of, set_or_hide};
@@ -224,9 +226,7 @@ impl TextPane {
         let shown = self.shown(key)?;
         let place = shown.nodes.iter().position(|other| other.is_same_node(Some(node)))?;
         let is_here = |spot: &&Option<Spot>| {
-            spot.is_some_and(|spot| {
-                spot.node as usize == place && spot.start <= offset && offset <= spot.end
-            })
+            spot.is_some_and(|spot| spot.node as usize == place && spot.start <= offset && offset <= spot.end)
         };
         Some((key, shown.spots.iter().position(|spot| is_here(&spot))?))
     }
