@@ -38,6 +38,7 @@ mod options_panel;
 mod own_models;
 mod page_language;
 mod page_rows;
+mod pictures;
 mod plan;
 mod progress;
 mod requests;
