@@ -37,7 +37,6 @@ pub mod intake;
 mod interface;
 pub mod offline;
 mod own_models;
-mod pictures;
 pub mod settings;
 mod site;
 pub mod store;

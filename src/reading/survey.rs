@@ -27,9 +27,6 @@ pub fn survey<E: OpenPage>(page: &E, index: PageIndex, max_pixels: u64) -> PageK
     let size = page.size();
     let mut glyphs = page.glyphs();
     glyphs.crop(size);
-    if glyphs.are_none() {
-        return PageKind::Blank;
-    }
     if glyphs.has_text() {
         let says_it_all = sketch(page, index, max_pixels, credible(page)).is_none_or(|(header, pixels)| {
             glyphs.leave_out_hidden(&header, &pixels);

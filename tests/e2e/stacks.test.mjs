@@ -90,7 +90,7 @@ test("images come in natural order, are one document or several, are moved and s
   writeFileSync(join(place, "all.zip"), bytes);
   const script = "import sys,zipfile;z=zipfile.ZipFile(sys.argv[1]);print('\\n'.join(f'{n} {z.read(n)[:5]}' for n in z.namelist()))";
   const taken = spawnSync("python3", ["-c", script, join(place, "all.zip")], { encoding: "utf8" });
-  assert.deepEqual(taken.stdout.trim().split("\n").sort(), ["Scan 10.pdf b'%PDF-'", "scan 1.pdf b'%PDF-'"]);
+  assert.deepEqual(taken.stdout.trim().split("\n").sort(), ["Scan 10.searchable.pdf b'%PDF-'", "scan 1.searchable.pdf b'%PDF-'"]);
 });
 
 test("a PDF is not joined with images, which is said where it is asked", async (t) => {

@@ -46,6 +46,7 @@ mod own_models;
 mod page_language;
 mod page_menu;
 mod page_rows;
+mod pictures;
 mod plan;
 mod progress;
 mod requests;

@@ -130,15 +130,6 @@ impl Glyphs {
         letters(&self.glyphs).is_none_or(|letters| letters < FEW_LETTERS_ON_A_SCAN)
     }
 
-    /// Whether there is nothing at all: no character, no picture, no shape.
-    pub fn are_none(&self) -> bool {
-        let is_seen = |glyph: &Glyph| !glyph.is_space();
-        !self.glyphs.iter().any(is_seen)
-            && self.pictures.is_empty()
-            && self.additions.is_empty()
-            && self.shapes == 0
-    }
-
     /// The part of the page that its pictures cover.
     fn coverage(&self, size: PageSize) -> f32 {
         let page = Rect { x: 0.0, y: 0.0, width: size.width, height: size.height };

@@ -6,8 +6,8 @@ use gloo::events::{EventListener, EventListenerOptions};
 use js_sys::ArrayBuffer;
 use web_sys::{HtmlCanvasElement, HtmlDetailsElement, HtmlElement};
 
-use super::PageDocument;
-use crate::browser::app::{Msg, PageSession, Sender, pictures};
+use super::{PageDocument, pictures};
+use crate::browser::app::{Msg, PageSession, Sender};
 use crate::browser::dom::{MissingElement, Template, by_id, show};
 use crate::messages::rendering::ShowRequest;
 use crate::model::page::PageIndex;
