@@ -181,7 +181,7 @@ impl<P> Again<P> {
                 self.comparison.as_mut()?.tried.get_mut(place).map(|tried| &mut tried.progress)
             }
             Task::Region => self.region.as_mut().map(|region| &mut region.progress),
-            Task::Word { .. } => None,
+            Task::Word => None,
         }
     }
 
