@@ -34,6 +34,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
             "config",
             "messages",
             "pipeline",
+            "search",
             "session",
             "store",
             "browser/dom",

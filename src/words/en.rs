@@ -17,8 +17,8 @@ use crate::model::source::{FileKind, PageRangeError};
 mod again;
 mod offline;
 mod report;
-mod stacks;
 mod room;
+mod stacks;
 
 /// English.
 pub static WORDS: Words = Words {

@@ -151,10 +151,10 @@ fn a_file_that_is_being_written_has_all_as_it_was() {
     let last = page.document.page(PageIndex(2));
     world.press(Command::Correct(last, word("late")));
     world.settle();
-    assert!(!world.written.iter().any(|text| text == "late"), "{:?}", world.written);
+    assert!(!world.written_texts.iter().any(|text| text == "late"), "{:?}", world.written_texts);
     world.press(Command::Take { wanted: Wanted::Format(format), created: String::new() });
     world.settle();
-    assert!(world.written.iter().any(|text| text == "late"));
+    assert!(world.written_texts.iter().any(|text| text == "late"));
 }
 
 #[test]

@@ -53,6 +53,8 @@ pub const DAMAGED: File = file(9, 2);
 pub const UPSIDE_DOWN: File = file(11, 2);
 /// A file whose pages have text that nobody sees.
 pub const LAYERED: File = file(10, 2);
+/// The number of a file of whose words the engine is not sure.
+pub const DOUBTED: u8 = 40;
 
 pub type News = Event<File, Pixels>;
 /// A job, and its pages with the options each was read with.
@@ -105,6 +107,8 @@ pub struct World {
     pub copied: Vec<String>,
     /// The pages that were written last.
     pub written: Vec<PageIndex>,
+    /// The texts that the writer was given.
+    pub written_texts: Vec<String>,
     pub shown: Vec<(rendering::ShowRequest, u32, u32)>,
     pub not_shown: usize,
     /// How often a page was looked at before it was read.
@@ -164,7 +168,7 @@ pub fn text(file: File, page: PageIndex) -> PageText {
     let word = Word {
         text: format!("{}-{page}", file.number),
         rect,
-        confidence: Confidence(90.0),
+        confidence: Confidence(if file.number == DOUBTED { 40.0 } else { 90.0 }),
         direction: Direction::LeftToRight,
         is_native: false,
         corrected: None,
@@ -216,6 +220,7 @@ impl World {
             recognized: Vec::new(),
             copied: Vec::new(),
             written: Vec::new(),
+            written_texts: Vec::new(),
             shown: Vec::new(),
             not_shown: 0,
             surveyed: 0,
@@ -367,7 +372,6 @@ impl World {
                     recognizing::Request::WarmUp => {
                         self.say_recognizing(worker, id, recognizing::Reply::WarmedUp);
                     }
-                    recognizing::Request::ReadWord { .. } => unreachable!("nobody asks for it yet"),
                     recognizing::Request::Sample { header } => {
                         let reply = recognizing::Reply::Sampled { header: Some(header) };
                         self.say_recognizing_of(worker, id, reply, pixels);
@@ -439,7 +443,8 @@ impl World {
         let running = self.session.documents().iter().find(|document| is_running(&document.status));
         let files: Vec<_> = match running {
             Some(document) => document.files.clone(),
-            None => self.open.filter(|_| self.session.is_reading_again()).into_iter().collect(),
+            None if self.session.is_reading_again() => self.open.clone(),
+            None => Vec::new(),
         };
         assert!(!files.is_empty(), "only what is being read is recognized");
         let (file, page_of_file) = file_page(&files, page);
@@ -527,7 +532,10 @@ impl World {
 
     pub fn write(&mut self, id: RequestId, request: writing::Request, files: Option<Source>) {
         match &request {
-            writing::Request::AddPage(page) => self.written.push(page.page),
+            writing::Request::AddPage(page) => {
+                self.written.push(page.page);
+                self.written_texts.extend(page.text.as_ref().map(ToString::to_string));
+            }
             writing::Request::Begin { .. } => self.written.clear(),
             _ => {}
         }

@@ -51,8 +51,8 @@ mod plan;
 mod progress;
 mod requests;
 pub mod room;
-mod take_away;
 mod stack_offer;
+mod take_away;
 mod update;
 
 /// A document of the page.

@@ -82,7 +82,14 @@ mod tests {
         let paragraphs = vec![Paragraph { rect, lines }];
         let size = PageSize { width: 595.0, height: 842.0 };
         let blocks = vec![Block { kind: BlockKind::Text, rect, paragraphs }];
-        let text = PageText { page: PageIndex(0), size, dpi: Dpi::BEST, blocks, languages: Vec::new() };
+        let text = PageText {
+            page: PageIndex(0),
+            size,
+            dpi: Dpi::BEST,
+            blocks,
+            languages: Vec::new(),
+            corrections: Vec::new(),
+        };
         let at = |y: f32| dpi_for(&text, &Rect { x: 0.0, y, width: 500.0, height: 20.0 });
         assert_eq!(at(5.0), Dpi(200.0));
         assert_eq!(at(105.0), Dpi(400.0));

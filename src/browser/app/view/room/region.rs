@@ -27,8 +27,12 @@ impl Region {
             (button("region-copy")?, button("region-copy-table")?, button("region-close")?);
         let (as_text, as_table, closed) = (sender.clone(), sender.clone(), sender.clone());
         let listeners = vec![
-            EventListener::new(&text, "click", move |_| as_text.command(Command::CopyRegion { as_table: false })),
-            EventListener::new(&table, "click", move |_| as_table.command(Command::CopyRegion { as_table: true })),
+            EventListener::new(&text, "click", move |_| {
+                as_text.command(Command::CopyRegion { as_table: false })
+            }),
+            EventListener::new(&table, "click", move |_| {
+                as_table.command(Command::CopyRegion { as_table: true })
+            }),
             EventListener::new(&close, "click", move |_| closed.send(Msg::Room(RoomEvent::CloseRegion))),
         ];
         Ok(Self {

@@ -3,15 +3,15 @@
 
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    DomRect, Element, HtmlCanvasElement, HtmlElement, IntersectionObserver,
-    IntersectionObserverEntry, IntersectionObserverInit,
+    DomRect, Element, HtmlCanvasElement, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
+    IntersectionObserverInit,
 };
 
+use super::RoomEvent;
 use super::overlay::{Overlay, Ruler};
 use super::pictures::{Purpose, Wish, can_be_drawn};
-use super::RoomEvent;
-use crate::browser::app::view::{PAGE, PageDocument, page_mark, page_of, set_or_hide};
 use crate::browser::app::view::pictures;
+use crate::browser::app::view::{PAGE, PageDocument, page_mark, page_of, set_or_hide};
 use crate::browser::app::{Msg, PageSession, Sender};
 use crate::browser::dom::{MissingElement, Template, by_id, document, set_attribute, slot};
 use crate::messages::rendering::ShowRequest;
@@ -110,7 +110,8 @@ impl Sheets {
     /// Brings a portion of the sheets up to date. Tells whether there is more to do.
     pub fn render(&mut self, session: &PageSession, changes: &[PageKey]) -> bool {
         let jobs = || session.documents().iter().filter_map(|it| Some((it, it.job.as_ref()?)));
-        let same = self.jobs.iter().zip(jobs()).take_while(|(known, (it, job))| **known == (it.id, job.number));
+        let same =
+            self.jobs.iter().zip(jobs()).take_while(|(known, (it, job))| **known == (it.id, job.number));
         let same = same.count();
         if same < self.jobs.len() {
             let gone = self.jobs.split_off(same);
@@ -301,9 +302,9 @@ impl Sheets {
             return self.pane.set_scroll_top(self.pane.scroll_top() + by as i32);
         };
         let scale = around.width() / f64::from(sheet.size.width);
-        let (top, left) = (around.top() + f64::from(part.y) * scale, around.left() + f64::from(part.x) * scale);
-        let (bottom, right) =
-            (top + f64::from(part.height) * scale, left + f64::from(part.width) * scale);
+        let (top, left) =
+            (around.top() + f64::from(part.y) * scale, around.left() + f64::from(part.x) * scale);
+        let (bottom, right) = (top + f64::from(part.height) * scale, left + f64::from(part.width) * scale);
         if top < pane.top() || bottom > pane.bottom() {
             let by = (top + bottom) / 2.0 - pane.top() - pane.height() / 3.0;
             self.pane.set_scroll_top(self.pane.scroll_top() + by as i32);
@@ -329,8 +330,10 @@ impl Sheets {
         let zoom = zoom.clamp(*ZOOM.start(), *ZOOM.end());
         let (pane, grown) = (&self.pane, zoom / self.zoom);
         let middle = |scroll: i32, side: i32| f64::from(scroll) + f64::from(side) / 2.0;
-        let (across, down) =
-            (middle(pane.scroll_left(), pane.client_width()), middle(pane.scroll_top(), pane.client_height()));
+        let (across, down) = (
+            middle(pane.scroll_left(), pane.client_width()),
+            middle(pane.scroll_top(), pane.client_height()),
+        );
         self.zoom = zoom;
         pane.style().set_property("--zoom", &zoom.to_string()).ok();
         pane.set_scroll_left((across * grown) as i32 - pane.client_width() / 2);
