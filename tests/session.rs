@@ -197,7 +197,10 @@ fn whatever_happens_the_rules_hold_and_everything_comes_to_an_end() {
                     for record in job.records() {
                         let said = record.text().map(ToString::to_string);
                         let right = format!("{}-{}", document.files[0].number, record.page);
-                        assert!(said.is_none_or(|said| said == right), "seed {seed}");
+                        assert!(
+                            said.as_ref().is_none_or(|said| *said == right),
+                            "seed {seed}: {said:?} for {right}, {record:?}"
+                        );
                     }
                 }
                 Status::Rejected(_) => assert!(document.files[0].broken || weather.deaths > 0, "seed {seed}"),

@@ -50,11 +50,11 @@ pub const fn file(number: u8, pages: u32) -> File {
 /// A file that is damaged.
 pub const DAMAGED: File = file(9, 2);
 /// A file whose pages stand on their head, which nobody finds out.
-pub const UPSIDE_DOWN: File = file(11, 2);
+pub const UPSIDE_DOWN: File = file(111, 2);
 /// A file whose pages have text that nobody sees.
 pub const LAYERED: File = file(10, 2);
 /// The number of a file of whose words the engine is not sure.
-pub const DOUBTED: u8 = 40;
+pub const DOUBTED: u8 = 140;
 
 pub type News = Event<File, Pixels>;
 /// A job, and its pages with the options each was read with.
@@ -393,7 +393,7 @@ impl World {
                     recognizing::Request::Recognize { header, options } => {
                         drop(pixels.expect("pixels travel along"));
                         let mut text = self.text_of(worker, header.page);
-                        if text.to_string().starts_with("11-") && options.turn != Some(Turn::Half) {
+                        if text.to_string().starts_with("111-") && options.turn != Some(Turn::Half) {
                             text.words_mut().for_each(|word| word.confidence = Confidence(30.0));
                         }
                         self.recognized.push((header, options));
