@@ -193,7 +193,13 @@ fn whatever_happens_the_rules_hold_and_everything_comes_to_an_end() {
                     let job = job.unwrap();
                     let pages: Vec<_> = job.records().iter().map(|record| record.page).collect();
                     assert_eq!(pages, job.chosen, "seed {seed}: every page has ended, once");
-                    assert!(job.verdict().is_some() && job.done() == job.chosen.len(), "seed {seed}");
+                    assert!(
+                        job.verdict().is_some() && job.done() == job.chosen.len(),
+                        "seed {seed}: {:?} {:?} {:?}",
+                        job.verdict(),
+                        job.tally(),
+                        world.session.notices()
+                    );
                     for record in job.records() {
                         let said = record.text().map(ToString::to_string);
                         let right = format!("{}-{}", document.files[0].number, record.page);
