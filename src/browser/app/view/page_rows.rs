@@ -92,6 +92,8 @@ impl PageRows {
                 pressed.send(Msg::Room(RoomEvent::RowsBy(by)));
             }),
             EventListener::new(&order, "change", move |_| chosen.send(Msg::Room(RoomEvent::Reorder))),
+            opens(&by_id("to-pages")?, true)?,
+            opens(&by_id("close-pages")?, false)?,
         ];
         Ok(Self {
             section: by_id("pages-list")?,
@@ -280,6 +282,20 @@ impl PageRows {
     pub fn bytes(&self) -> u64 {
         self.rows().map(Row::bytes).sum()
     }
+}
+
+/// Opens the sheet that the list is where there is no room beside the pages, or closes it.
+fn opens(button: &HtmlElement, opens: bool) -> Result<EventListener, MissingElement> {
+    let (section, opener): (HtmlElement, HtmlElement) = (by_id("pages-list")?, by_id("to-pages")?);
+    let list: HtmlElement = by_id("page-rows")?;
+    Ok(EventListener::new(button, "click", move |_| {
+        let is_open = opens && section.get_attribute("data-open").as_deref() != Some("true");
+        let said = if is_open { "true" } else { "false" };
+        set_attribute(&section, "data-open", said);
+        set_attribute(&opener, "aria-expanded", said);
+        let next = if is_open { &list } else { &opener };
+        next.focus().ok();
+    }))
 }
 
 /// How sure one can be of a page, for the order of rows: what failed and what is doubtful first, by how sure the engine was.

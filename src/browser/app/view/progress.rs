@@ -63,7 +63,8 @@ impl Progress {
         } else {
             Remaining::About(elapsed / share * (1.0 - share))
         };
-        set_text(&self.remaining, &(words().remaining)(&remaining));
+        let said = if remaining == Remaining::None { String::new() } else { (words().remaining)(&remaining) };
+        set_text(&self.remaining, &said);
         self.render_memory(session);
     }
 

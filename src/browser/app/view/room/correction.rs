@@ -53,6 +53,8 @@ pub struct Correction {
     note: HtmlElement,
     join: HtmlElement,
     open: Option<Open>,
+    /// Where on the screen what it is about stands.
+    beside: Option<DomRect>,
     /// What stood in the field at first.
     said: String,
     /// How many other readings are shown.
@@ -130,6 +132,7 @@ impl Correction {
             note: by_id("correction-note")?,
             join,
             open: None,
+            beside: None,
             said: String::new(),
             shown_readings: 0,
             sender: sender.clone(),
@@ -141,9 +144,10 @@ impl Correction {
     pub fn open(&mut self, target: Target, text: &PageText, beside: Option<DomRect>) {
         self.set(target, text);
         show(&self.dialog, true);
-        if let Some(beside) = beside {
-            self.put_beside(&beside);
+        if let Some(beside) = &beside {
+            self.put_beside(beside);
         }
+        self.beside = beside;
         self.field.focus().ok();
         self.field.select();
         if let Target::Words { key, first, count: 1 } = target {
@@ -202,7 +206,7 @@ impl Correction {
         let top = if below + own.height() + MARGIN <= high {
             below
         } else {
-            (beside.top() - own.height() - MARGIN).max(MARGIN)
+            (beside.top() - own.height() - MARGIN).max(MARGIN).min((high - own.height() - MARGIN).max(MARGIN))
         };
         let style = self.dialog.style();
         style.set_property("left", &format!("{left}px")).ok();
@@ -218,12 +222,18 @@ impl Correction {
         let Some(Ok(guesses)) = readings.and_then(|readings| readings.guesses.as_ref()) else {
             return;
         };
-        for guess in guesses.iter().skip(self.shown_readings) {
+        let before = self.shown_readings;
+        for guess in guesses.iter().skip(before) {
             self.shown_readings += 1;
             if guess.text != self.said {
                 // A reading that cannot be shown is one less to choose from.
                 self.offer(&guess.text).ok();
             }
+        }
+        if self.shown_readings > before
+            && let Some(beside) = &self.beside
+        {
+            self.put_beside(beside);
         }
     }
 
