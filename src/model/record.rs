@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::bitmap::Provenance;
 use super::budget::Bytes;
 use super::correction::offer::{Fit, Offer};
-use super::error::Error;
+use super::error::{Error, Scope};
 use super::language::reads;
 use super::look::{Doubt, Look, Quality};
 use super::page::{Dpi, PageIndex, PageSize, PageText};
@@ -117,6 +117,16 @@ impl PageRecord {
             by_choice: false,
             left_out: false,
             is_kept: false,
+        }
+    }
+
+    /// Whether this is how the page ended: one that was cancelled, or failed together with its document, may be read
+    /// another time.
+    pub fn is_final(&self) -> bool {
+        match &self.outcome {
+            PageOutcome::Read(_) => true,
+            PageOutcome::Failed(error) => error.scope() == Scope::Page,
+            PageOutcome::Cancelled => false,
         }
     }
 

@@ -289,10 +289,12 @@ impl<P> Job<P> {
         Some(changed)
     }
 
-    /// A page is left out of what is taken away, or is part of it again; whether that is new.
+    /// A page that has ended is left out of what is taken away, or is part of it again; whether that is new.
     pub(super) fn leave_out(&mut self, page: PageIndex, left_out: bool) -> bool {
-        let record =
-            self.records.iter_mut().find(|record| record.page == page && record.left_out != left_out);
+        let record = self
+            .records
+            .iter_mut()
+            .find(|record| record.page == page && record.left_out != left_out && record.is_final());
         let is_new = record.is_some();
         if let Some(record) = record {
             record.left_out = left_out;

@@ -7,7 +7,6 @@ use super::workers::Asked;
 use super::{Announcement, Effect, Notice, Session, StoreTask};
 use crate::messages::{recognizing, rendering};
 use crate::model::bitmap::Provenance;
-use crate::model::error::Scope;
 use crate::model::language::ModelSet;
 use crate::model::options::{Options, OwnText};
 use crate::model::page::PageIndex;
@@ -321,12 +320,7 @@ impl<C, P> Session<C, P> {
         note_models(&mut record, &job.models);
         let failure = record.failure().cloned();
         let is_read = record.text().is_some();
-        // A page that failed together with its document may be read another time.
-        let is_final = match &record.outcome {
-            PageOutcome::Read(_) => true,
-            PageOutcome::Failed(error) => error.scope() == Scope::Page,
-            PageOutcome::Cancelled => false,
-        };
+        let is_final = record.is_final();
         let is_kept = job.take(record) && is_final && job.options.keep;
         self.changes.push(PageKey { document: id, page });
         match failure {

@@ -93,6 +93,10 @@ impl<C, P> Session<C, P> {
         let running = self.running_document().map(|document| document.id);
         let is_claimed = self.claim.is_none() && self.settling.is_none();
         for page in std::mem::take(&mut self.again.to_keep) {
+            if !self.record(page).is_some_and(PageRecord::is_final) {
+                // It was to be read once more since, and was not.
+                continue;
+            }
             if self.run.is_running && !(running == Some(page.document) && is_claimed) {
                 self.again.to_keep.push(page);
             } else if self.run.is_running {

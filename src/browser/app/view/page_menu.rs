@@ -34,6 +34,14 @@ fn attempt(button: &Element) -> Option<Attempt> {
     (turn != Turn::Upright || psm.is_some()).then(|| Attempt { turn, psm, ..Attempt::default() })
 }
 
+/// What can be done with the page.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct State {
+    can_read: bool,
+    can_leave: bool,
+    left_out: bool,
+}
+
 /// The menu.
 pub struct PageMenu {
     menu: HtmlDetailsElement,
@@ -47,8 +55,8 @@ pub struct PageMenu {
     sender: Sender,
     /// The page that it is about.
     page: Option<PageKey>,
-    /// Whether that can be read again, and whether it is left out.
-    state: (bool, bool),
+    /// What can be done with that.
+    state: State,
     /// What is offered to be done with it.
     verb: Option<Verb>,
     /// The languages that can be chosen.
@@ -74,7 +82,7 @@ impl PageMenu {
             offered: by_id("page-offered")?,
             sender: sender.clone(),
             page: None,
-            state: (false, false),
+            state: State::default(),
             verb: None,
             languages: Vec::new(),
             listeners: Vec::new(),
@@ -103,8 +111,9 @@ impl PageMenu {
         let is_turning =
             session.is_reading_again() && session.comparison().is_some_and(|all| all.is_turn_alone());
         set_text(&self.status, if is_turning { words().again.reading } else { "" });
-        let left_out = session.record(page).is_some_and(|record| record.left_out);
-        let state = (session.can_read_again(page), left_out);
+        let record = session.record(page).filter(|record| record.is_final());
+        let left_out = record.is_some_and(|record| record.left_out);
+        let state = State { can_read: session.can_read_again(page), can_leave: record.is_some(), left_out };
         let verb = session.offered_verb(page);
         if self.page == Some(page) && self.state == state && self.verb == verb {
             return;
@@ -112,6 +121,7 @@ impl PageMenu {
         (self.page, self.state) = (Some(page), state);
         self.verb.clone_from(&verb);
         set_text(&self.summary, &(words().page_heading)(page.page));
+        show(&self.leave_out, record.is_some());
         set_text(&self.leave_out, (words().again.leave_out)(left_out));
         show(&self.offered, verb.is_some());
         if let Some(verb) = &verb {
@@ -122,7 +132,7 @@ impl PageMenu {
                 let element = buttons.item(place).and_then(|node| node.dyn_into::<Element>().ok());
                 let is_always = |element: &Element| element.id() == "page-leave-out";
                 if let Some(element) = element.filter(|element| !is_always(element)) {
-                    element.toggle_attribute_with_force("disabled", !state.0).ok();
+                    element.toggle_attribute_with_force("disabled", !state.can_read).ok();
                 }
             }
         }
@@ -159,7 +169,7 @@ impl PageMenu {
         });
         let attempts = compared(page, session);
         let all = EventListener::new(&self.compare, "click", move |_| send_all(read(attempts.clone())));
-        let left_out = self.state.1;
+        let left_out = self.state.left_out;
         let leave = EventListener::new(&self.leave_out, "click", move |_| {
             send_left(Command::LeaveOut(page, !left_out));
         });
