@@ -43,7 +43,7 @@ mod intake;
 mod language;
 mod layout;
 pub mod memory;
-mod mending;
+pub mod mending;
 mod models;
 mod offline;
 mod opening;
@@ -292,6 +292,10 @@ impl<C, P> Session<C, P> {
     fn obey(&mut self, command: Command) {
         match command {
             Command::EditOptions(Edited { options, mistakes }) => self.edit_options(options, mistakes),
+            Command::SetFlow(flow) => {
+                let options = Options { flow, ..self.options.clone() };
+                self.edit_options(options, self.mistakes.clone());
+            }
             Command::EnterPassword(id, password) => self.try_password(id, password),
             Command::Start => self.start(false),
             Command::StartAfresh => self.start(true),

@@ -5,7 +5,7 @@ use crate::model::correction::Edit;
 use crate::model::error::Error;
 use crate::model::kind::Decision;
 use crate::model::language::{ModelOffer, ModelSet};
-use crate::model::options::Edited;
+use crate::model::options::{Edited, TextFlow};
 use crate::model::page::{PageIndex, Rect};
 use crate::model::record::PageRecord;
 use crate::model::site::SiteMistake;
@@ -130,6 +130,8 @@ pub enum Wanted {
 pub enum Command {
     /// Other options.
     EditOptions(Edited),
+    /// Text flows so from now on, wherever it is shown, copied or taken away.
+    SetFlow(TextFlow),
     /// A document opened with this password.
     EnterPassword(DocumentId, String),
     /// Everything read that is not read yet; if there is nothing such, everything once more.

@@ -181,6 +181,7 @@ impl<C, P> Session<C, P> {
             renderer.has_started && renderer.opening_for.is_none() && renderer.asked.is_empty()
         });
         let is_wanted = self.documents.iter().any(|document| document.is_opening()) || !self.shows.is_empty();
+        let is_wanted = is_wanted || self.again.is_at_work();
         if self.has_begun() || self.start_when_ready || !is_free || is_wanted || !self.has_engines() {
             return;
         }

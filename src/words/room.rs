@@ -29,6 +29,10 @@ pub struct RoomWords {
     pub not_drawn: &'static str,
     /// Which keys the field of a correction has.
     pub correction_keys: &'static str,
+    /// So many corrections of an earlier reading fit this one, and so many do not.
+    pub offered: fn(usize, usize) -> String,
+    /// One of them: what was read, and what a person wrote.
+    pub offer: fn(&str, &str) -> String,
     /// A part of a page is read when there is time.
     pub region_waits: &'static str,
     /// It is being read.

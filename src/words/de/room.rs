@@ -17,6 +17,12 @@ pub(super) const WORDS: RoomWords = RoomWords {
     file_not_here: "Die Datei ist nicht hier: Nur ihr Text wurde behalten. W\u{e4}hlen Sie die Datei noch einmal, um ihre Seiten zu sehen.",
     not_drawn: "Diese Seite konnte nicht gezeichnet werden.",
     correction_keys: "Eingabe speichert, Tab geht zum n\u{e4}chsten zweifelhaften Wort, \u{2193} zu anderen Lesarten, Esc l\u{e4}sst es.",
+    offered,
+    offer: |read, text| match (read, text) {
+        ("", text) => format!("{text} (fehlte)"),
+        (read, "") => format!("{read} (entfernt)"),
+        (read, text) => format!("{read} \u{2192} {text}"),
+    },
     region_waits: "Er wird gelesen, sobald das Dokument fertig ist, das gerade gelesen wird.",
     region_in_work: "Wird gelesen\u{2026}",
 };
@@ -54,5 +60,30 @@ fn hits(present: Option<usize>, hits: usize) -> String {
         (Some(present), hits) => format!("{} von {}", count(present), count(hits)),
         (None, 1) => "1 Treffer".to_owned(),
         (None, hits) => format!("{} Treffer", count(hits)),
+    }
+}
+
+fn offered(fitting: usize, others: usize) -> String {
+    let others = match others {
+        0 => String::new(),
+        1 => "1 Korrektur einer fr\u{fc}heren Lesung passt nicht mehr: Die Seite sagt dort etwas anderes."
+            .to_owned(),
+        others => {
+            format!(
+                "{} Korrekturen einer fr\u{fc}heren Lesung passen nicht mehr: Die Seite sagt dort etwas anderes.",
+                count(others)
+            )
+        }
+    };
+    match fitting {
+        0 => others,
+        1 => {
+            format!("1 Korrektur einer fr\u{fc}heren Lesung passt zu dieser. {others}").trim_end().to_owned()
+        }
+        fitting => {
+            format!("{} Korrekturen einer fr\u{fc}heren Lesung passen zu dieser. {others}", count(fitting))
+                .trim_end()
+                .to_owned()
+        }
     }
 }

@@ -17,6 +17,12 @@ pub(super) const WORDS: RoomWords = RoomWords {
     file_not_here: "The file is not here: only its text was kept. Choose the file again to see its pages.",
     not_drawn: "This page could not be drawn.",
     correction_keys: "Enter saves, Tab goes on to the next doubtful word, \u{2193} to other readings, Esc leaves it.",
+    offered,
+    offer: |read, text| match (read, text) {
+        ("", text) => format!("{text} (was missed)"),
+        (read, "") => format!("{read} (was taken out)"),
+        (read, text) => format!("{read} \u{2192} {text}"),
+    },
     region_waits: "It is read as soon as the document that is being read is done.",
     region_in_work: "Being read\u{2026}",
 };
@@ -54,5 +60,26 @@ fn hits(present: Option<usize>, hits: usize) -> String {
         (Some(present), hits) => format!("{} of {}", count(present), count(hits)),
         (None, 1) => "1 hit".to_owned(),
         (None, hits) => format!("{} hits", count(hits)),
+    }
+}
+
+fn offered(fitting: usize, others: usize) -> String {
+    let others = match others {
+        0 => String::new(),
+        1 => "1 correction of an earlier reading does not fit any more: the page says something else there."
+            .to_owned(),
+        others => {
+            format!(
+                "{} corrections of an earlier reading do not fit any more: the page says something else there.",
+                count(others)
+            )
+        }
+    };
+    match fitting {
+        0 => others,
+        1 => format!("1 correction of an earlier reading fits this one. {others}").trim_end().to_owned(),
+        fitting => format!("{} corrections of an earlier reading fit this one. {others}", count(fitting))
+            .trim_end()
+            .to_owned(),
     }
 }

@@ -102,7 +102,8 @@ pub struct OptionsPanel {
     languages: Languages,
     variant: HtmlElement,
     variants: Vec<String>,
-    filled: bool,
+    /// The options as they were at the last refresh.
+    shown: Option<Options>,
     _listener: EventListener,
 }
 
@@ -133,7 +134,7 @@ impl OptionsPanel {
             languages: Languages::new()?,
             variant: by_id("model-field")?,
             variants: Vec::new(),
-            filled: false,
+            shown: None,
             _listener: listener,
         })
     }
@@ -141,12 +142,9 @@ impl OptionsPanel {
     /// Brings the panel up to date.
     pub fn render(&mut self, session: &PageSession) {
         let options = session.options();
-        if !self.filled {
-            self.filled = true;
-            // Once, when the page has loaded: from then on the fields are the person's.
-            for field in self.fields.iter() {
-                field.input.set_value(&(field.row.show)(options));
-            }
+        if self.shown.as_ref() != Some(options) {
+            self.follow(options);
+            self.shown = Some(options.clone());
         }
         self.languages.render(session);
         self.offer_variants(session);
@@ -166,6 +164,20 @@ impl OptionsPanel {
         // `disabled` of a fieldset without one more binding.
         if session.is_running() != self.fieldset.has_attribute("disabled") {
             self.fieldset.toggle_attribute_with_force("disabled", session.is_running()).ok();
+        }
+    }
+
+    /// Shows what the options have become. Fields are the person's: only those are touched whose choice was made elsewhere.
+    fn follow(&self, options: &Options) {
+        for field in self.fields.iter() {
+            let now = (field.row.show)(options);
+            let is_new = self.shown.as_ref().is_none_or(|before| (field.row.show)(before) != now);
+            let mut own = Options::default();
+            let says_so =
+                (field.row.parse)(&mut own, &field.input.value()).is_ok() && (field.row.show)(&own) == now;
+            if is_new && (self.shown.is_none() || !says_so) {
+                field.input.set_value(&now);
+            }
         }
     }
 

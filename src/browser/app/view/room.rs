@@ -20,6 +20,7 @@ use bar::Bar;
 use correction::{Correction, Target};
 use drawing::Drawing;
 use lights::{Light, Lights};
+use offers::Offers;
 use panes::{Face, Panes};
 use pictures::{Pictures, Purpose};
 use region::Region;
@@ -34,6 +35,7 @@ mod drawing;
 mod keys;
 mod lights;
 mod listening;
+mod offers;
 mod overlay;
 mod panes;
 pub mod pictures;
@@ -107,6 +109,11 @@ pub enum RoomEvent {
     Join,
     /// It stays as it is.
     Leave,
+    /// What is offered for the page that is looked at is wanted, or not.
+    Offered {
+        /// Whether it is.
+        again: bool,
+    },
     /// This is shown.
     Face(Face),
     /// The picture's share of the room.
@@ -149,6 +156,7 @@ pub struct Room {
     lights: Lights,
     pictures: Pictures,
     correction: Correction,
+    offers: Offers,
     region_box: Region,
     /// Whether what was read of a region is to be seen.
     shows_region: bool,
@@ -185,6 +193,7 @@ impl Room {
             lights: Lights::new(),
             pictures: Pictures::default(),
             correction: Correction::new(sender)?,
+            offers: Offers::new(sender)?,
             region_box: Region::new(sender)?,
             shows_region: false,
             drawing: drawing::Rubber::new(sender)?,
@@ -215,6 +224,7 @@ impl Room {
         self.panes.render(session.looking_at().and_then(|key| session.document(key.document)));
         self.bar.render(session, self.marks_doubts);
         self.correction.render(session);
+        self.offers.render(session);
         self.region_box.render(session, self.shows_region);
         let more_hits = self.search.render(session);
         self.follow_hit(session);
@@ -235,6 +245,7 @@ impl Room {
         self.text.retell();
         self.sheets.retell();
         self.bar.retell();
+        self.offers.retell();
         self.search.retell();
     }
 
@@ -346,7 +357,7 @@ impl Room {
             }
             RoomEvent::Word(way) => self.move_word(way, session),
             RoomEvent::Doubt(way) => {
-                self.to_doubt(way, session);
+                self.go_to_doubt(way, session);
             }
             RoomEvent::ToggleDoubts => {
                 self.marks_doubts = !self.marks_doubts;
@@ -356,6 +367,14 @@ impl Room {
             RoomEvent::Save { next } => self.save(next, session),
             RoomEvent::Join => self.correction.join(session),
             RoomEvent::Leave => self.leave(),
+            RoomEvent::Offered { again } => {
+                let command = if again { Command::ApplyCorrections } else { Command::DismissCorrections };
+                if let Some(key) = session.looking_at() {
+                    self.sender.command(command(key));
+                }
+                // The buttons go, and would take the focus with them.
+                self.panes.focus(Pane::Text);
+            }
             RoomEvent::Face(face) => {
                 self.panes.turn_to(face);
                 if let Some(key) = session.looking_at() {
@@ -465,6 +484,11 @@ impl Room {
 
     fn move_word(&mut self, way: Way, session: &PageSession) {
         let Some((key, word)) = self.current else {
+            // From nowhere it goes to the beginning of the page.
+            if let Some(key) = session.looking_at().filter(|key| text_of(session, *key).is_some()) {
+                self.pick(key, 0, session);
+                self.tell_of_current(session);
+            }
             return;
         };
         let count = text_of(session, key).map_or(0, |text| text.words().count());
@@ -479,7 +503,7 @@ impl Room {
     }
 
     /// The next doubtful place is before people, if there is one. Whether it is a word.
-    fn to_doubt(&mut self, way: Way, session: &PageSession) -> bool {
+    fn go_to_doubt(&mut self, way: Way, session: &PageSession) -> bool {
         let here = session.looking_at();
         let chosen = self.current.map(|(key, word)| (key, DoubtPlace::Word(word))).or(self.region);
         // From a page that was gone away from, nobody goes on.
@@ -556,7 +580,7 @@ impl Room {
             }
             self.sender.command(Command::Correct(key, edit));
         }
-        if next && self.to_doubt(Way::On, session) {
+        if next && self.go_to_doubt(Way::On, session) {
             return self.correct(session);
         }
         self.leave();

@@ -9,6 +9,7 @@ use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 use super::{RoomEvent, Way, all_pages};
 use crate::browser::app::{Msg, PageSession, Sender};
 use crate::browser::dom::{MissingElement, by_id, document, set_attribute, set_text, show};
+use crate::model::options::TextFlow;
 use crate::session::Command;
 use crate::words::{Summary, words};
 
@@ -24,6 +25,7 @@ pub struct Bar {
     undo: HtmlElement,
     redo: HtmlElement,
     doubts: HtmlElement,
+    flows: [(TextFlow, HtmlElement); 2],
     copy: HtmlElement,
     announcement: HtmlElement,
     /// While the button says that it has copied.
@@ -45,6 +47,10 @@ impl Bar {
             let to = sender.clone();
             EventListener::new(button, "click", move |_| to.send(Msg::Room(event())))
         };
+        let flows = [
+            (TextFlow::Flowing, by_id::<HtmlElement>("flow-flowing")?),
+            (TextFlow::AsPrinted, by_id::<HtmlElement>("flow-printed")?),
+        ];
         let (to, typed) = (sender.clone(), number.clone());
         let go = move || {
             if let Ok(number) = typed.value().trim().parse() {
@@ -52,7 +58,11 @@ impl Bar {
             }
         };
         let (on_change, to) = (go.clone(), sender.clone());
-        let listeners = vec![
+        let flow = |(flow, button): &(TextFlow, HtmlElement)| {
+            let (to, flow) = (sender.clone(), *flow);
+            EventListener::new(button, "click", move |_| to.command(Command::SetFlow(flow)))
+        };
+        let mut listeners = vec![
             command(&undo, || Command::Undo),
             command(&redo, || Command::Redo),
             event(&doubts, || RoomEvent::ToggleDoubts),
@@ -67,6 +77,7 @@ impl Bar {
                 }
             }),
         ];
+        listeners.extend(flows.iter().map(flow));
         Ok(Self {
             sentence: by_id("sentence")?,
             to_doubt,
@@ -75,6 +86,7 @@ impl Bar {
             undo,
             redo,
             doubts,
+            flows,
             copy: by_id("copy")?,
             announcement: by_id("announce")?,
             copied: None,
@@ -103,6 +115,9 @@ impl Bar {
         set_attribute(&self.undo, "aria-disabled", flag(session.undoable().is_none()));
         set_attribute(&self.redo, "aria-disabled", flag(session.redoable().is_none()));
         set_attribute(&self.doubts, "aria-pressed", flag(marks_doubts));
+        for (flow, button) in &self.flows {
+            set_attribute(button, "aria-pressed", flag(session.options().flow == *flow));
+        }
     }
 
     /// Says everything anew that is not said at every refresh.

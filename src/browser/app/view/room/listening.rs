@@ -15,6 +15,9 @@ use crate::browser::dom::{MissingElement, by_id, document};
 /// How far a finger goes across before that is a page turned, and how far up or down at most, in pixels.
 const SWIPE: (f64, f64) = (70.0, 40.0);
 
+/// A pointer, and where it is in the window.
+type Finger = (i32, (f64, f64));
+
 /// Every listener of the room that is not one of a button's widget.
 pub fn listeners(sender: &Sender) -> Result<Vec<EventListener>, MissingElement> {
     let (sheets, text): (HtmlElement, HtmlElement) = (by_id("sheets")?, by_id("text")?);
@@ -143,7 +146,7 @@ fn zooming(
         }
     }));
     // Two fingers, by their pointers, and how far apart they were.
-    let fingers: Rc<RefCell<Vec<(i32, (f64, f64))>>> = Rc::default();
+    let fingers: Rc<RefCell<Vec<Finger>>> = Rc::default();
     let down = fingers.clone();
     all.push(EventListener::new(sheets, "pointerdown", move |event: &Event| {
         if let Some(event) = event.dyn_ref::<PointerEvent>().filter(|event| event.pointer_type() == "touch") {
@@ -156,7 +159,7 @@ fn zooming(
             return;
         };
         let mut fingers = moved.borrow_mut();
-        let apart = |fingers: &[(i32, (f64, f64))]| match fingers {
+        let apart = |fingers: &[Finger]| match fingers {
             [(_, a), (_, b)] => Some((a.0 - b.0).hypot(a.1 - b.1)),
             _ => None,
         };
@@ -199,7 +202,7 @@ fn point(event: &PointerEvent) -> (f64, f64) {
 /// A finger that goes across turns the page, where nothing can be scrolled that way.
 fn swiping(panes: &[&HtmlElement], sender: &Sender, all: &mut Vec<EventListener>) {
     for pane in panes {
-        let from: Rc<Cell<Option<(i32, (f64, f64))>>> = Rc::default();
+        let from: Rc<Cell<Option<Finger>>> = Rc::default();
         let begun = from.clone();
         all.push(EventListener::new(pane, "pointerdown", move |event: &Event| {
             let finger = event.dyn_ref::<PointerEvent>().filter(|event| event.pointer_type() == "touch");

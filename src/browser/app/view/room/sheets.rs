@@ -336,6 +336,8 @@ impl Sheets {
         );
         self.zoom = zoom;
         pane.style().set_property("--zoom", &zoom.to_string()).ok();
+        // A finger that goes across scrolls what is wider than the pane, and turns the page else.
+        set_attribute(pane, "data-wide", if zoom > 1.0 { "true" } else { "false" });
         pane.set_scroll_left((across * grown) as i32 - pane.client_width() / 2);
         pane.set_scroll_top((down * grown) as i32 - pane.client_height() / 2);
     }
