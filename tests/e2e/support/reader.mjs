@@ -221,11 +221,14 @@ export class Reader {
   }
 
   /**
-   * Presses a download button and takes what comes.
+   * Presses a download button, where it is among the other formats once they are shown, and takes what comes.
    *
    * @param {string} button
    */
   async download(button) {
+    const others = this.page.locator("#more-formats");
+    const isHidden = (await others.locator("button", { hasText: exactly(button) }).count()) > 0;
+    if (isHidden && (await others.getAttribute("open")) === null) await others.locator("> summary").click();
     const [download] = await Promise.all([
       this.page.waitForEvent("download"),
       this.page.getByRole("button", { name: button, exact: true }).click(),
@@ -238,4 +241,13 @@ export class Reader {
     const { bytes } = await this.download("Download report");
     return JSON.parse(bytes.toString("utf8"));
   }
+}
+
+/**
+ * What matches the text and nothing else.
+ *
+ * @param {string} text
+ */
+function exactly(text) {
+  return new RegExp(`^\\s*${text.replace(/[^\w\s]/g, "\\$&")}\\s*$`);
 }
