@@ -227,8 +227,8 @@ export class Reader {
    */
   async download(button) {
     const others = this.page.locator("#more-formats");
-    const isHidden = (await others.locator("button", { hasText: exactly(button) }).count()) > 0;
-    if (isHidden && (await others.getAttribute("open")) === null) await others.locator("> summary").click();
+    const isAmongThem = (await others.getByRole("button", { name: button, exact: true, includeHidden: true }).count()) > 0;
+    if (isAmongThem && (await others.getAttribute("open")) === null) await others.locator("> summary").click();
     const [download] = await Promise.all([
       this.page.waitForEvent("download"),
       this.page.getByRole("button", { name: button, exact: true }).click(),
@@ -241,13 +241,4 @@ export class Reader {
     const { bytes } = await this.download("Download report");
     return JSON.parse(bytes.toString("utf8"));
   }
-}
-
-/**
- * What matches the text and nothing else.
- *
- * @param {string} text
- */
-function exactly(text) {
-  return new RegExp(`^\\s*${text.replace(/[^\w\s]/g, "\\$&")}\\s*$`);
 }
