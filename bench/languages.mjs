@@ -119,7 +119,8 @@ function readInPage(url, documents, model, locale) {
     /** @type {Read[]} */
     const reads = [];
     for (const document of documents) {
-      const query = new URLSearchParams({ lang: model ?? "auto", workers: "1", keep: "nothing", text: "read", preset: "aggressive" });
+      const usual = { workers: "1", keep: "nothing", text: "read", preset: "aggressive", flow: "printed" };
+      const query = new URLSearchParams({ lang: model ?? "auto", ...usual });
       if (document.isPdf) query.set("pages", `1-${document.gold.length}`);
       reads.push(await visit(page, `${url}?${query}`, document.path));
     }

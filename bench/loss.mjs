@@ -94,7 +94,7 @@ async function kinds(withCorpus) {
  * @returns {Promise<Result>}
  */
 async function read(site, document, { name, without }, workers) {
-  const query = new URLSearchParams({ workers: String(workers), keep: "nothing", text: "read", preset: "aggressive" });
+  const query = new URLSearchParams({ workers: String(workers), keep: "nothing", text: "read", preset: "aggressive", flow: "printed" });
   if (document.isPdf) query.set("pages", `1-${document.gold.length}`);
   const pages = await inFreshBrowser((page) => visit(page, `${site}?${query}`, document.path, without));
   const scores = document.gold.map((gold, i) => {

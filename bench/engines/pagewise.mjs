@@ -29,7 +29,8 @@ export function pagewise(name, about, { site, options }) {
     takes: () => true,
     read: (document) =>
       inFreshBrowser((page) => {
-        const query = new URLSearchParams(options);
+        // Line by line, as the true text is.
+        const query = new URLSearchParams({ flow: "printed", ...options });
         if (document.isPdf) query.set("pages", `1-${document.gold.length}`);
         return read(page, `${site}?${query}`, document);
       }),
@@ -125,6 +126,10 @@ function watch() {
  * @returns {Promise<Buffer>}
  */
 export async function download(page, name) {
+  // Most lie under other formats, which are shown first.
+  const others = page.locator("#more-formats");
+  const isAmongThem = (await others.getByRole("button", { name, exact: true, includeHidden: true }).count()) > 0;
+  if (isAmongThem && (await others.getAttribute("open")) === null) await others.locator("> summary").click();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name, exact: true }).click(),

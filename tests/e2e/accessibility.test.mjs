@@ -42,6 +42,8 @@ test("everything can be done by keyboard alone", async (t) => {
   await page.keyboard.press("Enter");
   await tabTo(reader, reader.option("Pages"));
   await page.keyboard.type("1");
+  await tabTo(reader, page.locator("#more-options > summary"));
+  await page.keyboard.press("Enter");
   await tabTo(reader, reader.option("Resolution (dpi)"));
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("150");
@@ -54,12 +56,14 @@ test("everything can be done by keyboard alone", async (t) => {
   assert.ok(await reader.start.evaluate((button) => button === button.ownerDocument.activeElement), "and has it still");
   assert.equal((await reader.rows()).length, 1);
 
-  await tabTo(reader, page.getByRole("button", { name: "Copy text", exact: true }));
+  await tabTo(reader, page.locator("#more-formats > summary"));
   await page.keyboard.press("Enter");
-  await page.getByRole("status").filter({ hasText: "The text was copied." }).waitFor({ state: "attached" });
   await tabTo(reader, page.getByRole("button", { name: "Download text", exact: true }));
   const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
   assert.equal(download.suggestedFilename(), "xref-table.txt");
+  await tabTo(reader, page.getByRole("button", { name: "Copy text", exact: true }));
+  await page.keyboard.press("Enter");
+  await page.getByRole("status").filter({ hasText: "The text was copied." }).waitFor({ state: "attached" });
 });
 
 test("cancel works by keyboard", async (t) => {
@@ -86,6 +90,7 @@ test("everything that can be used has its name", async (t) => {
   await reader.begin();
   await reader.cancel.waitFor();
   await reader.ended();
+  await page.locator("#more-formats > summary").click();
   for (const name of ["Start", "Clear", "Copy text", "Download text", "Download report", "Report as a page"]) {
     await page.getByRole("button", { name, exact: name !== "Start" }).waitFor();
   }
@@ -137,6 +142,8 @@ for (const width of [360, 768, 1920]) {
     await fits("while reading");
     await reader.ended();
     await fits("with the text");
+    await page.locator("#more-formats > summary").click();
+    await fits("with the other formats");
     for (const button of [reader.start, page.getByRole("button", { name: "Download report" })]) {
       const box = await button.boundingBox();
       assert.ok(box && box.x >= 0 && box.x + box.width <= width, JSON.stringify(box));

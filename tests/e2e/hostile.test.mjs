@@ -67,8 +67,13 @@ test("text that is markup is text, on the page and in every file", async (t) => 
   const [text] = await reader.read(document);
   assert.ok(cer(document.texts[0], text) <= 0.15, text);
   assert.match(text, /<img src=x/);
-  await reader.page.locator(".page-disclosure summary").click();
-  assert.match((await reader.page.locator(".page-excerpt").textContent()) ?? "", /<img src=x/);
+  // Once more over the picture of the page, and among what was found.
+  const word = reader.page.locator(".overlay .word", { hasText: "<img" }).first();
+  await word.waitFor({ state: "attached" });
+  assert.match((await word.textContent()) ?? "", /^<img/);
+  await reader.page.locator("#search").fill("<img src");
+  await reader.page.locator("#hits .hit").first().waitFor();
+  assert.match((await reader.page.locator("#hits .hit").first().textContent()) ?? "", /<img src=x/);
   assert.equal(await elements(reader), before);
   const { bytes } = await reader.download("Download text");
   assert.match(bytes.toString("utf8"), /<img src=x/);

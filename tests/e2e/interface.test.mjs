@@ -206,6 +206,11 @@ for (const viewport of [DESKTOP, PHONE]) {
     const [text] = await reader.read(fixture("scan-clean.pdf"));
     assert.match(text, /[a-z]{4}/, "a document is what it is");
     assert.deepEqual(await spoilt(reader), []);
+    if (viewport === PHONE) {
+      await reader.page.locator("#to-pages").click();
+      await reader.page.locator(".page-row").waitFor();
+      assert.deepEqual(await spoilt(reader), [], "with the list of pages");
+    }
     const sides = await reader.page.evaluate(() => {
       const middle = (/** @type {string} */ selector) => {
         const { left, right } = /** @type {Element} */ (document.querySelector(selector)).getBoundingClientRect();
@@ -214,13 +219,13 @@ for (const viewport of [DESKTOP, PHONE]) {
       return {
         brand: middle(".brand-mark") - middle(".page-language"),
         number: middle(".page-number") - middle(".page-line .state"),
-        disclosure: middle(".page-row") - middle(".page-disclosure > summary"),
+        thumbnail: middle(".thumbnail") - middle(".page-row"),
         columns: middle(".work") - middle(".reading"),
         text: getComputedStyle(/** @type {Element} */ (document.querySelector(".page-text-body"))).direction,
         name: getComputedStyle(/** @type {Element} */ (document.querySelector(".document-name bdi"))).direction,
       };
     });
-    assert.ok(sides.brand > 0 && sides.number > 0 && sides.disclosure > 0, JSON.stringify(sides));
+    assert.ok(sides.brand > 0 && sides.number > 0 && sides.thumbnail > 0, JSON.stringify(sides));
     if (viewport === DESKTOP) assert.ok(sides.columns > 0, "the work at the right, the text at the left");
     assert.equal(sides.text, "ltr", "English runs from left to right");
     assert.equal(sides.name, "ltr");

@@ -189,7 +189,6 @@ test("all kinds of file come in one archive, the searchable PDF among them", { s
   const document = fixture("xref-table.pdf");
   const reader = await here.visit(t, { query: "?dpi=150&pages=1" });
   await reader.read(document);
-  await reader.page.locator("#more-formats summary").click();
   const { bytes } = await reader.download("All of them (zip)");
   const place = folder(t);
   writeFileSync(join(place, "all.zip"), bytes);

@@ -1,6 +1,6 @@
 // @ts-check
-// The renderer draws pages for people: in colour, at the size that is wanted. No view asks for it yet, so the test asks
-// the worker itself, in the session's words.
+// The renderer draws pages for people: in colour, at the size that is wanted. To see the very pixels, the test asks the worker
+// itself, in the session's words.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -221,11 +221,14 @@ export class Reader {
   }
 
   /**
-   * Presses a download button and takes what comes.
+   * Presses a download button, where it is among the other formats once they are shown, and takes what comes.
    *
    * @param {string} button
    */
   async download(button) {
+    const others = this.page.locator("#more-formats");
+    const isAmongThem = (await others.getByRole("button", { name: button, exact: true, includeHidden: true }).count()) > 0;
+    if (isAmongThem && (await others.getAttribute("open")) === null) await others.locator("> summary").click();
     const [download] = await Promise.all([
       this.page.waitForEvent("download"),
       this.page.getByRole("button", { name: button, exact: true }).click(),
