@@ -47,6 +47,10 @@ impl<C, P> Session<C, P> {
             (said.size, Some((words().file_size)(report.file.bytes))),
             (said.read, Some((said.of)(totals.done as usize, totals.pages as usize))),
             (said.words, Some(words::count(totals.words as usize))),
+            (
+                said.corrected,
+                (totals.corrected_words > 0).then(|| words::count(totals.corrected_words as usize)),
+            ),
             (said.confidence, confidence),
             (said.time, Some((words().duration)(totals.seconds * 1000.0))),
             (said.memory, Some(words::megabytes(peak_memory.total))),

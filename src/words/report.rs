@@ -21,6 +21,8 @@ pub struct ReportWords {
     pub of: fn(usize, usize) -> String,
     /// Words that were read.
     pub words: &'static str,
+    /// Words that a person has put right.
+    pub corrected: &'static str,
     /// How sure the engine was, on average.
     pub confidence: &'static str,
     /// How long it took.

@@ -11,6 +11,7 @@ pub(super) const WORDS: ReportWords = ReportWords {
     read: "Gelesene Seiten",
     of: |some, all| format!("{} von {}", count(some), count(all)),
     words: "Wörter",
+    corrected: "Von einem Menschen berichtigt",
     confidence: "Sicherheit",
     time: "Dauer",
     memory: "Höchster Speicherbedarf",

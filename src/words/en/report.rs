@@ -11,6 +11,7 @@ pub(super) const WORDS: ReportWords = ReportWords {
     read: "Pages read",
     of: |some, all| format!("{} of {}", count(some), count(all)),
     words: "Words",
+    corrected: "Words put right by a person",
     confidence: "Confidence",
     time: "Time",
     memory: "Most memory",
