@@ -236,6 +236,8 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
         const element = texts.currentNode.parentElement;
         const text = texts.currentNode.textContent?.trim() ?? "";
         if (!element || text === "" || !element.checkVisibility() || element.closest(":disabled, .visually-hidden, noscript")) continue;
+        // The words over the picture are there to be selected; what is seen of them is the picture.
+        if (element.closest(".overlay") && getComputedStyle(element).color === "rgba(0, 0, 0, 0)") continue;
         const ground = grounds(element);
         const [light, dark] = [luminance(ground), luminance([...ground, getComputedStyle(element).color])].sort((a, b) => b - a);
         const contrast = (light + 0.05) / (dark + 0.05);

@@ -57,7 +57,7 @@ function spoilt(reader) {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth > width) wrong.push(`the page is ${document.documentElement.scrollWidth} wide`);
     const shown = [...document.body.querySelectorAll("*")].filter(
-      (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".visually-hidden, .cell-label, datalist, svg"),
+      (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".visually-hidden, .cell-label, datalist, svg, .skips a:not(:focus)"),
     );
     for (const element of shown) {
       const { left, right } = element.getBoundingClientRect();
@@ -183,6 +183,10 @@ for (const viewport of [DESKTOP, PHONE]) {
     const reader = await here.visit(t, { query: "?dpi=150&pages=1", context: { locale: "de-DE", viewport } });
     await reader.ready();
     assert.deepEqual(await spoilt(reader), []);
+    for (const skip of await reader.page.locator(".skips a").all()) {
+      await skip.focus();
+      assert.deepEqual(await spoilt(reader), [], "with the way past everything else");
+    }
     await reader.showOptions();
     assert.deepEqual(await spoilt(reader), []);
     await reader.page.locator("#options-panel summary").first().click();
