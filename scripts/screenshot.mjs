@@ -1,5 +1,5 @@
 // @ts-check
-// Takes the picture of Pagewise for the README: really reading a scan, some of its pages done.
+// Takes the picture of Pagewise for the README: really reading a scan, some of its pages done, one of them before us.
 //
 // `node scripts/screenshot.mjs [FILE] [--dark] [--phone] [--site FOLDER]`, by default docs/screenshot.png of dist/.
 
@@ -20,6 +20,8 @@ import { main, say } from "./shell.mjs";
 
 const PAGES = 8;
 const PAGES_DONE = 5;
+const PAGE_SEEN = 2;
+const WORD_SEEN = 30;
 
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
@@ -34,7 +36,8 @@ await main(async () => {
   const file = resolve(positionals[0] ?? join(ROOT, "docs", "screenshot.png"));
   const folder = mkdtempSync(join(tmpdir(), "pagewise-screenshot-"));
   const server = await serve({ root: values.site === undefined ? DIST : resolve(values.site) });
-  const browser = await chromium.launch({ executablePath: chromiumPath() });
+  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args });
   try {
     const scan = await scan44(folder);
     const page = await browser.newPage({
@@ -49,6 +52,13 @@ await main(async () => {
     await page.getByRole("button", { name: "Start", exact: true }).click();
     const done = page.locator('.page-row[data-state="done"]');
     await done.nth(PAGES_DONE - 1).waitFor({ timeout: 0 });
+    if (!values.phone) {
+      await page.locator(".page-row").nth(PAGE_SEEN - 1).click();
+      const sheet = page.locator(".sheet").nth(PAGE_SEEN - 1);
+      await sheet.locator("canvas").waitFor({ timeout: 0 });
+      // Where it is pointed at the image, the text is lit too.
+      await sheet.locator(".overlay > .word").nth(WORD_SEEN).hover();
+    }
     mkdirSync(dirname(file), { recursive: true });
     await page.screenshot({ path: file });
   } finally {

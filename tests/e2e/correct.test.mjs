@@ -56,9 +56,9 @@ const PACKED = {
 };
 
 test("a correction is in the text, over the image, in every format and in the PDF at its place", { skip }, async (t) => {
-  const document = fixture("xref-table.pdf");
+  const scan = fixture("xref-table.pdf");
   const reader = await here.visit(t, { query: "?dpi=150&pages=1" });
-  await reader.read(document);
+  await reader.read(scan);
   const { word, read, place } = await longWord(reader);
   await word.dblclick();
   const { page } = reader;
@@ -116,9 +116,9 @@ test("a correction is in the text, over the image, in every format and in the PD
 });
 
 test("words are joined and split, a missed line is drawn and typed, and all of it is there after a reload", async (t) => {
-  const document = fixture("xref-table.pdf");
+  const scan = fixture("xref-table.pdf");
   const reader = await here.visit(t, { query: "?dpi=150&pages=1" });
-  await reader.read(document);
+  await reader.read(scan);
   const { page } = reader;
   const words = page.locator(".sheet").first().locator(".overlay > .word");
   await words.first().waitFor();
@@ -152,7 +152,7 @@ test("words are joined and split, a missed line is drawn and typed, and all of i
   assert.ok(text.includes("anew") && text.includes(`a ${WRITTEN} in the margin`), text);
 
   await page.reload();
-  await reader.choose(document);
+  await reader.choose(scan);
   await reader.begin();
   await reader.ended();
   assert.deepEqual(await reader.texts(), [text], "as it was left");
@@ -162,7 +162,7 @@ test("words are joined and split, a missed line is drawn and typed, and all of i
 });
 
 test("a page is corrected while others are read, and a worker that dies takes nothing of it", async (t) => {
-  const document = fixture("missing-page.pdf");
+  const scan = fixture("missing-page.pdf");
   const reader = await here.visit(t, {
     query: "?dpi=150&workers=1",
     init: () => {
@@ -180,7 +180,7 @@ test("a page is corrected while others are read, and a worker that dies takes no
       };
     },
   });
-  await reader.choose(document);
+  await reader.choose(scan);
   await reader.begin();
   await reader.finished(2);
   const { word } = await longWord(reader);
@@ -192,7 +192,7 @@ test("a page is corrected while others are read, and a worker that dies takes no
   assert.ok((await reader.texts())[0].includes(WRITTEN));
 
   await reader.page.reload();
-  await reader.choose(document);
+  await reader.choose(scan);
   await reader.begin();
   await reader.ended();
   assert.ok((await reader.texts())[0].includes(WRITTEN), "it was kept");

@@ -1,7 +1,6 @@
 //! What the page shows, one widget a file. A widget reads the session and sends commands, and that is all.
 
 use gloo::events::EventListener;
-use wasm_bindgen::prelude::*;
 
 use super::offline::RequestLog;
 use super::{ChosenFile, PageSession, Sender};
@@ -30,7 +29,7 @@ use requests::Requests;
 use room::{Room, RoomEvent};
 use take_away::TakeAway;
 use update::Update;
-use web_sys::{Element, Event, HtmlDetailsElement, HtmlElement, KeyboardEvent, Node};
+use web_sys::{Element, HtmlElement};
 
 mod comparison;
 mod document_actions;
@@ -40,6 +39,7 @@ mod kept;
 mod language_names;
 mod language_offer;
 mod languages;
+mod menus;
 mod notices;
 mod options_panel;
 mod own_models;
@@ -119,7 +119,7 @@ impl View {
             site_name: site.title.clone(),
             announcement: by_id("announce")?,
             _page_language: PageLanguage::new(sender)?,
-            _listeners: close_menus()?,
+            _listeners: menus::listeners()?,
         })
     }
 
@@ -252,38 +252,6 @@ fn render_title(session: &PageSession, site: Option<&str>) {
     if document.title() != title {
         document.set_title(&title);
     }
-}
-
-/// The notes and menus that open over the page close on Escape, and on a click beside them.
-fn close_menus() -> Result<Vec<EventListener>, MissingElement> {
-    let menus: [HtmlDetailsElement; 4] =
-        [by_id("privacy")?, by_id("more-formats")?, by_id("keys")?, by_id("page-menu")?];
-    let page = document()?;
-    let on_click = menus.clone();
-    let on_key = menus;
-    Ok(vec![
-        EventListener::new(&page, "click", move |event: &Event| {
-            let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
-            for menu in on_click.iter().filter(|menu| menu.open()) {
-                if !menu.contains(target.as_ref()) {
-                    menu.set_open(false);
-                }
-            }
-        }),
-        EventListener::new(&page, "keydown", move |event: &Event| {
-            if event.dyn_ref::<KeyboardEvent>().is_none_or(|event| event.key() != "Escape") {
-                return;
-            }
-            for menu in on_key.iter().filter(|menu| menu.open()) {
-                let held = document().ok().and_then(|document| document.active_element());
-                let had_focus = menu.contains(held.as_ref().map(AsRef::as_ref));
-                menu.set_open(false);
-                if had_focus && let Ok(Some(summary)) = menu.query_selector("summary") {
-                    summary.unchecked_into::<HtmlElement>().focus().ok();
-                }
-            }
-        }),
-    ])
 }
 
 /// Shows an element if there is something to say, and says it.

@@ -82,7 +82,9 @@ pub enum RoomEvent {
     Reorder,
     /// A pane is the one that is used.
     Leads(Pane),
-    /// It was scrolled.
+    /// A person does something to it that may scroll it.
+    Scrolls(Pane),
+    /// It was scrolled, by whomever.
     Scrolled(Pane),
     /// A word of a picture is pointed at, or none.
     Over(Option<(PageKey, usize)>),
@@ -141,7 +143,10 @@ pub enum RoomEvent {
 impl RoomEvent {
     /// Whether anything follows but what is lit: that is seen to at once, and the rest of the page need not know.
     pub fn changes_page(&self) -> bool {
-        !matches!(self, RoomEvent::Over(_) | RoomEvent::OverText(_) | RoomEvent::Leads(_))
+        !matches!(
+            self,
+            RoomEvent::Over(_) | RoomEvent::OverText(_) | RoomEvent::Leads(_) | RoomEvent::Scrolls(_)
+        )
     }
 }
 
@@ -163,6 +168,9 @@ pub struct Room {
     drawing: drawing::Rubber,
     /// The pane that people use; the other one follows.
     leads: Pane,
+    /// Whether panes were last scrolled from here. A page at the end may not come up to where pages are taken to be in view, and
+    /// is looked at all the same until a person scrolls.
+    is_led: bool,
     /// The word that keys act on.
     current: Option<(PageKey, usize)>,
     /// The part of a page that was gone to because nothing was read there.
@@ -198,6 +206,7 @@ impl Room {
             shows_region: false,
             drawing: drawing::Rubber::new(sender)?,
             leads: Pane::Text,
+            is_led: false,
             current: None,
             region: None,
             twin: None,
@@ -343,6 +352,7 @@ impl Room {
             }
             RoomEvent::Reorder => rows.reorder(session),
             RoomEvent::Leads(pane) => self.leads = pane,
+            RoomEvent::Scrolls(pane) => (self.leads, self.is_led) = (pane, false),
             RoomEvent::Scrolled(pane) => self.scrolled(pane, session),
             RoomEvent::Over(twin) => self.point_at(twin),
             RoomEvent::OverText(place) => {
@@ -386,13 +396,13 @@ impl Room {
             RoomEvent::Fit(fit) => {
                 self.sheets.fit(fit);
                 if let Some(key) = session.looking_at() {
-                    self.sheets.scroll_to(key, None);
+                    self.lead_to(key, None);
                 }
             }
             RoomEvent::TurnView => {
                 self.sheets.turn();
                 if let Some(key) = session.looking_at() {
-                    self.sheets.scroll_to(key, None);
+                    self.lead_to(key, None);
                 }
             }
             RoomEvent::Draw(drawing) => {
@@ -423,14 +433,20 @@ impl Room {
         self.bring_into_view(key);
     }
 
-    fn bring_into_view(&self, key: PageKey) {
-        self.sheets.scroll_to(key, None);
+    fn bring_into_view(&mut self, key: PageKey) {
+        self.lead_to(key, None);
         self.text.scroll_to(key, None);
+    }
+
+    /// Scrolls the pictures to a page, or to a part of it.
+    fn lead_to(&mut self, key: PageKey, part: Option<Rect>) {
+        self.is_led = true;
+        self.sheets.scroll_to(key, part);
     }
 
     /// The pane that leads has another page in view: the other one follows.
     fn scrolled(&mut self, pane: Pane, session: &PageSession) {
-        if pane != self.leads {
+        if pane != self.leads || self.is_led {
             return;
         }
         let in_view = match pane {
@@ -478,7 +494,7 @@ impl Room {
             self.sender.command(Command::LookAt(key));
         }
         let part = text_of(session, key).and_then(|text| text.words().nth(word)).map(|word| word.rect);
-        self.sheets.scroll_to(key, part);
+        self.lead_to(key, part);
         self.text.scroll_to(key, Some(word));
     }
 
@@ -525,7 +541,7 @@ impl Room {
                 self.is_unlit = true;
                 self.region = Some((key, place));
                 self.go_to(key);
-                self.sheets.scroll_to(key, Some(part));
+                self.lead_to(key, Some(part));
                 self.sheets.outline(key, part);
                 self.bar.say(&(words().room.unread_region)(key.page));
                 false
@@ -612,7 +628,7 @@ impl Room {
             if session.looking_at() != Some(key) {
                 self.sender.command(Command::LookAt(key));
             }
-            self.sheets.scroll_to(key, part);
+            self.lead_to(key, part);
             self.text.scroll_to(key, Some(first));
         }
     }

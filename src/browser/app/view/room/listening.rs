@@ -23,10 +23,16 @@ pub fn listeners(sender: &Sender) -> Result<Vec<EventListener>, MissingElement> 
     let (sheets, text): (HtmlElement, HtmlElement) = (by_id("sheets")?, by_id("text")?);
     let mut all = Vec::new();
     for (pane, element) in [(Pane::Image, &sheets), (Pane::Text, &text)] {
-        for begins in ["pointerenter", "pointerdown", "wheel", "focusin", "keydown"] {
+        for begins in ["pointerenter", "focusin"] {
             let to = sender.clone();
             all.push(EventListener::new(element, begins, move |_| {
                 to.send(Msg::Room(RoomEvent::Leads(pane)))
+            }));
+        }
+        for scrolls in ["pointerdown", "wheel", "keydown"] {
+            let to = sender.clone();
+            all.push(EventListener::new(element, scrolls, move |_| {
+                to.send(Msg::Room(RoomEvent::Scrolls(pane)))
             }));
         }
         let to = sender.clone();

@@ -248,7 +248,7 @@ impl TextPane {
 
     /// Scrolls to a page, or to a word of it if that is not in view.
     pub fn scroll_to(&self, key: PageKey, word: Option<usize>) {
-        let Some(shown) = self.shown(key) else {
+        let Some(shown) = self.shown(key).filter(|_| self.pane.client_width() > 0) else {
             return;
         };
         let pane = self.pane.get_bounding_client_rect();
