@@ -2,6 +2,7 @@
 // What cannot be read says so in a sentence, and everything else is read.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { fixture, fixtures } from "./support/fixtures.mjs";
@@ -98,7 +99,14 @@ test("a page whose object is missing fails, with its sentence", async (t) => {
 test("a broken image among good ones fails alone", async (t) => {
   const [first, broken, huge, last] = fixtures("page.png", "broken.png", "huge-declared.png", "page.jpg");
   const reader = await here.visit(t, { query: "?dpi=150" });
-  const texts = await reader.read(first, broken, huge, last);
+  await reader.running();
+  // Images of one choice come in the order of their names.
+  const buffers = [first, broken, huge, last].map(({ path, file }, i) => ({ name: `${i + 1}-${file}`, mimeType: "", buffer: readFileSync(path) }));
+  await reader.input.setInputFiles(buffers);
+  await reader.opened();
+  await reader.begin();
+  await reader.ended();
+  const texts = await reader.texts();
   const rows = await reader.rows();
   assert.deepEqual(rows.map(({ state }) => state), ["Done", "Failed", "Failed", "Done"]);
   assert.match(rows[1].message ?? "", /image is damaged/);

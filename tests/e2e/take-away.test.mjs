@@ -151,6 +151,57 @@ test("every other format is there to be taken", async (t) => {
   }
 });
 
+test("text flows, or stays as it was printed, in the page, on the clipboard and in files", async (t) => {
+  const document = fixture("xref-table.pdf");
+  const reader = await here.visit(t, { query: "?dpi=150&pages=1", context: { permissions: ["clipboard-read", "clipboard-write"] } });
+  const lines = (/** @type {string} */ text) => text.split("\n").filter((line) => line.trim() !== "").length;
+  const printed = lines(document.texts[0]);
+  const taken = async () => {
+    await reader.page.locator("#copy").press("Enter");
+    await reader.page.locator("#copy", { hasText: /^Copied$/ }).waitFor();
+    const copied = await reader.page.evaluate(() => navigator.clipboard.readText());
+    await reader.page.locator("#copy", { hasText: /^Copy text$/ }).waitFor();
+    const text = (await reader.download("Download text")).bytes.toString("utf8");
+    const docx = (await reader.download("Word (DOCX)")).bytes;
+    return { shown: (await reader.texts())[0], text, copied, docx };
+  };
+  await reader.read(document);
+  const flowing = await taken();
+  assert.ok(lines(flowing.shown) < printed / 2, flowing.shown);
+  for (const text of [flowing.text, flowing.copied]) assert.equal(text.trim(), flowing.shown.trim());
+
+  await reader.showOptions();
+  await reader.option("Text flow").selectOption("printed");
+  await reader.page.waitForFunction((before) => window.document.querySelector("#text .page-text-body")?.textContent !== before, flowing.shown);
+  const stays = await taken();
+  assert.equal(lines(stays.shown), printed, stays.shown);
+  for (const text of [stays.text, stays.copied]) assert.equal(text.trim(), stays.shown.trim());
+  assert.ok(!stays.docx.equals(flowing.docx), "so in Word");
+  assert.ok(cer(flowing.shown, stays.shown) <= 0.02, "the words are the same");
+});
+
+test("the tables of a document are sheets and rows, and where there is none that is said", async (t) => {
+  const [prices, letter] = fixtures("kind-pricelist_120.pdf", "xref-table.pdf");
+  const reader = await here.visit(t, { query: "?pages=1" });
+  await reader.read(prices);
+  const csv = await reader.download("CSV");
+  assert.match(csv.name, /^kind-pricelist_120\b.*\.csv$/);
+  const [, ...rows] = prices.texts[0].split("\n").filter(Boolean);
+  const read = csv.bytes.toString("utf8").split(/\r?\n/);
+  const whole = rows.filter((row) => read.includes(row.replace(/^(\D+) (\S+) (\S+)$/, "$1,$2,$3")));
+  // Digits alone are misread now and then.
+  assert.ok(whole.length >= rows.length - 4, `${whole.length} of ${rows.length} rows in\n${read.join("\n")}`);
+  const xlsx = await reader.download("Excel (XLSX)");
+  assert.equal(xlsx.name, "kind-pricelist_120.xlsx");
+  assert.match(xlsx.bytes.toString("latin1"), /^PK/);
+
+  await reader.clear.click();
+  await reader.read(letter);
+  await reader.page.locator("#more-formats > summary").click();
+  await reader.page.getByRole("button", { name: "CSV", exact: true }).click();
+  await reader.notices.filter({ hasText: "There is no table in what was read" }).waitFor();
+});
+
 test("a file of which a piece was not kept is not handed over", async (t) => {
   const reader = await here.visit(t, {
     query: "?dpi=150&pages=1",
