@@ -138,7 +138,7 @@ for (const width of [360, 768, 1920]) {
     await reader.choose(fixture("xref-table.pdf"), fixture("encrypted-aes-256.pdf"), fixture("not-a-pdf.pdf"));
     await fits("with documents");
     await reader.begin();
-    await reader.page.locator(".page-row").first().waitFor();
+    await reader.page.locator(".page-row").first().waitFor({ state: "attached" });
     await fits("while reading");
     await reader.ended();
     await fits("with the text");
