@@ -159,6 +159,14 @@ impl Budget {
         Bytes(rest / u64::from(self.workers.max(1)))
     }
 
+    /// Whether pages can be drawn to be looked at while others are read: its renderer may come to twice what it has at the
+    /// beginning, since its heap grows by as much as it has, and an ordinary page is read by each recognizer beside it.
+    pub fn has_room_to_show(&self) -> bool {
+        let page = Measured::default().recognizer_need(ORDINARY_PIXELS) + Bytes(ORDINARY_PIXELS);
+        let renderer = self.renderer_share().0.max(2 * RENDERER_BASE.0);
+        self.ceiling.0 >= renderer + u64::from(self.workers) * page.0
+    }
+
     /// What an image may be decoded to at once, so that it and an ordinary page for each recognizer stay below the
     /// ceiling.
     pub fn decoded_room(&self) -> Bytes {
@@ -224,6 +232,15 @@ mod tests {
         // A4 at 600 dpi in grey, not in colour; A3 at 300 dpi in colour.
         assert!((Bytes::megabytes(53)..Bytes::megabytes(100)).contains(&room(150, 1)), "{}", room(150, 1));
         assert!(room(250, 2) > Bytes::megabytes(105) && room(80, 1) < Bytes::megabytes(20));
+    }
+
+    #[test]
+    fn pages_are_looked_at_while_others_are_read_under_every_preset() {
+        for preset in Preset::ALL {
+            let budget = Budget::new(preset.ceiling(), Presets::default().workers(preset, 8));
+            assert!(budget.has_room_to_show(), "{preset:?}");
+        }
+        assert!(!Budget::new(Bytes::megabytes(80), 1).has_room_to_show());
     }
 
     #[test]

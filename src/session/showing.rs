@@ -38,8 +38,17 @@ impl<C, P> Session<C, P> {
         !self.shows.is_empty() || self.renderer.as_ref().is_some_and(is_asked)
     }
 
+    /// Whether there is room for a page that is to be looked at, beside what is being read.
+    pub fn has_room_to_show(&self) -> bool {
+        let is_at_work = self.run.is_running || self.again.is_at_work();
+        !is_at_work || self.options.budget(self.device).has_room_to_show()
+    }
+
     /// Asks for the pages of the document that is open; opens another if nothing else is going on.
     pub(super) fn show_next(&mut self) {
+        if !self.has_room_to_show() {
+            return;
+        }
         let open = self.renderer.as_ref().filter(|renderer| renderer.opening_for.is_none());
         let open = open.and_then(|renderer| renderer.document);
         let mut place = 0;

@@ -56,10 +56,13 @@ impl Pictures {
     }
 }
 
-/// Whether a page can be drawn now: its file is here, and no other document is being read, which has the engine.
+/// Whether a page can be drawn now: its file is here, there is room, and no other document is being read, which has the engine.
 pub fn can_be_drawn(session: &PageSession, key: PageKey) -> bool {
     session.document(key.document).is_some_and(|document| {
         let is_free = !session.is_running() || document.status == Status::Running;
-        !document.files.is_empty() && is_free && !matches!(document.status, Status::Rejected(_))
+        !document.files.is_empty()
+            && session.has_room_to_show()
+            && is_free
+            && !matches!(document.status, Status::Rejected(_))
     })
 }
