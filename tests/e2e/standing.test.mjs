@@ -122,7 +122,7 @@ test("notes and menus close on Escape and on a click beside them, and Copy says 
     assert.equal(await menu.getAttribute("open"), null, `${id} on Escape`);
     assert.ok(await summary.evaluate((summary) => summary === summary.ownerDocument.activeElement));
     await summary.click();
-    await reader.page.locator("#job-title").click();
+    await reader.page.locator("#pages-title").click();
     assert.equal(await menu.getAttribute("open"), null, `${id} on a click beside it`);
   }
   const copy = reader.page.locator("#copy");

@@ -43,8 +43,8 @@ export async function walk(reader, look) {
   await page.locator("#details > summary").click();
   await page.locator("#more-formats > summary").click();
   await look("details-and-formats");
+  await page.keyboard.press("Escape");
   await page.locator("#details > summary").click();
-  await page.locator("#more-formats > summary").click();
 
   await page.locator("#search").fill("the");
   await page.locator("#hits > .hit").first().waitFor({ state: "attached" });

@@ -423,7 +423,14 @@ impl Room {
                 self.shows_region = false;
                 self.panes.focus(Pane::Image);
             }
-            RoomEvent::Resized => {}
+            RoomEvent::Resized => {
+                let beside = match self.correction.target() {
+                    Some(Target::Words { key, first, .. }) => self.anchor(key, first),
+                    Some(Target::Line { key, rect }) => self.sheets.place(key, rect),
+                    None => None,
+                };
+                self.correction.move_to(beside);
+            }
         }
     }
 

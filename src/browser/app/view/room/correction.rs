@@ -155,6 +155,19 @@ impl Correction {
         }
     }
 
+    /// What it is about, while it is open.
+    pub fn target(&self) -> Option<Target> {
+        self.open.as_ref().map(|open| open.target)
+    }
+
+    /// What it is about is somewhere else in the window now.
+    pub fn move_to(&mut self, beside: Option<DomRect>) {
+        if let Some(beside) = beside {
+            self.put_beside(&beside);
+            self.beside = Some(beside);
+        }
+    }
+
     fn set(&mut self, target: Target, text: &PageText) {
         let (said, around) = match target {
             Target::Words { first, count, .. } => {
