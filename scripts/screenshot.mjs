@@ -20,19 +20,19 @@ import { chromiumPath } from "./setup/programs.mjs";
 import { setUp } from "./setup.mjs";
 import { main, say } from "./shell.mjs";
 
-const PAGES = 8;
+const PAGES = 24;
 const PAGES_DONE = 5;
 const PAGE_SEEN = 2;
 const WORD_SEEN = 30;
 
-const PAGES_MOVING = 6;
+const PAGES_MOVING = 3;
 
 /**
  * @typedef {import("playwright-core").Page} Page
  * @typedef {{ name: string, mimeType: string, buffer: Buffer }} Upload
  */
 
-const SMALL = { viewport: { width: 1100, height: 688 } };
+const SMALL = { viewport: { width: 1000, height: 625 } };
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 
@@ -115,15 +115,12 @@ async function wholeRun(page, document) {
   await page.locator(".sheet canvas").first().waitFor({ timeout: 0 });
   await frame(900);
   const words = page.locator(".sheet").first().locator(".overlay > .word");
-  for (const word of [8, 9, 10, 24, 25]) {
+  for (const word of [9, 24]) {
     await words.nth(word).hover();
-    await frame(350);
+    await frame(700);
   }
   await page.locator("#search").click();
-  for (const letter of "agree") {
-    await page.keyboard.type(letter);
-    await frame(180);
-  }
+  await page.keyboard.type("agree");
   await page.locator("#hits > .hit").first().waitFor();
   await frame(1200);
   await page.keyboard.press("Escape");
