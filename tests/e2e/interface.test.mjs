@@ -56,9 +56,15 @@ function spoilt(reader) {
     const name = (/** @type {Element} */ element) => `${element.tagName.toLowerCase()}#${element.id} "${(element.textContent ?? "").trim().slice(0, 30)}"`;
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth > width) wrong.push(`the page is ${document.documentElement.scrollWidth} wide`);
-    const shown = [...document.body.querySelectorAll("*")].filter(
-      (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".visually-hidden, .cell-label, datalist, svg, .skips a:not(:focus)"),
-    );
+    const around = (/** @type {Element | null} */ element) => {
+      const all = [];
+      for (; element; element = element.parentElement) all.push({ element, style: getComputedStyle(element) });
+      return all;
+    };
+    // What only screen readers meet is clipped away altogether.
+    const isSeen = (/** @type {Element} */ element) =>
+      element.checkVisibility({ visibilityProperty: true }) && !element.closest("datalist, svg") && !around(element).some(({ style }) => style.clipPath === "inset(50%)");
+    const shown = [...document.body.querySelectorAll("*")].filter(isSeen);
     for (const element of shown) {
       const { left, right } = element.getBoundingClientRect();
       if (element.matches("input[type=file], option")) continue;
@@ -68,11 +74,22 @@ function spoilt(reader) {
       if (isCut && element.tagName !== "SELECT" && element.tagName !== "INPUT") wrong.push(`${name(element)} is cut`);
     }
     const controls = shown.filter((element) => element.matches("button, select, input:not([type=file]), summary, a, label.button"));
-    const sticky = (/** @type {Element} */ element) => element.closest(".results-bar, #progress") !== null;
+    // What stays where it is in the window lies over what is scrolled under it.
+    const layer = (/** @type {Element} */ element) => around(element).find(({ style }) => style.position === "fixed")?.element ?? null;
+    /** What of it is seen: no more than what it is scrolled in. @param {Element} element */
+    const seen = (element) => {
+      let { left, right, top, bottom } = element.getBoundingClientRect();
+      for (const { element: other, style } of around(element.parentElement)) {
+        if (style.overflowY === "visible" || other === document.documentElement) continue;
+        const box = other.getBoundingClientRect();
+        [left, right, top, bottom] = [Math.max(left, box.left), Math.min(right, box.right), Math.max(top, box.top), Math.min(bottom, box.bottom)];
+      }
+      return { left, right, top, bottom };
+    };
     for (const [i, one] of controls.entries()) {
       for (const other of controls.slice(i + 1)) {
-        if (one.contains(other) || other.contains(one) || sticky(one) !== sticky(other)) continue;
-        const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+        if (one.contains(other) || other.contains(one) || layer(one) !== layer(other)) continue;
+        const [a, b] = [seen(one), seen(other)];
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
         if (across > 1 && down > 1) wrong.push(`${name(one)} and ${name(other)} overlap`);
