@@ -1,5 +1,5 @@
-//! Tesseract as a [`Recognizer`]: the build of our own ([`own`]), or where a site could not make that the package from npm
-//! ([`package`]). Both read with the same models and give the same kind of text.
+//! Tesseract as a [`Recognizer`]: the build of our own (`own`), or where a site could not make that the package from npm
+//! (`package`). Both read with the same models and give the same kind of text.
 
 use js_sys::{Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
