@@ -63,9 +63,9 @@ impl<C, P> Session<C, P> {
 
     /// The corrections of earlier readings of a page that are not in its text.
     pub fn offered_corrections(&self, page: PageKey) -> Vec<OfferedCorrection> {
-        let record =
-            self.document(page.document).and_then(|document| document.job.as_ref()?.record(page.page));
-        let Some((text, offers)) = record.and_then(|record| Some((record.text()?, &record.offers))) else {
+        let Some((text, offers)) =
+            self.record(page).and_then(|record| Some((record.text()?, &record.offers)))
+        else {
             return Vec::new();
         };
         let fits = |offer: &Offer| match text.fit(offer) {

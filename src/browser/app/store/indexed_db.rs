@@ -36,6 +36,12 @@ fn within(folder: &str) -> Result<IdbKeyRange, Refused> {
     Ok(IdbKeyRange::bound(&format!("{folder}/").into(), &format!("{folder}0").into())?)
 }
 
+/// The keys of everything that is kept of a page, whatever it was read with.
+fn of_page(folder: &str, page: PageIndex) -> Result<JsValue, JsValue> {
+    let all = format!("{folder}/{}", page_files(page));
+    Ok(IdbKeyRange::bound(&all.as_str().into(), &format!("{all}~").into())?.into())
+}
+
 impl Database {
     /// Opens the database, and makes it if it is not there.
     pub async fn open() -> Result<Self, Refused> {
@@ -157,8 +163,7 @@ impl Database {
         text: &str,
     ) -> Result<(), Refused> {
         let (table, committed) = self.writing_to(folder).await?;
-        let all = format!("{folder}/{}", page_files(page));
-        table.delete(&IdbKeyRange::bound(&all.as_str().into(), &format!("{all}~").into())?.into())?;
+        table.delete(&of_page(folder, page)?)?;
         let key = format!("{folder}/{}", page_file(page, reading)).into();
         table.put_with_key(&text.into(), &key)?;
         committed.await?;
@@ -175,9 +180,8 @@ impl Database {
         text: &str,
     ) -> Result<(), Refused> {
         let (table, committed) = self.writing_to(folder).await?;
-        let all = format!("{folder}/{}", page_files(page));
-        let range = IdbKeyRange::bound(&all.as_str().into(), &format!("{all}~").into())?;
-        let there = outcome(&table.get_all_keys_with_key(&range.into())?).await?.unchecked_into::<Array>();
+        let there =
+            outcome(&table.get_all_keys_with_key(&of_page(folder, page)?)?).await?.unchecked_into::<Array>();
         let current = JsValue::from(format!("{folder}/{}", page_file(page, reading)));
         let other = there.get(0);
         let is_other = other.is_string() && !there.includes(&current, 0);

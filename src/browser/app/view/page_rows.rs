@@ -300,8 +300,7 @@ fn opens(button: &HtmlElement, opens: bool) -> Result<EventListener, MissingElem
 
 /// How sure one can be of a page, for the order of rows: what failed and what is doubtful first, by how sure the engine was.
 fn certainty(session: &PageSession, key: PageKey) -> u32 {
-    let record = session.document(key.document).and_then(|document| document.job.as_ref()?.record(key.page));
-    let Some(record) = record else {
+    let Some(record) = session.record(key) else {
         return u32::MAX;
     };
     let confidence = record.text().and_then(|text| text.mean_confidence()).map_or(100.0, |mean| mean.0);

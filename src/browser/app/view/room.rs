@@ -388,7 +388,7 @@ impl Room {
 
 /// The text of a page that was read.
 fn text_of(session: &PageSession, key: PageKey) -> Option<&PageText> {
-    session.document(key.document)?.job.as_ref()?.record(key.page)?.text()
+    session.record(key)?.text()
 }
 
 /// All pages that were chosen, in order.
